@@ -1,0 +1,7 @@
+/** Facts, conversations and identity, kept and found again. */
+@Export
+@Version("1.0.0")
+package org.dharmic.deepmemory;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,137 @@
+package org.dharmic.journal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Durable work items. When a call that changes something returns, the change is on disk (committed and forced); when it
+ * throws {@link JournalException}, nothing of it happened.
+ *
+ * <p>Safe for many threads. Calls block on storage for milliseconds.
+ */
+@ProviderType
+public interface Journal {
+
+    // ---- taking in
+
+    /**
+     * Copies a stream into the spool: written to a temporary name, forced, renamed, never wholly in memory. The stream is
+     * not closed.
+     *
+     * @param maxBytes refuse a longer stream
+     * @throws IOException when reading fails, writing fails or the stream is longer than {@code maxBytes}; nothing stays
+     */
+    Spooled spool(InputStream bytes, long maxBytes) throws IOException;
+
+    /**
+     * Opens spooled bytes.
+     *
+     * @throws IOException when there are none with this name
+     */
+    InputStream read(String ref) throws IOException;
+
+    /**
+     * Takes a mail in: the item in INGESTED and the cursor at its UID become durable together. Repeating it is harmless: a
+     * mail is known by (account, folder, UIDVALIDITY, UID) and by the hash of its bytes within the account; a known one
+     * only moves the cursor.
+     */
+    Accepted accept(Arrival arrival);
+
+    /** How far a folder has been taken in; empty before the first time. */
+    Optional<Cursor> cursor(String account, String folder);
+
+    /** Sets the cursor without taking anything in: the start point of a folder, or UIDs that need no item. */
+    void moveCursor(Cursor cursor);
+
+    /** Takes in a mail of our own, in ANSWERED. Idempotent by its key. Returns the item's id. */
+    String submit(Outbound outbound);
+
+    // ---- working
+
+    /**
+     * Leases the next item in a stage, of any account. Never an item of whose thread an earlier one is in the same stage
+     * or before it: the order within a thread is kept. Among the others the sender with the fewest leases held comes
+     * first, then the one longest not served, then the oldest item. Items waiting after {@link #retryLater} are passed
+     * over.
+     *
+     * <p>A lease ends with {@link #advance}, {@link #release}, {@link #retryLater}, {@link #reject}, {@link #park}, after
+     * {@code ttl} on the monotonic clock, or with this process.
+     *
+     * @param stage INGESTED, ADMITTED, ANSWERED, READY, SENDING or SENT
+     * @param worker who asks; also the name for {@link #releaseAll}
+     * @param ttl how long the lease holds
+     * @return empty when there is nothing to do
+     */
+    Optional<Lease> lease(Stage stage, String worker, Duration ttl);
+
+    /** As {@link #lease}, only items of one account and outbound ones that any account may send. */
+    Optional<Lease> leaseFor(String account, Stage stage, String worker, Duration ttl);
+
+    /**
+     * Makes a step durable and ends the lease.
+     *
+     * @throws LeaseLost when the lease no longer holds
+     * @throws IllegalStateException when the item is not in {@link Step#from}
+     */
+    void advance(Lease lease, Step step);
+
+    /** As {@link #advance}, and holds the item for the next step for another {@code ttl}. */
+    Lease advanceAndHold(Lease lease, Step step, Duration ttl);
+
+    /** Gives an item back untouched. Without effect when the lease no longer holds. */
+    void release(Lease lease);
+
+    /** Gives back everything a worker holds. Returns how many. */
+    int releaseAll(String worker);
+
+    /**
+     * Gives an item back after a failure; nobody gets it before {@code after} has passed. Adds one to its attempts.
+     *
+     * @throws LeaseLost when the lease no longer holds
+     */
+    void retryLater(Lease lease, Duration after, String why);
+
+    /**
+     * Ends an item without an answer.
+     *
+     * @throws LeaseLost when the lease no longer holds
+     */
+    void reject(Lease lease, String why);
+
+    /**
+     * Puts an item aside for a person.
+     *
+     * @throws LeaseLost when the lease no longer holds
+     */
+    void park(Lease lease, String why);
+
+    // ---- memories
+
+    /** Memory events due now, oldest first. They stay until {@link #eventApplied}. */
+    List<PendingEvent> pendingEvents(int limit);
+
+    /** An event has taken effect. Repeating it is harmless. */
+    void eventApplied(String eventId);
+
+    /** An event could not be applied; it is due again after {@code after}. */
+    void eventFailed(String eventId, Duration after, String why);
+
+    // ---- looking, and what a person can do
+
+    Optional<Item> find(String itemId);
+
+    /** Items, oldest first. */
+    List<Item> find(Filter filter);
+
+    /** The whole story of an item, oldest first; empty for an unknown id. */
+    List<Transition> history(String itemId);
+
+    /** Sends a parked item on from where it was parked. False when there is no such parked item. */
+    boolean retry(String itemId);
+
+    JournalStats stats();
+}

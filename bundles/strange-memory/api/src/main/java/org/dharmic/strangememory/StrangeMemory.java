@@ -1,0 +1,27 @@
+package org.dharmic.strangememory;
+
+import java.util.List;
+import java.util.Map;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Append-only memory. Safe for many threads. */
+@ProviderType
+public interface StrangeMemory {
+
+    /**
+     * Appends an entry; on disk (forced) when it returns.
+     *
+     * @param key makes it idempotent: an entry with a key that was appended before is not appended again; blank for none
+     * @param fields at least {@link Layer#required}
+     * @return false when the key was known
+     * @throws IllegalArgumentException when a required field is missing or a value is not allowed; the message says which
+     * @throws StrangeMemoryException when storage failed; nothing was appended
+     */
+    boolean append(Layer layer, String key, Map<String, Object> fields);
+
+    /** The last {@code n} entries, oldest first; lines that cannot be read are skipped and counted in the summary. */
+    List<Entry> recent(Layer layer, int n);
+
+    /** The layers in numbers, and the last of each as one text for people and prompts. */
+    MemorySummary summary();
+}

@@ -1,0 +1,133 @@
+package org.dharmic.support;
+
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * The way into a component, and the way it leaves: whoever works passes the gate, and {@link #drain} closes it and waits
+ * for those inside.
+ *
+ * <p>Safe for many threads. A gate that has begun to drain never opens again.
+ */
+public final class Gate {
+
+    /** Says that the component is leaving; the caller tries again with its successor. */
+    public static final class Leaving extends IllegalStateException {
+        private static final long serialVersionUID = 1L;
+
+        public Leaving(String what) {
+            super(what + " is leaving; ask the service again");
+        }
+    }
+
+    private final String what;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition left = lock.newCondition();
+    private int inside;
+    private boolean draining;
+
+    /** @param what names the component in messages, for example {@code journal.sqlite} */
+    public Gate(String what) {
+        this.what = what;
+    }
+
+    /** Goes in. Returns false once draining has begun; then {@link #leave} must not be called. */
+    public boolean enter() {
+        lock.lock();
+        try {
+            if (draining) {
+                return false;
+            }
+            inside++;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Goes out again, once for every successful {@link #enter}. */
+    public void leave() {
+        lock.lock();
+        try {
+            if (inside == 0) {
+                throw new IllegalStateException("leave() without enter() at the gate of " + what);
+            }
+            inside--;
+            left.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Runs a call inside the gate.
+     *
+     * @throws Leaving when draining has begun
+     */
+    public <R> R through(Supplier<R> call) {
+        if (!enter()) {
+            throw new Leaving(what);
+        }
+        try {
+            return call.get();
+        } finally {
+            leave();
+        }
+    }
+
+    /** As {@link #through(Supplier)}, for a call without a result. */
+    public void run(Runnable call) {
+        through(() -> {
+            call.run();
+            return null;
+        });
+    }
+
+    /**
+     * Closes the gate and waits until nobody is inside.
+     *
+     * @return false when somebody was still inside after {@code limit}
+     */
+    public boolean drain(Duration limit) throws InterruptedException {
+        long nanos = limit.toNanos();
+        lock.lockInterruptibly();
+        try {
+            draining = true;
+            while (inside > 0) {
+                if (nanos <= 0) {
+                    return false;
+                }
+                nanos = left.awaitNanos(nanos);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many are inside now. */
+    public int inside() {
+        lock.lock();
+        try {
+            return inside;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public boolean isDraining() {
+        lock.lock();
+        try {
+            return draining;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return what + (isDraining() ? " (draining, " : " (open, ") + inside() + " inside)";
+    }
+}
