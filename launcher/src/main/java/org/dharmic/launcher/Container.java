@@ -145,7 +145,7 @@ public final class Container {
             throws IOException {
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("pid", self.pid());
-        report.put("process_start", self.started().toString());
+        report.put("process_start", Instant.now().minus(Processes.age()).toString());
         report.put("framework_ms", framework);
         report.put("bundles_ms", bundles);
         report.put("ours_ms", times.ours());
@@ -169,7 +169,7 @@ public final class Container {
     }
 
     private long sinceProcessStart() {
-        return Duration.between(self.started(), Instant.now()).toMillis();
+        return Processes.age().toMillis();
     }
 
     private static void stop(Framework framework) {

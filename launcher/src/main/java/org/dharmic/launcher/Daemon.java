@@ -11,10 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** The container as seen from the terminal: starts its process, waits until it is ready, and stops it. */
 final class Daemon {
@@ -65,7 +61,7 @@ final class Daemon {
             if (readiness.isPresent() && readiness.get().ready()) {
                 return readiness.get();
             }
-            if (!process.isAlive()) {
+            if (!Processes.isAlive(process)) {
                 throw new StartFailure(reason("The container ended before it was ready"));
             }
             if (System.nanoTime() > deadline) {
@@ -113,16 +109,15 @@ final class Daemon {
 
     /** Asks politely and waits. @return whether it has ended */
     boolean stop(ProcessHandle process, Duration limit) throws InterruptedException {
-        CompletableFuture<ProcessHandle> end = process.onExit();
         process.destroy();
-        try {
-            end.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            return !process.isAlive();
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (Processes.isAlive(process)) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            Thread.sleep(POLL_MILLIS);
         }
+        return true;
     }
 
     /**

@@ -49,7 +49,7 @@ final class InstanceLock implements AutoCloseable {
 
         /** The live process this holder stands for, if it still is that one. */
         Optional<ProcessHandle> process() {
-            return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(this::isSameProcess);
+            return ProcessHandle.of(pid).filter(Processes::isAlive).filter(this::isSameProcess);
         }
 
         private boolean isSameProcess(ProcessHandle process) {

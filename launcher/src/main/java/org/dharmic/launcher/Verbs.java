@@ -1,8 +1,6 @@
 package org.dharmic.launcher;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,14 +27,12 @@ final class Verbs {
             throw new StartFailure(InstanceLock.refusal(layout, holder));
         }
         new Instance(layout).prepare();
+        long before = System.nanoTime();
         ProcessHandle process = daemon.spawn(List.of());
         Daemon.Readiness readiness = daemon.awaitReady(process, Daemon.READY_LIMIT);
-        long millis = process.info()
-                .startInstant()
-                .map(since -> Duration.between(since, Instant.now()).toMillis())
-                .orElse(0L);
         System.out.printf(
-                "Dharmic is up: pid %d, ready in %.1f s, instance %s%n", process.pid(), millis / 1000.0, layout.base());
+                "Dharmic is up: pid %d, ready in %.2f s, instance %s%n",
+                process.pid(), (System.nanoTime() - before) / 1e9, layout.base());
         StatusText.lines(readiness.content()).forEach(System.out::println);
         return Exit.OK;
     }
