@@ -23,33 +23,40 @@ final class CacheMarker {
      */
     record Verdict(boolean rebuild, String why) {}
 
+    private final Layout layout;
     private final Path marker;
     private final Path cache;
 
     CacheMarker(Layout layout) {
+        this.layout = layout;
         this.marker = layout.cacheOk();
         this.cache = layout.cache();
     }
 
     Verdict judge(StartList list) throws IOException {
         boolean cached = Files.isDirectory(cache.resolve("bundle0"));
-        return judge(read(), cached, list.sha256());
+        boolean sameBuild = read(layout.build()).equals(read(layout.cachedBuild()));
+        return judge(read(marker), cached, list.sha256(), sameBuild);
     }
 
-    static Verdict judge(Optional<String> marker, boolean cached, String sha256) {
+    static Verdict judge(Optional<String> marker, boolean cached, String sha256, boolean sameBuild) {
         if (marker.isEmpty()) {
-            return new Verdict(
-                    true, cached ? "the last boot or upgrade did not finish" : "there is no bundle cache yet");
+            return new Verdict(true, cached ? "the last boot or upgrade did not finish" : "there is no bundle cache yet");
         }
         if (!marker.get().equals(sha256)) {
             return new Verdict(true, "the start list has changed");
         }
-        return cached ? new Verdict(false, "the bundle cache is whole") : new Verdict(true, "the bundle cache is gone");
+        if (!cached) {
+            return new Verdict(true, "the bundle cache is gone");
+        }
+        return sameBuild
+                ? new Verdict(false, "the bundle cache is whole")
+                : new Verdict(true, "the distribution has been built anew");
     }
 
-    private Optional<String> read() throws IOException {
+    private static Optional<String> read(Path file) throws IOException {
         try {
-            return Optional.of(Files.readString(marker, StandardCharsets.UTF_8).strip());
+            return Optional.of(Files.readString(file, StandardCharsets.UTF_8).strip());
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
@@ -66,6 +73,10 @@ final class CacheMarker {
 
     /** To be called when the container is up and every line of the list has a running bundle. */
     void write(StartList list) throws IOException {
+        Optional<String> build = read(layout.build());
+        if (build.isPresent()) {
+            DurableFile.write(layout.cachedBuild(), build.get() + "\n");
+        }
         DurableFile.write(marker, list.sha256() + "\n");
     }
 

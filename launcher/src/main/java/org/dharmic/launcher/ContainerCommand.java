@@ -10,7 +10,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -128,20 +127,22 @@ final class ContainerCommand {
     }
 
     private String key(String classPath) throws IOException {
-        Path list = layout.startList();
         String parts = String.join(
                 "\n",
                 System.getProperty("java.vm.vendor"),
                 System.getProperty("java.vm.version"),
                 classPath,
-                Files.exists(list)
-                        ? Files.readString(list)
-                        : Optional.of(layout.home()).toString());
+                content(layout.startList()),
+                content(layout.build()));
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(parts.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 8);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JDK has SHA-256", e);
         }
+    }
+
+    private static String content(Path file) throws IOException {
+        return Files.exists(file) ? Files.readString(file) : "";
     }
 }

@@ -1,14 +1,12 @@
 package org.dharmic.launcher;
 
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.BufferedOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,14 +37,12 @@ final class ExecClient {
             throw new StartFailure(
                     "A script may have " + Frame.MAX_BYTES + " bytes, this has " + bytes.length, Exit.USAGE);
         }
-        try (SocketChannel channel = connect();
-                DataOutputStream to = new DataOutputStream(Channels.newOutputStream(channel));
-                DataInputStream from = new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel)))) {
-            new Frame(Frame.Kind.SCRIPT, bytes).write(to);
-            OutputStream plainOut = new PlainText(out);
-            OutputStream plainErr = new PlainText(err);
+        try (SocketChannel channel = connect()) {
+            new Frame(Frame.Kind.SCRIPT, bytes).write(channel);
+            OutputStream plainOut = new PlainText(new BufferedOutputStream(out));
+            OutputStream plainErr = new PlainText(new BufferedOutputStream(err));
             while (true) {
-                Frame frame = Frame.read(from);
+                Frame frame = Frame.read(channel);
                 switch (frame.kind()) {
                     case OUT -> copy(frame, plainOut);
                     case ERR -> copy(frame, plainErr);
@@ -56,7 +52,7 @@ final class ExecClient {
                     default -> throw new IOException("Unexpected " + frame.kind());
                 }
             }
-        } catch (java.io.EOFException | SocketException e) {
+        } catch (EOFException | SocketException e) {
             throw new StartFailure("The container closed the connection before the command had ended", e);
         }
     }

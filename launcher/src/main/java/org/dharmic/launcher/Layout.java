@@ -57,6 +57,16 @@ record Layout(Path home, Path base) {
         return cache().resolve("cache.ok");
     }
 
+    /** In a checkout, which build the distribution is: its jars change while their versions do not. */
+    Path build() {
+        return home.resolve(".build");
+    }
+
+    /** The build that the cache was made from. */
+    Path cachedBuild() {
+        return cache().resolve("build");
+    }
+
     /** Archives of parsed classes, one per JDK and start list. */
     Path classes() {
         return data().resolve("classes");

@@ -1,12 +1,14 @@
 package org.dharmic.exec;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import org.dharmic.launcher.wire.Frame;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,43 +20,64 @@ final class Conversation {
 
     private final Interpreter interpreter;
     private final ThreadFactory threads;
+    private final Duration grace;
 
-    /** @param threads for the one that notices a client's leaving */
-    Conversation(Interpreter interpreter, ThreadFactory threads) {
+    /**
+     * @param threads for the one that notices a client's leaving
+     * @param grace how long a command may go on when its client has left. Only an endless one is interrupted: an interrupt
+     *     in the middle of a write could close a file that others use.
+     */
+    Conversation(Interpreter interpreter, ThreadFactory threads, Duration grace) {
         this.interpreter = interpreter;
         this.threads = threads;
+        this.grace = grace;
     }
 
-    /** Blocks until the script has ended or the client has left. The caller closes both streams. */
-    void hold(DataInputStream in, DataOutputStream wire) throws IOException {
-        Frame script = Frame.read(in);
+    /** Blocks until the script has ended, or the client has left and the grace is over. The caller closes the wire. */
+    void hold(ByteChannel wire) throws IOException {
+        Frame script = Frame.read(wire);
         if (script.kind() != Frame.Kind.SCRIPT) {
             throw new IOException("A conversation begins with a script, not with " + script.kind());
         }
         Thread worker = Thread.currentThread();
-        Thread watcher = threads.newThread(() -> interruptWhenLeft(in, worker));
-        watcher.start();
-        boolean succeeded;
-        try (PrintStream out = print(Frame.Kind.OUT, wire);
-                PrintStream err = print(Frame.Kind.ERR, wire)) {
-            succeeded = interpreter.run(new String(script.bytes(), StandardCharsets.UTF_8), out, err);
-        }
-        synchronized (wire) {
+        CountDownLatch ended = new CountDownLatch(1);
+        threads.newThread(() -> watch(wire, worker, ended)).start();
+        try {
+            boolean succeeded;
+            try (PrintStream out = print(Frame.Kind.OUT, wire);
+                    PrintStream err = print(Frame.Kind.ERR, wire)) {
+                succeeded = interpreter.run(new String(script.bytes(), StandardCharsets.UTF_8), out, err);
+            }
             new Frame(Frame.Kind.EXIT, new byte[] {(byte) (succeeded ? 0 : 1)}).write(wire);
+        } finally {
+            synchronized (worker) {
+                ended.countDown();
+                Thread.interrupted(); // the mark of a client's leaving does not pass to the next one
+            }
         }
     }
 
-    private static PrintStream print(Frame.Kind kind, DataOutputStream wire) {
+    private static PrintStream print(Frame.Kind kind, ByteChannel wire) {
         return new PrintStream(new FrameStream(kind, wire), false, StandardCharsets.UTF_8);
     }
 
     /** The client says nothing after its script: whatever ends this read, it has left. */
-    private static void interruptWhenLeft(DataInputStream in, Thread worker) {
+    private void watch(ByteChannel wire, Thread worker, CountDownLatch ended) {
         try {
-            in.read();
-        } catch (IOException | UncheckedIOException e) {
+            wire.read(ByteBuffer.allocate(1));
+        } catch (IOException e) {
             LOG.debug("The client's end broke", e);
         }
-        worker.interrupt();
+        try {
+            if (!ended.await(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+                synchronized (worker) {
+                    if (ended.getCount() > 0) {
+                        worker.interrupt();
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -1,15 +1,12 @@
 package org.dharmic.exec;
 
-import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -52,7 +49,7 @@ final class ExecServer implements AutoCloseable {
     ExecServer(Path socket, Interpreter interpreter, Duration drain) throws IOException {
         this.socket = socket;
         this.drain = drain;
-        this.conversation = new Conversation(interpreter, Threads.named("exec-watch"));
+        this.conversation = new Conversation(interpreter, Threads.named("exec-watch"), drain);
         requirePrivate(PrivateFiles.folder(socket.getParent()));
         Files.deleteIfExists(socket);
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -96,27 +93,22 @@ final class ExecServer implements AutoCloseable {
     }
 
     private void serve(SocketChannel client) {
-        try (client;
-                DataInputStream in = new DataInputStream(Channels.newInputStream(client));
-                DataOutputStream out =
-                        new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(client)))) {
-            conversation.hold(in, out);
+        try (client) {
+            conversation.hold(client);
         } catch (IOException e) {
             LOG.debug("The client left early", e);
         } finally {
             open.remove(client);
-            Thread.interrupted(); // the mark of a client's leaving does not pass to the next one
         }
     }
 
     private void refuse(SocketChannel client) throws IOException {
         open.remove(client);
-        try (client;
-                DataOutputStream out = new DataOutputStream(Channels.newOutputStream(client))) {
+        try (client) {
             String why =
                     server.isOpen() ? MAX_CONVERSATIONS + " commands are running already" : "The container is stopping";
-            new Frame(Frame.Kind.ERR, (why + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8)).write(out);
-            new Frame(Frame.Kind.EXIT, new byte[] {1}).write(out);
+            new Frame(Frame.Kind.ERR, (why + "\n").getBytes(StandardCharsets.UTF_8)).write(client);
+            new Frame(Frame.Kind.EXIT, new byte[] {1}).write(client);
         }
     }
 

@@ -1,8 +1,8 @@
 package org.dharmic.exec;
 
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
 import org.dharmic.launcher.wire.Frame;
 
@@ -10,12 +10,12 @@ import org.dharmic.launcher.wire.Frame;
 final class FrameStream extends OutputStream {
 
     private final Frame.Kind kind;
-    private final DataOutputStream wire;
+    private final WritableByteChannel wire;
     private final byte[] buffer = new byte[8192];
     private int used;
 
     /** @param wire shared by all streams of a conversation, and their lock */
-    FrameStream(Frame.Kind kind, DataOutputStream wire) {
+    FrameStream(Frame.Kind kind, WritableByteChannel wire) {
         this.kind = kind;
         this.wire = wire;
     }

@@ -1,17 +1,24 @@
 package org.dharmic.launcher.wire;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
 
 /**
  * One piece of a conversation: a kind, a length, bytes. The client sends one {@link Kind#SCRIPT} and keeps its end open for
  * as long as it wants the answer; the container sends output as it comes and ends with {@link Kind#EXIT}, one byte.
+ *
+ * <p>Frames go over channels: the streams that the JDK makes of one socket channel share a lock until JDK 19, so that a
+ * waiting reader blocks every writer.
  */
 public record Frame(Kind kind, byte[] bytes) {
 
     /** A script of this size is a mistake; output is cut into pieces much smaller. */
     public static final int MAX_BYTES = 1 << 20;
+
+    private static final int HEADER = 1 + Integer.BYTES;
 
     public enum Kind {
         SCRIPT('s'),
@@ -19,13 +26,13 @@ public record Frame(Kind kind, byte[] bytes) {
         ERR('e'),
         EXIT('x');
 
-        private final char tag;
+        private final byte tag;
 
         Kind(char tag) {
-            this.tag = tag;
+            this.tag = (byte) tag;
         }
 
-        private static Kind of(int tag) throws IOException {
+        private static Kind of(byte tag) throws IOException {
             for (Kind kind : values()) {
                 if (kind.tag == tag) {
                     return kind;
@@ -35,22 +42,32 @@ public record Frame(Kind kind, byte[] bytes) {
         }
     }
 
-    /** @throws java.io.EOFException when the other end has left */
-    public static Frame read(DataInputStream in) throws IOException {
-        Kind kind = Kind.of(in.readUnsignedByte());
-        int length = in.readInt();
+    /** @throws EOFException when the other end has left */
+    public static Frame read(ReadableByteChannel in) throws IOException {
+        ByteBuffer header = fill(in, HEADER);
+        Kind kind = Kind.of(header.get());
+        int length = header.getInt();
         if (length < 0 || length > MAX_BYTES) {
             throw new IOException("A frame holds 0 to " + MAX_BYTES + " bytes, was " + length);
         }
-        byte[] bytes = new byte[length];
-        in.readFully(bytes);
-        return new Frame(kind, bytes);
+        return new Frame(kind, fill(in, length).array());
     }
 
-    public void write(DataOutputStream out) throws IOException {
-        out.writeByte(kind.tag);
-        out.writeInt(bytes.length);
-        out.write(bytes);
-        out.flush();
+    private static ByteBuffer fill(ReadableByteChannel in, int length) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(length);
+        while (buffer.hasRemaining()) {
+            if (in.read(buffer) < 0) {
+                throw new EOFException("The other end has left");
+            }
+        }
+        return buffer.flip();
+    }
+
+    public void write(WritableByteChannel out) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(HEADER + bytes.length);
+        buffer.put(kind.tag).putInt(bytes.length).put(bytes).flip();
+        while (buffer.hasRemaining()) {
+            out.write(buffer);
+        }
     }
 }
