@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import org.eclipse.angus.mail.imap.IMAPFolder;
 
 /** A person's mail program: sends by SMTP, watches the own INBOX by IMAP. For one thread. */
 final class MailProgram implements AutoCloseable {
@@ -27,7 +28,7 @@ final class MailProgram implements AutoCloseable {
     private final String password;
     private final Session session;
     private Store store;
-    private Folder inbox;
+    private IMAPFolder inbox;
     private long lastUid;
 
     MailProgram(int smtpPort, int imapPort, String address, String password) {
@@ -53,9 +54,9 @@ final class MailProgram implements AutoCloseable {
     MailProgram open() throws MessagingException {
         store = session.getStore("imap");
         store.connect("127.0.0.1", imapPort, address, password);
-        inbox = store.getFolder("INBOX");
+        inbox = (IMAPFolder) store.getFolder("INBOX");
         inbox.open(Folder.READ_ONLY);
-        lastUid = ((UIDFolder) inbox).getUIDNext() - 1;
+        lastUid = inbox.getUIDNext() - 1;
         return this;
     }
 
@@ -64,7 +65,7 @@ final class MailProgram implements AutoCloseable {
         send(letter.bytes(), letter.to());
     }
 
-    /** As {@link #send(Letter)}, bytes as they are. Every mail has its own connection: GreenMail forgets a login after one. */
+    /** As {@link #send(Letter)}, bytes as they are. */
     void send(byte[] mail, String to) throws MessagingException {
         try (Transport transport = session.getTransport("smtp")) {
             transport.connect("127.0.0.1", smtpPort, address, password);
@@ -86,11 +87,13 @@ final class MailProgram implements AutoCloseable {
 
     /** As {@link #fresh}, byte by byte. */
     List<byte[]> freshBytes() throws MessagingException, IOException {
-        inbox.getMessageCount(); // a NOOP: lets the server tell what is new
-        UIDFolder uids = (UIDFolder) inbox;
+        inbox.doCommand(protocol -> {
+            protocol.noop(); // the server tells what is new; getMessageCount() asks it once a second only
+            return null;
+        });
         List<byte[]> mails = new ArrayList<>();
-        for (Message message : uids.getMessagesByUID(lastUid + 1, UIDFolder.LASTUID)) {
-            long uid = uids.getUID(message);
+        for (Message message : inbox.getMessagesByUID(lastUid + 1, UIDFolder.LASTUID)) {
+            long uid = inbox.getUID(message);
             if (uid > lastUid) { // "n:*" always holds the last mail, even an older one (RFC 9051 section 9)
                 ByteArrayOutputStream bytes = new ByteArrayOutputStream();
                 message.writeTo(bytes);

@@ -125,6 +125,22 @@ class LoopbackMailTest {
         assertThat(arrived()).startsWith(FAIL);
     }
 
+    @Test
+    void aLoginHoldsForTheWholeConnection() throws Exception {
+        speakSmtp(
+                "EHLO client.test",
+                "AUTH PLAIN AG1pcmFAc2FuZGJveC50ZXN0AG1hZGUtdXA=", // mira with the right password
+                "MAIL FROM:<mira@sandbox.test>",
+                "RCPT TO:<agent@sandbox.test>",
+                "DATA",
+                "From: mira@sandbox.test\r\n\r\nfirst\r\n.",
+                "RSET");
+        List<byte[]> mails = new ArrayList<>();
+        await().atMost(10, SECONDS).until(() -> mails.addAll(agent.freshBytes()) && mails.size() == 2);
+        assertThat(mails).allSatisfy(mail -> assertThat(new String(mail, StandardCharsets.ISO_8859_1))
+                .startsWith(PASS));
+    }
+
     private void speakSmtp(String... greeting) throws IOException {
         List<String> lines = new ArrayList<>(List.of(greeting));
         lines.addAll(List.of(
