@@ -1,0 +1,25 @@
+package org.dharmic.shell.commands;
+
+import java.io.PrintStream;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+
+/** {@code deep-memory:forget}. */
+@Service
+@Command(scope = "deep-memory", name = "forget", description = "Takes a fact out")
+public final class DeepMemoryForget extends RoomCommand {
+
+    @Argument(name = "id", description = "Id of the fact, as deep-memory:search shows it", required = true)
+    @Completion(FactCompleter.class)
+    private String id;
+
+    @Override
+    protected void run(PrintStream out) throws Exception {
+        if (!rooms.deepMemory().ask(memory -> memory.forget(id))) {
+            throw failure("no fact '" + id + "'; deep-memory:recent shows the latest");
+        }
+        out.println("Forgotten. Only a backup brings it back.");
+    }
+}

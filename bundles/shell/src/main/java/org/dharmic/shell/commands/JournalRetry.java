@@ -1,0 +1,26 @@
+package org.dharmic.shell.commands;
+
+import java.io.PrintStream;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.dharmic.shell.text.Words;
+
+/** {@code journal:retry}. */
+@Service
+@Command(scope = "journal", name = "retry", description = "Sends a parked item on from where it was parked")
+public final class JournalRetry extends RoomCommand {
+
+    @Argument(name = "id", description = "Id of a parked item", required = true)
+    @Completion(ParkedItemCompleter.class)
+    private String id;
+
+    @Override
+    protected void run(PrintStream out) throws Exception {
+        if (!rooms.journal().ask(journal -> journal.retry(id))) {
+            throw failure("no parked item '" + id + "'; journal:list --stage parked shows them");
+        }
+        out.println("Sent " + Words.line(id) + " on; if it fails again it is parked again.");
+    }
+}
