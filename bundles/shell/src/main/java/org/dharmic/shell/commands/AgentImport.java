@@ -22,12 +22,13 @@ import org.dharmic.shell.text.Words;
         description = "Takes over the files of an earlier program below a folder; running it twice takes nothing twice")
 public final class AgentImport extends RoomCommand {
 
-    @Argument(name = "folder", description = "The folder to look in", required = true)
+    @Argument(name = "folder", description = "The folder to look in", required = true, multiValued = true)
     @Completion(FileCompleter.class)
-    private String folder;
+    private List<String> folders;
 
     @Override
     protected void run(PrintStream out) throws Exception {
+        String folder = only(folders, "folder");
         Path path = session.currentDir() == null
                 ? Path.of(folder).toAbsolutePath()
                 : session.currentDir().resolve(folder).toAbsolutePath();

@@ -21,9 +21,13 @@ import org.dharmic.shell.text.Json;
         description = "Tells the whole story of a work item: every step, verdict, question, answer, receipt")
 public final class JournalShow extends RoomCommand {
 
-    @Argument(name = "id", description = "Id of the item, as journal:list shows it", required = true)
+    @Argument(
+            name = "id",
+            description = "Id of the item, as journal:list shows it",
+            required = true,
+            multiValued = true)
     @Completion(ItemCompleter.class)
-    private String id;
+    private List<String> ids;
 
     @Option(name = "--json", description = "Everything as one JSON object")
     private boolean json;
@@ -32,6 +36,7 @@ public final class JournalShow extends RoomCommand {
 
     @Override
     protected void run(PrintStream out) throws Exception {
+        String id = only(ids, "item");
         Optional<Story> found =
                 rooms.journal().ask(journal -> journal.find(id).map(item -> new Story(item, journal.history(id))));
         Story story = found.orElseThrow(() -> failure("no item '" + id + "'; journal:list shows the latest"));

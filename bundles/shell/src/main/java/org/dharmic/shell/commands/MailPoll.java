@@ -18,9 +18,13 @@ import org.dharmic.shell.text.Words;
 @Command(scope = "mail", name = "poll", description = "Looks into the mailboxes now and waits until that is done")
 public final class MailPoll extends RoomCommand {
 
-    @Argument(name = "account", description = "Only this account; all when not given", required = false)
+    @Argument(
+            name = "account",
+            description = "Only these accounts; all when none is given",
+            required = false,
+            multiValued = true)
     @Completion(AccountCompleter.class)
-    private String account;
+    private List<String> accounts;
 
     @Option(name = "--timeout", description = "Seconds to wait for each account")
     private int timeout = 30;
@@ -28,11 +32,11 @@ public final class MailPoll extends RoomCommand {
     @Override
     protected void run(PrintStream out) throws Exception {
         List<MailChannel> channels = rooms.mailChannels().all().stream()
-                .filter(channel -> account == null || channel.account().equals(account))
+                .filter(channel -> accounts.isEmpty() || accounts.contains(channel.account()))
                 .sorted(Comparator.comparing(MailChannel::account))
                 .toList();
         if (channels.isEmpty()) {
-            throw failure("no mail account '" + account + "'; mail:status shows them");
+            throw failure("no mail account " + accounts + "; mail:status shows them");
         }
         List<String> failed = new ArrayList<>();
         for (MailChannel channel : channels) {

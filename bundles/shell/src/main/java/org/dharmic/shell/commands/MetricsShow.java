@@ -18,15 +18,20 @@ import org.dharmic.shell.text.Words;
 @Command(scope = "metrics", name = "show", description = "Shows measurements, and what the process uses")
 public final class MetricsShow extends ListingCommand {
 
-    @Argument(name = "prefix", description = "Only meters whose name begins like this", required = false)
+    @Argument(
+            name = "prefix",
+            description = "Only meters whose name begins like this",
+            required = false,
+            multiValued = true)
     @Completion(MeterCompleter.class)
-    private String prefix = "";
+    private List<String> prefixes;
 
     @Option(name = "--prometheus", description = "Everything in the Prometheus text format")
     private boolean prometheus;
 
     @Override
-    protected void run(PrintStream out) {
+    protected void run(PrintStream out) throws Exception {
+        String prefix = prefixes.isEmpty() ? "" : only(prefixes, "prefix");
         if (prometheus) {
             out.println(rooms.metrics().ask(Metrics::prometheus).stripTrailing());
             return;

@@ -1,6 +1,7 @@
 package org.dharmic.shell.commands;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Objects;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
@@ -28,6 +29,7 @@ abstract class RoomCommand implements Action {
     @Override
     public final Object execute() throws CommandException {
         try {
+            TrailingOptions.take(this);
             run(session.getConsole());
             return null;
         } catch (CommandException e) {
@@ -50,6 +52,17 @@ abstract class RoomCommand implements Action {
     private static CommandException failure(String why, Throwable cause) {
         String line = Words.line(why);
         return new CommandException(line, line, cause);
+    }
+
+    /** The one argument a command takes. */
+    protected static String only(List<String> arguments, String what) throws CommandException {
+        if (arguments.size() != 1) {
+            throw failure(
+                    arguments.isEmpty()
+                            ? "which " + what + "? --help shows what the command takes"
+                            : "one " + what + " only, were " + arguments.size() + ": " + String.join(", ", arguments));
+        }
+        return arguments.get(0);
     }
 
     /** Columns of the terminal; without one nothing needs to be cut. */

@@ -16,16 +16,16 @@ import org.dharmic.strangememory.Layer;
 @Command(scope = "strange-memory", name = "recent", description = "Shows the last entries of a layer, oldest first")
 public final class StrangeMemoryRecent extends ListingCommand {
 
-    @Argument(index = 0, name = "layer", description = "Name of the layer", required = true)
+    @Argument(index = 0, name = "layer", description = "Name of the layer", required = true, multiValued = true)
     @Completion(LayerCompleter.class)
-    private String layer;
+    private List<String> layers;
 
     @Option(name = "-n", aliases = "--limit", description = "How many")
     private int limit = 10;
 
     @Override
     protected void run(PrintStream out) throws Exception {
-        Layer wanted = Layer.of(layer);
+        Layer wanted = Layer.of(only(layers, "layer"));
         if (limit < 1) {
             throw failure("-n must be 1 or more, was " + limit);
         }

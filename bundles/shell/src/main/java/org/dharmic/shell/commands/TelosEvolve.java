@@ -14,8 +14,8 @@ import org.dharmic.telos.Orientation;
 @Command(scope = "telos", name = "evolve", description = "Replaces the proximate aims, with a reason")
 public final class TelosEvolve extends RoomCommand {
 
-    @Option(name = "--reason", description = "Why they change; stands in the history", required = true)
-    private String reason;
+    @Option(name = "--reason", description = "Why they change; required, stands in the history")
+    private String reason = "";
 
     @Argument(name = "aims", description = "The new proximate aims, each quoted", required = true, multiValued = true)
     private List<String> aims;

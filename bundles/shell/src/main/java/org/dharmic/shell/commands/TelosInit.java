@@ -17,11 +17,11 @@ import org.dharmic.telos.Orientation;
         description = "Writes the first telos; its ultimate aim never changes afterwards")
 public final class TelosInit extends RoomCommand {
 
-    @Option(name = "--aim", description = "The ultimate aim", required = true)
-    private String ultimate;
+    @Option(name = "--aim", description = "The ultimate aim; required")
+    private String ultimate = "";
 
-    @Option(name = "--description", description = "What is meant by it", required = true)
-    private String description;
+    @Option(name = "--description", description = "What is meant by it; required")
+    private String description = "";
 
     @Argument(name = "aims", description = "The first proximate aims, each quoted", required = true, multiValued = true)
     private List<String> aims;

@@ -1,6 +1,7 @@
 package org.dharmic.shell.commands;
 
 import java.io.PrintStream;
+import java.util.List;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
@@ -17,12 +18,14 @@ public final class VaultRead extends ListingCommand {
     @Argument(
             name = "locator",
             description = "path, path#L12 or path#L12-L18, as vault:search shows it",
-            required = true)
+            required = true,
+            multiValued = true)
     @Completion(NoteCompleter.class)
-    private String locator;
+    private List<String> locators;
 
     @Override
-    protected void run(PrintStream out) {
+    protected void run(PrintStream out) throws Exception {
+        String locator = only(locators, "place");
         Passage passage = rooms.vault().ask(vault -> vault.read(locator));
         if (json) {
             out.println(RoomText.passage(passage).json());
