@@ -3,7 +3,7 @@ package org.dharmic.journal.sqlite;
 import java.time.Duration;
 import org.dharmic.journal.Stage;
 
-/** Who is told what happened, after the commit and outside every lock. Must not throw. */
+/** Who is told what happened, after the commit and outside every lock. */
 interface Observer {
 
     Observer NOBODY = new Observer() {};

@@ -42,6 +42,8 @@ import org.dharmic.support.sqlite.Readers;
 import org.dharmic.support.sqlite.Sqlite;
 import org.dharmic.support.sqlite.Work;
 import org.dharmic.support.sqlite.Writer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The journal in one SQLite file and a spool folder. Each change is one transaction of the one writer, forced to disk at
@@ -49,6 +51,7 @@ import org.dharmic.support.sqlite.Writer;
  */
 public final class SqliteJournal implements Journal, AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteJournal.class);
     private static final Migrations SCHEMA = Migrations.beside(SqliteJournal.class, "schema-1.sql");
     private static final int READERS = 2;
     /** Reasons and notes are for people; a server's whole transcript is not. */
@@ -282,8 +285,8 @@ public final class SqliteJournal implements Journal, AutoCloseable {
             if (!look(db -> isReferred(db, ref))) {
                 spool.delete(ref);
             }
-        } catch (IOException e) {
-            throw new JournalException("the spooled bytes " + ref + " of a known mail cannot be deleted: " + e, e);
+        } catch (IOException | JournalException e) {
+            LOG.debug("The spooled bytes {} of a known mail stay until the next sweep", ref, e);
         }
     }
 
@@ -821,6 +824,16 @@ public final class SqliteJournal implements Journal, AutoCloseable {
         effects.left.forEach(stage -> items.decrementAndGet(stage.ordinal()));
         effects.reached.forEach(stage -> items.incrementAndGet(stage.ordinal()));
         pending.addAndGet(effects.events);
+        try {
+            notify(effects, took);
+        } catch (RuntimeException e) {
+            // The change is durable; whoever called must not take it for undone because somebody else could not be
+            // told.
+            LOG.warn("A change was stored and could not be told: {}", e.getMessage(), e);
+        }
+    }
+
+    private void notify(Effects effects, Duration took) {
         observer.committed(took);
         effects.reached.forEach(observer::moved);
         for (Stage stage : effects.staged) {
