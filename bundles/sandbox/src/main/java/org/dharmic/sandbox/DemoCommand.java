@@ -22,6 +22,10 @@ public final class DemoCommand implements Action {
 
     @Override
     public Object execute() throws Exception {
+        return MailLibraries.call(this::converse);
+    }
+
+    private Object converse() throws Exception {
         LoopbackMail server = sandbox.server();
         SandboxSettings settings = server.settings();
         sandbox.awaitChannel();

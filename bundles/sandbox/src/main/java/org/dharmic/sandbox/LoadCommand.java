@@ -45,6 +45,10 @@ public final class LoadCommand implements Action {
         if (waitSeconds < 1) {
             throw new IllegalArgumentException("--wait must be 1 or more, was " + waitSeconds);
         }
+        return MailLibraries.call(this::draw);
+    }
+
+    private Object draw() throws Exception {
         LoopbackMail server = sandbox.server();
         SandboxSettings settings = server.settings();
         sandbox.awaitChannel();

@@ -9,6 +9,7 @@ import com.icegreen.greenmail.smtp.SmtpState;
 import com.icegreen.greenmail.smtp.commands.SmtpCommandRegistry;
 import com.icegreen.greenmail.user.UserException;
 import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -64,6 +65,8 @@ final class LoopbackMail implements AutoCloseable {
     }
 
     private static void start(AbstractServer server, String key, int port) {
+        // Jakarta Mail looks its parts up through the thread; connections inherit it from the server's thread.
+        server.setContextClassLoader(Session.class.getClassLoader());
         server.startService();
         boolean running = false;
         try {
