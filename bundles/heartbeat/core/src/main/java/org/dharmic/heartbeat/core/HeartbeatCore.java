@@ -61,7 +61,8 @@ import org.slf4j.LoggerFactory;
  * activation starts the two and returns.
  *
  * <p>Whether the machine is ready is looked at when a bundle, the start level or the component runtime says that something
- * changed. The component runtime says so up to 5 s late, so a start that is not complete is also looked at twice a second.
+ * changed. The component runtime says so up to 5 s late, so a start that is not complete is also looked at without that, at
+ * first after 20 ms and then ever more seldom, twice a second at last.
  */
 @Component(
         immediate = true,
@@ -75,7 +76,8 @@ public final class HeartbeatCore implements Heartbeat, HealthCheck {
 
     private static final Logger LOG = LoggerFactory.getLogger(HeartbeatCore.class);
     private static final Duration WAIT = Duration.ofMillis(200);
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+    private static final Duration LOOK_SOON = Duration.ofMillis(20);
+    private static final Duration LOOK_SELDOM = Duration.ofMillis(500);
     private static final Duration COALESCE = Duration.ofMillis(10);
     private static final Duration TICK = Duration.ofSeconds(20);
     /** A change is looked at when the exchange that made it is over, and a storm of them once. */
@@ -115,6 +117,8 @@ public final class HeartbeatCore implements Heartbeat, HealthCheck {
     private StatusFile status;
     private StatusFile.State state = StatusFile.State.starting;
     private boolean beatsBegun;
+    private Duration lookAgainAfter = LOOK_SOON;
+    private ScheduledFuture<?> lookAgain;
 
     private ScheduledFuture<?> beating;
     private ScheduledFuture<?> maintaining;
@@ -140,8 +144,6 @@ public final class HeartbeatCore implements Heartbeat, HealthCheck {
                     meters.count("heartbeat_practices_total", "practice", name, "outcome", good ? "done" : "failed");
                     meters.time("heartbeat_practice_seconds", Duration.ofNanos(nanos), "practice", name);
                 });
-        meters.gauge("heartbeat_checks_critical", () -> count(Beat.Status.CRITICAL));
-        meters.gauge("heartbeat_checks_warn", () -> count(Beat.Status.WARN));
         beats.setRemoveOnCancelPolicy(true);
         beats.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         beats.execute(this::begin);
@@ -251,6 +253,8 @@ public final class HeartbeatCore implements Heartbeat, HealthCheck {
             } else {
                 writeStatus();
             }
+            meters.gauge("heartbeat_checks_critical", () -> count(Beat.Status.CRITICAL));
+            meters.gauge("heartbeat_checks_warn", () -> count(Beat.Status.WARN));
             context.addBundleListener(onBundle);
             context.addFrameworkListener(onFramework);
             beats.scheduleWithFixedDelay(guarded("practices", practices::tick), 1, TICK.toSeconds(), TimeUnit.SECONDS);
@@ -277,7 +281,12 @@ public final class HeartbeatCore implements Heartbeat, HealthCheck {
 
     private void look() {
         if (!ready && lookPending.compareAndSet(false, true)) {
-            submit(this::lookNow, COALESCE);
+            submit(
+                    () -> {
+                        lookAgainAfter = LOOK_SOON;
+                        lookNow();
+                    },
+                    COALESCE);
         }
     }
 
@@ -286,29 +295,49 @@ public final class HeartbeatCore implements Heartbeat, HealthCheck {
         if (ready || status == null || gate.isDraining()) {
             return;
         }
-        if (inventory.allRunning() && Components.judge(inventory.take(runtime)).ready()) {
-            ready = true;
-            status.ready();
-            state = StatusFile.State.running;
-            writeStatus();
-            LOG.info(
-                    "Ready {} ms after the start of the process",
-                    status.readyAfterMillis().orElse(-1));
-            beginBeats();
+        try {
+            if (isComplete()) {
+                ready = true;
+                status.ready();
+                state = StatusFile.State.running;
+                writeStatus();
+                LOG.info(
+                        "Ready {} ms after the start of the process",
+                        status.readyAfterMillis().orElse(-1));
+                beginBeats();
+                return;
+            }
+            giveUpIfLate();
+        } catch (RuntimeException e) {
+            LOG.debug("A bundle changed under the look; it is made again", e);
+        }
+        cancel(lookAgain);
+        lookAgain = submit(this::lookNow, beatsBegun ? AFTER_CHANGE : lookAgainAfter);
+        Duration longer = lookAgainAfter.multipliedBy(2);
+        lookAgainAfter = longer.compareTo(LOOK_SELDOM) > 0 ? LOOK_SELDOM : longer;
+    }
+
+    private boolean isComplete() {
+        return inventory.allRunning()
+                && Components.judge(inventory.take(runtime)).ready();
+    }
+
+    /** The beats begin all the same: their checks say what is missing. */
+    private void giveUpIfLate() {
+        Duration since = Duration.ofNanos(System.nanoTime() - activatedNanos);
+        if (beatsBegun || since.compareTo(settings.readyWithin()) <= 0) {
             return;
         }
-        Duration since = Duration.ofNanos(System.nanoTime() - activatedNanos);
-        if (!beatsBegun && since.compareTo(settings.readyWithin()) > 0) {
-            state = state == StatusFile.State.running ? state : StatusFile.State.error;
-            LOG.error(
-                    "Not ready after {} s: {}",
-                    since.toSeconds(),
-                    Components.judge(inventory.take(runtime)).findings().stream()
-                            .map(Components.Finding::message)
-                            .toList());
-            beginBeats();
+        if (state != StatusFile.State.running) {
+            state = StatusFile.State.error;
         }
-        submit(this::lookNow, beatsBegun ? AFTER_CHANGE : LOOK_AGAIN);
+        LOG.error(
+                "Not ready after {} s: {}",
+                since.toSeconds(),
+                Components.judge(inventory.take(runtime)).findings().stream()
+                        .map(Components.Finding::message)
+                        .toList());
+        beginBeats();
     }
 
     private void beginBeats() {
@@ -366,11 +395,13 @@ public final class HeartbeatCore implements Heartbeat, HealthCheck {
         };
     }
 
-    private void submit(Runnable task, Duration after) {
+    /** Null when nothing is scheduled any more. */
+    private ScheduledFuture<?> submit(Runnable task, Duration after) {
         try {
-            beats.schedule(task, after.toMillis(), TimeUnit.MILLISECONDS);
+            return beats.schedule(task, after.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("Leaving: no further look");
+            return null;
         }
     }
 

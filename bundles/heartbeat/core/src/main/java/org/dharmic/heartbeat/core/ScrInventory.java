@@ -21,6 +21,9 @@ import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 final class ScrInventory {
 
     private static final String OURS = "org.dharmic.";
+    /** Wrapped libraries are bundles of ours, their components are not. */
+    private static final String LIBRARIES = "org.dharmic.lib.";
+
     private static final int MAX_FAILURE = 300;
 
     private final BundleContext context;
@@ -39,7 +42,8 @@ final class ScrInventory {
         Set<String> needed = new HashSet<>();
         List<ComponentDescriptionDTO> others = new ArrayList<>();
         for (ComponentDescriptionDTO component : runtime.getComponentDescriptionDTOs()) {
-            if (!component.bundle.symbolicName.startsWith(OURS)) {
+            String bundle = component.bundle.symbolicName;
+            if (!bundle.startsWith(OURS) || bundle.startsWith(LIBRARIES)) {
                 others.add(component);
             } else if (runtime.isComponentEnabled(component)) {
                 for (Inventory.Part part : parts(runtime, component, true)) {

@@ -1,16 +1,11 @@
 package org.dharmic.metrics.core;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.ToDoubleFunction;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.dharmic.metrics.Metrics;
@@ -20,7 +15,6 @@ import org.dharmic.support.Gate;
 import org.dharmic.support.Threads;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -52,13 +46,10 @@ public final class MicrometerMetrics implements Metrics, HealthCheck {
     private static final Logger LOG = LoggerFactory.getLogger(MicrometerMetrics.class);
     private static final Duration OPENING = Duration.ofSeconds(5);
 
-    private record Opened(
-            PrometheusMeterRegistry registry, Bounded bounded, ServiceRegistration<MeterRegistry> registration) {}
-
     private final Gate gate = new Gate("metrics.core");
     private final ResourceReader resources = new ResourceReader();
     private final Growth growth = new Growth(Duration.ofDays(1));
-    private final CompletableFuture<Opened> opened = new CompletableFuture<>();
+    private final CompletableFuture<Registry> opened = new CompletableFuture<>();
     private final Thread opener;
     private volatile MetricsSettings settings;
 
@@ -72,13 +63,12 @@ public final class MicrometerMetrics implements Metrics, HealthCheck {
     private void open(BundleContext context) {
         long start = System.nanoTime();
         try {
-            Bounded bounded = new Bounded(() -> settings.metersMax(), settings.window());
-            PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-            registry.config().meterFilter(bounded).onMeterRemoved(bounded::removed);
-            process(registry);
+            Registry registry = new Registry(() -> settings.metersMax(), settings.window(), resources);
             // Through the gate: a component that is already leaving offers nothing any more.
-            gate.run(() -> opened.complete(
-                    new Opened(registry, bounded, context.registerService(MeterRegistry.class, registry, null))));
+            gate.run(() -> {
+                registry.register(context);
+                opened.complete(registry);
+            });
             LOG.info(
                     "Metrics are recorded, registry opened in {} ms beside the start, at most {} meters",
                     (System.nanoTime() - start) / 1_000_000,
@@ -89,29 +79,6 @@ public final class MicrometerMetrics implements Metrics, HealthCheck {
             opened.completeExceptionally(e);
             LOG.error("Nothing is measured: the meter registry cannot be opened", e);
         }
-    }
-
-    private void process(MeterRegistry registry) {
-        gauge(registry, "process_rss_bytes", Resources::rssBytes);
-        gauge(registry, "process_rss_anon_bytes", Resources::rssAnonBytes);
-        gauge(registry, "jvm_heap_used_bytes", Resources::heapUsedBytes);
-        gauge(registry, "jvm_heap_max_bytes", Resources::heapMaxBytes);
-        gauge(registry, "jvm_threads", Resources::threads);
-        gauge(registry, "process_open_descriptors", Resources::descriptors);
-        gauge(registry, "process_cpu_seconds", Resources::cpuSeconds);
-        gauge(registry, "process_cpu_load", Resources::cpuLoad);
-        gauge(registry, "process_uptime_seconds", Resources::uptimeSeconds);
-    }
-
-    private void gauge(MeterRegistry registry, String name, ToDoubleFunction<Resources> value) {
-        Gauge.builder(name, resources, reader -> known(value.applyAsDouble(reader.look())))
-                .strongReference(true)
-                .register(registry);
-    }
-
-    /** In Prometheus what is not known is NaN. */
-    private static double known(double value) {
-        return value < 0 ? Double.NaN : value;
     }
 
     @Modified
@@ -134,9 +101,7 @@ public final class MicrometerMetrics implements Metrics, HealthCheck {
             Thread.currentThread().interrupt();
         } finally {
             if (opened.isDone() && !opened.isCompletedExceptionally()) {
-                Opened open = opened.join();
-                open.registration().unregister(); // rooms take their meters away before the registry closes
-                open.registry().close();
+                opened.join().close();
             }
             LOG.info("Metrics are no longer recorded");
         }
@@ -144,7 +109,7 @@ public final class MicrometerMetrics implements Metrics, HealthCheck {
 
     @Override
     public List<Reading> readings() {
-        return gate.through(() -> Readings.of(opened().registry()));
+        return gate.through(() -> opened().readings());
     }
 
     @Override
@@ -154,10 +119,10 @@ public final class MicrometerMetrics implements Metrics, HealthCheck {
 
     @Override
     public String prometheus() {
-        return gate.through(() -> opened().registry().scrape());
+        return gate.through(() -> opened().prometheus());
     }
 
-    private Opened opened() {
+    private Registry opened() {
         try {
             return opened.get(OPENING.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
@@ -176,13 +141,13 @@ public final class MicrometerMetrics implements Metrics, HealthCheck {
             if (opened.isCompletedExceptionally()) {
                 return new Result(Result.Status.CRITICAL, "nothing is measured: the meter registry cannot be opened");
             }
-            Opened open = opened.getNow(null);
+            Registry open = opened.getNow(null);
             if (open == null) {
                 return new Result(Result.Status.TEMPORARILY_UNAVAILABLE, "the meter registry is being opened");
             }
             Resources now = resources.look();
             growth.note(now.rssAnonBytes() < 0 ? now.rssBytes() : now.rssAnonBytes(), System.nanoTime());
-            return ProcessHealth.judge(now, growth.bytes(), open.bounded().refused(), settings);
+            return ProcessHealth.judge(now, growth.bytes(), open.refusedMeters(), settings);
         });
     }
 }
