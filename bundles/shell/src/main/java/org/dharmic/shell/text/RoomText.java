@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.dharmic.agent.AgentStatus;
 import org.dharmic.agent.Answer;
 import org.dharmic.context.Receipt;
@@ -17,6 +18,8 @@ import org.dharmic.metrics.Resources;
 import org.dharmic.strangememory.Entry;
 import org.dharmic.strangememory.Layer;
 import org.dharmic.strangememory.MemorySummary;
+import org.dharmic.strangememory.RecurringWord;
+import org.dharmic.strangememory.WitnessStatus;
 import org.dharmic.telos.Development;
 import org.dharmic.telos.Orientation;
 import org.dharmic.vault.Hit;
@@ -187,6 +190,24 @@ public final class RoomText {
             sheet.row(layer.fileName(), summary.entries().getOrDefault(layer, 0L));
         }
         return sheet.build();
+    }
+
+    public static Sheet words(List<RecurringWord> words) {
+        Sheet.Builder sheet = Sheet.of("occurrences", "first_seen", "last_seen", "word");
+        words.forEach(word -> sheet.row(word.occurrences(), word.firstSeen(), word.lastSeen(), word.word()));
+        return sheet.build();
+    }
+
+    public static Card witness(WitnessStatus status) {
+        return Card.of("entries", status.entries())
+                .with("distribution", new TreeMap<>(status.distribution()))
+                .with("genuine_ratio", status.genuineRatio())
+                .with("stability", status.stability())
+                .with("contractions", status.contractions())
+                .with("delta", status.delta())
+                .with("developing", status.developing())
+                .with("explanation", status.explanation())
+                .build();
     }
 
     // ---- deep memory

@@ -214,7 +214,8 @@ public final class JsonlStrangeMemory implements StrangeMemory, HealthCheck {
                     .ifPresent(
                             why -> log.critical("{}; free space or mend the folder, the next append tries again", why));
             if (file.torn() > 0) {
-                log.warn("{} torn line(s) of {} were cut off into {}.torn", file.torn(), file.path(), file.path());
+                // Mended, and never acknowledged to anybody: worth knowing, nothing to do.
+                log.info("{} torn line(s) of {} were moved to {}.torn", file.torn(), file.path(), file.path());
             }
             counts.filter(c -> c.unreadable() > 0)
                     .ifPresent(c -> log.warn(

@@ -162,6 +162,32 @@ final class TelosFile {
         return new Orientation(aim, description, aims, "", "", Map.of());
     }
 
+    /**
+     * Copies another telos, byte for byte, when there is none yet.
+     *
+     * @return one line: what was done, or why not
+     */
+    String takeOver(Path source) throws IOException {
+        lock.lock();
+        try {
+            if (Files.exists(file)) {
+                return Files.isSameFile(source, file) || Arrays.equals(bytes(source), bytes())
+                        ? source + ": is the telos in force already"
+                        : source + ": not taken over, there is a telos already in " + file;
+            }
+            TelosDocument document = TelosDocument.parse(bytes(source), source.toString());
+            Optional<String> contradiction = pin().flatMap(pin -> pin.contradiction(document.orientation()));
+            if (contradiction.isPresent()) {
+                throw refuse(source + ": " + contradiction.get());
+            }
+            store(document, Audit.Act.CREATED, "taken over from " + source);
+        } finally {
+            lock.unlock();
+        }
+        evolved.run();
+        return source + ": taken over to " + file;
+    }
+
     // ---- reading; all of it under the lock
 
     private Optional<TelosDocument> inForce() {

@@ -1,6 +1,7 @@
 package org.dharmic.telos.yaml;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -36,7 +37,7 @@ import org.slf4j.LoggerFactory;
 
 /** The telos in {@code telos.yaml}. Activation opens nothing: the file is read with the first call. */
 @Component(
-        service = {Telos.class, HealthCheck.class},
+        service = {Telos.class, YamlTelos.class, HealthCheck.class},
         immediate = true,
         configurationPid = YamlTelos.PID,
         property = {HealthCheck.NAME + "=telos.yaml", HealthCheck.TAGS + "=dharmic"})
@@ -140,6 +141,17 @@ public final class YamlTelos implements Telos, HealthCheck {
     @Override
     public String orientationPrompt() {
         return current().map(OrientationText::of).orElse("");
+    }
+
+    String takeOver(Path source) throws IOException {
+        if (!gate.enter()) {
+            throw new Gate.Leaving("telos.yaml");
+        }
+        try {
+            return room.get().file().takeOver(source);
+        } finally {
+            gate.leave();
+        }
     }
 
     private TelosFile.View look() {

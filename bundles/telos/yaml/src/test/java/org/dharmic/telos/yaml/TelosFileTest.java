@@ -306,6 +306,19 @@ class TelosFileTest {
     }
 
     @Test
+    void anotherProgramsTelosIsTakenOverOnceAndNeverOverOurs() throws IOException {
+        Path theirs = Files.createDirectories(folder.resolve("old/config")).resolve("telos.yaml");
+        Files.writeString(theirs, PREDECESSOR);
+
+        assertThat(telos.takeOver(theirs)).contains("taken over to");
+        assertThat(text()).isEqualTo(PREDECESSOR);
+        assertThat(telos.takeOver(theirs)).contains("in force already");
+        telos.evolve(List.of("ours"), "why");
+        assertThat(telos.takeOver(theirs)).contains("not taken over");
+        assertThat(current().proximateAims()).containsExactly("ours");
+    }
+
+    @Test
     void aLinkToThePredecessorsFileStaysALink() throws IOException {
         Path theirs = Files.createDirectories(folder.resolve("old/config")).resolve("telos.yaml");
         Files.writeString(theirs, PREDECESSOR);
