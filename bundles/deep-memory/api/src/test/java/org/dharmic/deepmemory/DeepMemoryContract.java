@@ -54,6 +54,16 @@ public interface DeepMemoryContract<M extends DeepMemory & AutoCloseable> {
     }
 
     @Test
+    default void aFactAndATurnMayHaveTheSameKey() throws Exception {
+        try (M memory = open()) {
+            memory.addTurn("item-1/0", new Turn("t1", "user", "Hello", NOON));
+            memory.add("item-1/0", "one", List.of());
+            assertThat(memory.count()).isEqualTo(1);
+            assertThat(memory.turns("t1", 5)).hasSize(1);
+        }
+    }
+
+    @Test
     default void withoutAKeyEachIsAFactOfItsOwn() throws Exception {
         try (M memory = open()) {
             assertThat(memory.add("", "same", List.of()).id())

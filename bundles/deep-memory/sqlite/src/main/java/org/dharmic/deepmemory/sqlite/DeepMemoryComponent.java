@@ -97,9 +97,18 @@ public final class DeepMemoryComponent implements DeepMemory, Importer, HealthCh
 
     private void openEarly() {
         try {
-            LOG.debug("Open with {} facts", memory.get().count());
+            SqliteDeepMemory open = memory.get();
+            LOG.debug("Open with {} facts", open.count());
+            String damage = open.check();
+            if (!damage.isEmpty()) {
+                LOG.error("Nothing new is remembered: {}", damage);
+            }
         } catch (Late.NotOpen e) {
             LOG.error("Nothing is remembered or found: {}", e.getMessage(), e);
+        } catch (DeepMemoryException e) {
+            if (!gate.isDraining()) {
+                LOG.warn("The memory could not be checked: {}", e.getMessage(), e);
+            }
         }
     }
 
@@ -132,6 +141,7 @@ public final class DeepMemoryComponent implements DeepMemory, Importer, HealthCh
         opener.shutdown();
         try {
             boolean drained = gate.drain(limit);
+            memory.now().ifPresent(SqliteDeepMemory::endCheck);
             Duration rest = limit.minusNanos(System.nanoTime() - start);
             if (!opener.awaitTermination(rest.toMillis(), TimeUnit.MILLISECONDS) || !drained) {
                 LOG.warn("Still at work after {} s: those calls fail", limit.toSeconds());
@@ -161,6 +171,9 @@ public final class DeepMemoryComponent implements DeepMemory, Importer, HealthCh
         }
         boolean known = open.get().identity().isPresent();
         open.get().identityProblem().ifPresent(problem -> log.warn("since {}: {}", problem.since(), problem.what()));
+        if (!open.get().damage().isEmpty()) {
+            log.critical("{}", open.get().damage());
+        }
         try {
             // A look into the file, so that a damaged one shows before somebody asks.
             gate.run(() -> open.get().recent(1));

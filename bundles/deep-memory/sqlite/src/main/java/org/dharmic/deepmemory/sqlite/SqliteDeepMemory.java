@@ -21,6 +21,7 @@ import org.dharmic.deepmemory.Fact;
 import org.dharmic.deepmemory.Identity;
 import org.dharmic.deepmemory.Summary;
 import org.dharmic.deepmemory.Turn;
+import org.dharmic.support.sqlite.Checkup;
 import org.dharmic.support.sqlite.Migrations;
 import org.dharmic.support.sqlite.Readers;
 import org.dharmic.support.sqlite.Sqlite;
@@ -57,10 +58,12 @@ public final class SqliteDeepMemory implements DeepMemory, AutoCloseable {
     private final Clock clock;
     private final Writer writer;
     private final Readers readers;
+    private final Checkup checkup;
     private final QueryCache cache;
     private final AtomicLong facts = new AtomicLong();
     private final AtomicLong hits = new AtomicLong();
     private final AtomicLong misses = new AtomicLong();
+    private volatile String damage = "";
 
     /** With the clocks of this process and the default sizes. */
     public SqliteDeepMemory(Path file, Path identityFile) {
@@ -88,12 +91,16 @@ public final class SqliteDeepMemory implements DeepMemory, AutoCloseable {
         this.identity = new IdentityFile(identityFile, clock);
         this.owner = owner;
         this.clock = clock;
+        this.checkup = new Checkup(file);
         this.cache = new QueryCache(cacheEntries, cacheTtl, nanos);
         try {
             Sqlite.create(file);
             this.writer = new Writer(file, BUSY);
         } catch (IOException e) {
-            throw new DeepMemoryException("the memory in " + file + " cannot be opened: " + e, e);
+            throw new DeepMemoryException(
+                    "the memory in " + file + " cannot be opened: " + e
+                            + "; check that it is a place the platform's user may write to",
+                    e);
         } catch (SQLException e) {
             throw failure(e);
         }
@@ -129,7 +136,7 @@ public final class SqliteDeepMemory implements DeepMemory, AutoCloseable {
         return changeFacts(db -> {
             Optional<String> before = key.isBlank()
                     ? Optional.empty()
-                    : db.one("SELECT memory_id FROM taken WHERE key = ?", row -> row.getString(1), key);
+                    : db.one("SELECT memory_id FROM taken WHERE key = ?", row -> row.getString(1), "fact/" + key);
             if (before.isPresent()) {
                 // Forgotten since: it stays forgotten, and the repetition is answered as if it had not been.
                 Fact earlier = db.one(BY_ID, SqliteDeepMemory::fact, before.get())
@@ -139,7 +146,7 @@ public final class SqliteDeepMemory implements DeepMemory, AutoCloseable {
             Fact fact = new Fact(UUID.randomUUID().toString(), text, topics, now);
             db.update(ADD, fact.id(), Json.of(text), owner, topicsJson, now.getEpochSecond());
             if (!key.isBlank()) {
-                db.update("INSERT INTO taken VALUES (?, ?)", key, fact.id());
+                db.update("INSERT INTO taken VALUES (?, ?)", "fact/" + key, fact.id());
             }
             return new Changed<>(fact, 1);
         });
@@ -204,7 +211,7 @@ public final class SqliteDeepMemory implements DeepMemory, AutoCloseable {
     public void addTurn(String key, Turn turn) {
         Objects.requireNonNull(turn, "turn");
         change(db -> {
-            if (!key.isBlank() && db.update("INSERT OR IGNORE INTO taken VALUES (?, NULL)", key) == 0) {
+            if (!key.isBlank() && db.update("INSERT OR IGNORE INTO taken VALUES (?, NULL)", "turn/" + key) == 0) {
                 return null;
             }
             db.update(
@@ -344,8 +351,37 @@ public final class SqliteDeepMemory implements DeepMemory, AutoCloseable {
         }
     }
 
+    /**
+     * Reads the whole file and looks whether it is sound; if not, nothing is changed in it from then on. Takes time; {@link
+     * #endCheck} ends it.
+     *
+     * @return what is wrong, empty when it is sound
+     */
+    String check() {
+        try {
+            String problem = checkup.run(BUSY);
+            if (!problem.isEmpty()) {
+                damage = problem;
+            }
+            return damage;
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Ends a check that is running on another thread, which throws there, and lets no other begin. */
+    void endCheck() {
+        checkup.end();
+    }
+
+    /** What is wrong with the file, empty when nothing is known to be. */
+    String damage() {
+        return damage;
+    }
+
     @Override
     public void close() {
+        endCheck();
         try (writer) {
             readers.close();
         } catch (SQLException e) {
@@ -373,6 +409,9 @@ public final class SqliteDeepMemory implements DeepMemory, AutoCloseable {
     }
 
     private <R> R change(Work<R> work) {
+        if (!damage.isEmpty()) {
+            throw new DeepMemoryException(damage, null);
+        }
         try {
             return writer.inTransaction(work);
         } catch (SQLException e) {
@@ -389,6 +428,13 @@ public final class SqliteDeepMemory implements DeepMemory, AutoCloseable {
     }
 
     private DeepMemoryException failure(SQLException e) {
-        return new DeepMemoryException(e instanceof Migrations.TooNew ? e.getMessage() : Sqlite.explain(file, e), e);
+        if (e instanceof Migrations.TooNew) {
+            return new DeepMemoryException(e.getMessage(), e);
+        }
+        String message = Sqlite.explain(file, e);
+        if (Sqlite.isDamage(e)) {
+            damage = message;
+        }
+        return new DeepMemoryException(message, e);
     }
 }

@@ -52,6 +52,6 @@ CREATE INDEX summary_at ON summary (at);
 
 -- What has taken effect once and must not again, even if its fact was forgotten since.
 CREATE TABLE taken (
-  key       TEXT PRIMARY KEY,
+  key       TEXT PRIMARY KEY,                -- fact/…, turn/… or import/…
   memory_id TEXT                             -- null for a turn
 ) WITHOUT ROWID;

@@ -36,6 +36,7 @@ import org.dharmic.journal.Spooled;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
 import org.dharmic.journal.Transition;
+import org.dharmic.support.sqlite.Checkup;
 import org.dharmic.support.sqlite.Link;
 import org.dharmic.support.sqlite.Migrations;
 import org.dharmic.support.sqlite.Readers;
@@ -74,6 +75,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
     private final Events events;
     private final Writer writer;
     private final Readers readers;
+    private final Checkup checkup;
 
     /** What the file's tally says, kept here for gauges and for the quick answer that there is no work. */
     private final AtomicLongArray items = new AtomicLongArray(Stage.values().length);
@@ -82,7 +84,6 @@ public final class SqliteJournal implements Journal, AutoCloseable {
     private volatile long minFreeBytes;
     private volatile Duration busy;
     private volatile String damage = "";
-    private volatile Link checking;
 
     /** With the clocks of this process, and nobody watching. */
     public SqliteJournal(Path folder) {
@@ -119,6 +120,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
         this.clock = clock;
         this.nanos = nanos;
         this.observer = observer;
+        this.checkup = new Checkup(file);
         this.waits = new Waits(boot, clock, nanos);
         this.leases = new Leases(waits);
         this.events = new Events(waits);
@@ -127,7 +129,10 @@ public final class SqliteJournal implements Journal, AutoCloseable {
             this.spool = new Spool(folder.resolve("spool"), boot, clock);
             this.writer = new Writer(file, busy);
         } catch (IOException e) {
-            throw new JournalException("the journal in " + folder + " cannot be opened: " + e, e);
+            throw new JournalException(
+                    "the journal in " + folder + " cannot be opened: " + e
+                            + "; check that it is a place the platform's user may write to",
+                    e);
         } catch (SQLException e) {
             throw failure(e);
         }
@@ -758,36 +763,30 @@ public final class SqliteJournal implements Journal, AutoCloseable {
 
     /**
      * Reads the whole file and looks whether it is sound; if not, nothing is changed in it from then on. Takes time in
-     * proportion to its size, beside everything else; {@link #interruptCheck} ends it.
+     * proportion to its size, beside everything else; {@link #endCheck} ends it.
      *
      * @return what is wrong, empty when it is sound
      */
     String check() {
-        try (Link link = Sqlite.reader(file, busy)) {
-            checking = link;
-            String problem = Sqlite.quickCheck(link);
+        try {
+            String problem = checkup.run(busy);
             if (!problem.isEmpty()) {
-                damage = file + ": " + problem + "; " + Sqlite.damageAdvice();
+                damage = problem;
             }
             return damage;
         } catch (SQLException e) {
             throw failure(e);
-        } finally {
-            checking = null;
         }
     }
 
-    /** Ends a check that is running on another thread; it throws there. */
-    void interruptCheck() {
-        Link link = checking;
-        if (link != null) {
-            link.interrupt();
-        }
+    /** Ends a check that is running on another thread, which throws there, and lets no other begin. */
+    void endCheck() {
+        checkup.end();
     }
 
     @Override
     public void close() {
-        interruptCheck();
+        endCheck();
         try (writer) {
             readers.close();
         } catch (SQLException e) {
