@@ -67,10 +67,21 @@ public final class Container {
                 marker.discardCache();
             }
             Framework framework = new FrameworkFactory().newFramework(FrameworkProperties.load(layout));
+            endWith(Long.getLong("dharmic.parent"));
             Thread stop = new Thread(() -> stop(framework), "dharmic-stop");
             Runtime.getRuntime().addShutdownHook(stop);
             boot(framework, list, marker, verdict);
             framework.waitForStop(0);
+        }
+    }
+
+    /** A demo's container does not outlive the demo, even when that is killed. */
+    private static void endWith(Long parent) {
+        if (parent != null) {
+            ProcessHandle.of(parent)
+                    .ifPresentOrElse(
+                            process -> process.onExit().thenRun(() -> System.exit(Exit.OK)),
+                            () -> System.exit(Exit.OK));
         }
     }
 

@@ -39,6 +39,12 @@ final class ContainerCommand {
     private static final List<String> MEMORY =
             List.of("-Xms32m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
 
+    /** Whether an archive of parsed classes is kept for the next start. */
+    enum Archive {
+        SHARED,
+        NONE
+    }
+
     private final Layout layout;
     private final Path java;
 
@@ -48,13 +54,15 @@ final class ContainerCommand {
     }
 
     /** @param extra further options of the virtual machine, after ours, so that they win */
-    List<String> build(List<String> extra) throws IOException {
+    List<String> build(List<String> extra, Archive archive) throws IOException {
         String classPath = classPath();
         List<String> command = new ArrayList<>();
         command.add(java.toString());
         command.addAll(MEMORY);
         command.add("-Xshare:auto");
-        command.add(sharing(classPath));
+        if (archive == Archive.SHARED) {
+            command.add(sharing(classPath));
+        }
         // A refused archive costs a little time and no more: not worth a line in front of every start.
         command.add("-Xlog:cds=off");
         command.add("-Xlog:cds+dynamic=off");

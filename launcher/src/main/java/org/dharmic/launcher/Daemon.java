@@ -38,9 +38,9 @@ final class Daemon {
     }
 
     /** @return the container's process, begun but not yet ready */
-    ProcessHandle spawn(List<String> options) throws IOException, StartFailure {
+    ProcessHandle spawn(List<String> options, ContainerCommand.Archive archive) throws IOException, StartFailure {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", DETACH, "dharmic"));
-        command.addAll(new ContainerCommand(layout).build(options));
+        command.addAll(new ContainerCommand(layout).build(options, archive));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("DHARMIC_OUT", layout.output().toString());
         Process shell = builder.start();

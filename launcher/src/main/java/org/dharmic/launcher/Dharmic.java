@@ -34,6 +34,11 @@ public final class Dharmic {
         return switch (verb) {
             case "start" -> new Verbs(layout).start(rest);
             case "command-line" -> new Verbs(layout).commandLine();
+            case "console-command-line" -> new Verbs(layout).consoleCommandLine(rest);
+            case "exec" -> new Verbs(layout).exec(rest);
+            case "demo" ->
+                Demo.of(layout.home(), rest, Boolean.getBoolean("dharmic.terminal"))
+                        .run();
             case "stop" -> new Verbs(layout).stop();
             case "status" -> new Verbs(layout).status();
             default -> throw new StartFailure("unknown verb " + verb, Exit.USAGE);

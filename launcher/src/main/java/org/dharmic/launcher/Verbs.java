@@ -1,6 +1,7 @@
 package org.dharmic.launcher;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,7 @@ final class Verbs {
         }
         new Instance(layout).prepare();
         long before = System.nanoTime();
-        ProcessHandle process = daemon.spawn(List.of());
+        ProcessHandle process = daemon.spawn(List.of(), ContainerCommand.Archive.SHARED);
         Daemon.Readiness readiness = daemon.awaitReady(process, Daemon.READY_LIMIT);
         System.out.printf(
                 "Dharmic is up: pid %d, ready in %.2f s, instance %s%n",
@@ -41,8 +42,30 @@ final class Verbs {
     int commandLine() throws StartFailure, IOException {
         new Instance(layout).prepare();
         System.out.println(new ContainerCommand(layout)
-                .build(List.of()).stream().map(Verbs::quote).collect(Collectors.joining(" ")));
+                .build(List.of(), ContainerCommand.Archive.SHARED).stream()
+                        .map(Verbs::quote)
+                        .collect(Collectors.joining(" ")));
         return Exit.OK;
+    }
+
+    int consoleCommandLine(List<String> options) throws StartFailure, IOException {
+        if (!options.isEmpty()) {
+            throw new StartFailure("console takes --base DIR only; exec runs single commands", Exit.USAGE);
+        }
+        System.out.println(
+                new Console(layout).command().stream().map(Verbs::quote).collect(Collectors.joining(" ")));
+        return Exit.OK;
+    }
+
+    int exec(List<String> words) throws StartFailure, IOException, InterruptedException {
+        if (words.isEmpty() && Boolean.getBoolean("dharmic.terminal")) {
+            throw new StartFailure(
+                    "exec takes a command, or commands on standard input; console is interactive", Exit.USAGE);
+        }
+        String script = words.isEmpty()
+                ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+                : String.join(" ", words);
+        return new ExecClient(layout).run(script, System.out, System.err);
     }
 
     static String quote(String word) {
