@@ -122,10 +122,11 @@ class ArchitectureTest {
     }
 
     @Test
-    void theFrameworkIsMetInComponentsAlone() {
+    void theFrameworkIsMetInComponentsAndInClassesThatSaySo() {
         noClasses()
                 .that(DescribedPredicate.not(DescribedPredicate.describe(
-                        "components or activators", ArchitectureTest::belongsToTheFramework)))
+                        "components, or named after what they need of the framework",
+                        ArchitectureTest::belongsToTheFramework)))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("org.osgi.framework..", "org.osgi.service.component.."))
                 .check(house);
@@ -137,8 +138,7 @@ class ArchitectureTest {
             outer = outer.getEnclosingClass().get();
         }
         return outer.isAnnotatedWith("org.osgi.service.component.annotations.Component")
-                || outer.getSimpleName().endsWith("Component")
-                || outer.getSimpleName().endsWith("Activator");
+                || outer.getSimpleName().matches("(Bundle|Scr|Framework).*|.*(Component|Activator)");
     }
 
     @Test

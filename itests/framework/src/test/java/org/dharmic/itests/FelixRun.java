@@ -11,27 +11,33 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.JarInputStream;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.wiring.BundleRevision;
@@ -178,7 +184,7 @@ final class FelixRun implements AutoCloseable {
     }
 
     /** Names of the jars in {@code target/bundles} that a test may install. */
-    static String[] names(java.util.function.Predicate<String> wanted) {
+    static String[] names(Predicate<String> wanted) {
         try (Stream<Path> files = Files.list(BUNDLES)) {
             return files.map(file -> file.getFileName().toString().replaceFirst("\\.jar$", ""))
                     .filter(wanted)
@@ -217,24 +223,27 @@ final class FelixRun implements AutoCloseable {
 
     /** The current service; waits for one. Looked up afresh each time: after a swap the one before is gone. */
     <S> S service(Class<S> type, Duration wait) {
-        awaitTrue(() -> present(type), wait, type.getName());
-        ServiceReference<S> reference = context().getServiceReference(type);
-        return context().getService(reference);
+        awaitService(type.getName(), wait);
+        return type.cast(current(type.getName()).orElseThrow());
     }
 
     /** Waits until a service of this name is registered and can be had. */
     void awaitService(String type, Duration wait) {
-        awaitTrue(() -> present(type), wait, type);
+        awaitTrue(() -> current(type).isPresent(), wait, type);
     }
 
-    private boolean present(Class<?> type) {
-        return present(type.getName());
-    }
-
-    private boolean present(String type) {
-        ServiceReference<?> reference = context().getServiceReference(type);
-        // After a failed activation the reference is there and the service is null.
-        return reference != null && context().getService(reference) != null;
+    /** After a failed activation the reference is there and the service is null: then it is not present. */
+    private Optional<Object> current(String type) {
+        try {
+            // Not getServiceReference: the system bundle imports no packages, so it would see few of them as its own.
+            ServiceReference<?>[] references = context().getAllServiceReferences(type, null);
+            return references == null
+                    ? Optional.empty()
+                    : Arrays.stream(references).max(Comparator.naturalOrder()).map(reference -> context()
+                            .getService(reference));
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException("no filter was given", e);
+        }
     }
 
     /** Waits for a condition; when it does not come, the message holds what Declarative Services know about why. */
@@ -244,7 +253,7 @@ final class FelixRun implements AutoCloseable {
             if (System.nanoTime() - deadline > 0) {
                 throw new AssertionError(what + " did not come within " + wait.toMillis() + " ms\n" + whatIsMissing());
             }
-            java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
+            LockSupport.parkNanos(5_000_000);
         }
     }
 
@@ -302,7 +311,7 @@ final class FelixRun implements AutoCloseable {
             manifest.getMainAttributes().putValue(Constants.BUNDLE_VERSION, version);
             try (JarOutputStream out = new JarOutputStream(bytes, manifest)) {
                 for (var entry = in.getNextJarEntry(); entry != null; entry = in.getNextJarEntry()) {
-                    out.putNextEntry(new java.util.zip.ZipEntry(entry.getName()));
+                    out.putNextEntry(new ZipEntry(entry.getName()));
                     in.transferTo(out);
                     out.closeEntry();
                 }
