@@ -2,6 +2,7 @@ package org.dharmic.mail.imap;
 
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.Result;
+import org.apache.felix.hc.api.ResultLog;
 import org.dharmic.mail.ChannelStatus.State;
 
 /** The account's state as a health check says it. */
@@ -27,8 +28,7 @@ final class Health {
     private static void side(ChannelState.Side side, String name, FormattingResultLog log) {
         String reason = side.reason().isEmpty() ? "" : ": " + side.reason();
         if (side.state() == State.REFUSED) {
-            log.add(new org.apache.felix.hc.api.ResultLog.Entry(
-                    Result.Status.CRITICAL, name + " refused since " + side.since() + reason));
+            log.add(new ResultLog.Entry(Result.Status.CRITICAL, name + " refused since " + side.since() + reason));
         } else if (side.state() == State.DISCONNECTED || side.state() == State.PAUSED) {
             log.warn("{} {} since {}{}", name, side.state(), side.since(), reason);
         } else {

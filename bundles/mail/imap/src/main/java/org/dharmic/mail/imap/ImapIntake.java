@@ -4,6 +4,7 @@ import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -271,12 +272,15 @@ final class ImapIntake implements Runnable {
                 now.account(),
                 uidValidity,
                 cursor.get().uidValidity());
-        Instant before = start.get();
-        return takeAll(now, uidValidity, connection.list(0), before);
+        List<ImapConnection.Listed> all = connection.list(0);
+        if (all.isEmpty()) {
+            journals.run(j -> j.moveCursor(new Cursor(now.account(), now.folder(), uidValidity, 0)));
+        }
+        return takeAll(now, uidValidity, all, start.get());
     }
 
     private StartPoint startPoint(ImapSettings now) {
-        return new StartPoint(java.nio.file.Path.of(now.stateFolder()), now.account(), now.folder(), clock);
+        return new StartPoint(Path.of(now.stateFolder()), now.account(), now.folder(), clock);
     }
 
     /** The first time: what is in the folder stays unanswered. */

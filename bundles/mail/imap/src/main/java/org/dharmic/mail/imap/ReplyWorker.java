@@ -2,6 +2,7 @@ package org.dharmic.mail.imap;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.dharmic.journal.Item;
-import org.dharmic.journal.Journal;
 import org.dharmic.journal.Lease;
 import org.dharmic.journal.LeaseLost;
 import org.dharmic.journal.Spooled;
@@ -203,7 +203,7 @@ final class ReplyWorker implements Worker.Job {
         }
     }
 
-    private java.io.InputStream read(String ref) throws IOException {
+    private InputStream read(String ref) throws IOException {
         try {
             return journals.call(j -> {
                 try {
@@ -259,8 +259,8 @@ final class ReplyWorker implements Worker.Job {
             hold(sending, why);
         } else {
             LOG.warn("The line dropped before the server confirmed a reply; the same bytes go out again: {}", why);
-            journals.run((Journal j) ->
-                    j.retryLater(sending, itemPause.pause(sending.item().attempts()), why));
+            journals.run(
+                    j -> j.retryLater(sending, itemPause.pause(sending.item().attempts()), why));
         }
     }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -105,5 +106,10 @@ final class Sessions implements AutoCloseable {
     @Override
     public void close() {
         executor.shutdownNow();
+        try {
+            executor.awaitTermination(500, TimeUnit.MILLISECONDS); // its tasks only close sockets
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -107,29 +107,34 @@ final class SmtpSender implements AutoCloseable {
      * the data the server must forget the mail (RFC 5321 section 4.1.1.4), after it nobody knows.
      */
     private static SmtpOutcome outcome(MessagingException e, boolean handedOver) {
-        int code = code(e);
-        String why = HeaderText.cut(HeaderText.singleLine("" + e.getMessage()), 300);
-        if (code >= 500) {
+        Said said = said(e);
+        String why = HeaderText.cut(HeaderText.singleLine(said.words()), 300);
+        if (said.code() >= 500) {
             return new SmtpOutcome.Never(why);
         }
-        if (code >= 400 || !handedOver) {
+        if (said.code() >= 400 || !handedOver) {
             return new SmtpOutcome.NotNow(why);
         }
         return new SmtpOutcome.Ambiguous(why);
     }
 
-    private static int code(MessagingException e) {
-        int code = -1;
+    /** The server's last word; code -1 when it said nothing. */
+    private record Said(int code, String words) {}
+
+    private static Said said(MessagingException e) {
+        Said said = new Said(-1, "" + e.getMessage());
         Exception each = e;
         while (each != null) {
             if (each instanceof SMTPAddressFailedException refused) {
-                code = refused.getReturnCode(); // says more than the command that failed because of it
-            } else if (each instanceof SMTPSendFailedException failed && code < 0) {
-                code = failed.getReturnCode();
+                return new Said(
+                        refused.getReturnCode(), "" + refused.getMessage()); // the cause of what failed after it
+            }
+            if (each instanceof SMTPSendFailedException failed && said.code() < 0) {
+                said = new Said(failed.getReturnCode(), "" + failed.getMessage());
             }
             each = each instanceof MessagingException messaging ? messaging.getNextException() : null;
         }
-        return code;
+        return said;
     }
 
     /** Closes a connection that was not used for a while. */

@@ -26,7 +26,8 @@ final class TrackedSockets {
         closeQuietly(socket);
     }
 
-    private Socket track(Socket socket) {
+    private Socket track(Socket socket) throws IOException {
+        socket.setTcpNoDelay(true); // short commands that wait for their reply
         boolean late;
         synchronized (this) {
             last = socket;

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.dharmic.journal.Item;
 import org.dharmic.journal.Journal;
 import org.dharmic.journal.Outbound;
@@ -51,6 +52,7 @@ class MailRoundTest {
 
     @BeforeEach
     void startServer() {
+        Awaitility.doNotCatchUncaughtExceptionsByDefault(); // the server's own threads die loudly when a line breaks
         server = new GreenMail(new ServerSetup[] {
             new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP),
             new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP)
@@ -187,7 +189,9 @@ class MailRoundTest {
         for (int i = 0; i < 50; i++) {
             deliver(question("q" + i, "Number " + i));
         }
+        long t0 = System.nanoTime();
         await().atMost(SOON).until(() -> journal.in(Stage.ADMITTED).size() == 50);
+        System.out.println("FIFTY " + (System.nanoTime() - t0) / 1_000_000);
         assertThat(journal.all())
                 .extracting(item -> item.admitted().orElseThrow().subject())
                 .containsExactlyElementsOf(java.util.stream.IntStream.range(0, 50)
