@@ -32,9 +32,8 @@ final class Composer {
 
     private static final Pattern ASKS_HOW = Pattern.compile(
             "\\b(how (do|does|can|to|should|must)|steps?|wie (kann|wechsl|mach|geht|tausch)\\w*|comment)\\b");
-    /** What the platform itself wrote down about a conversation: it repeats questions, so it fits every one of them. */
-    private static final Pattern CONVERSATION =
-            Pattern.compile("(?i)^\\W*(received|user|assistant|you|owner|agent|question|answer)\\W*:.*");
+    /** Begins the place of a kept fact; every other memory is a record of conversations, which repeats questions. */
+    private static final String FACT = "fact/";
 
     private final ExtractiveSettings settings;
 
@@ -80,13 +79,8 @@ final class Composer {
         return answer.append(CLOSING).append('\n').toString();
     }
 
-    /** A memory that has a place to look it up and is a sentence of its own, not a record of a conversation. */
     private static boolean isFact(ContextBlock block) {
-        return block.trust() == Trust.MEMORY
-                && !block.locator().isBlank()
-                && block.text()
-                        .lines()
-                        .noneMatch(line -> CONVERSATION.matcher(line).matches());
+        return block.trust() == Trust.MEMORY && block.locator().startsWith(FACT);
     }
 
     private String nothing(List<ContextBlock> quotable, List<Ranking.Ranked> best) {

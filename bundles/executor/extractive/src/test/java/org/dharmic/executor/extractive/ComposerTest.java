@@ -170,13 +170,13 @@ class ComposerTest {
     }
 
     @Test
-    void quotesAFactThatHasAPlace() {
+    void quotesAKeptFact() {
         ContextBlock fact = new ContextBlock(
-                "deep-memory", "memory:17", "", "The spare key hangs behind the pantry door.", 1, Trust.MEMORY);
+                "deep-memory", "fact/17", "", "The spare key hangs behind the pantry door.", 1, Trust.MEMORY);
 
         assertThat(ask("Where is the spare key?", fact))
                 .contains("> The spare key hangs behind the pantry door.")
-                .contains("`memory:17`");
+                .contains("`fact/17`");
     }
 
     @Test
