@@ -1,0 +1,81 @@
+package org.dharmic.itests;
+
+import jakarta.mail.MessagingException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import org.dharmic.platform.SecretResolver;
+import org.dharmic.platform.SecretUnavailable;
+
+/** The sandbox's mail server in a run, with everything that rooms must be told to use it. */
+final class Post {
+
+    static final String AGENT = "agent@sandbox.test";
+    static final String OWNER = "mira@sandbox.test";
+    static final String STRANGER = "stranger@sandbox.test";
+
+    private static final String SECRET = "sandbox.password";
+    private static final String PASSWORD = "made-up-for-this-test";
+
+    private final int smtpPort = freePort();
+    private final int imapPort = freePort();
+
+    /** Offers the secret and configures the server; the sandbox bundle may start before or after. */
+    void open(FelixRun run) throws IOException {
+        SecretResolver resolver = name -> {
+            if (!SECRET.equals(name)) {
+                throw new SecretUnavailable("there is no secret " + name);
+            }
+            return PASSWORD.toCharArray();
+        };
+        run.context().registerService(SecretResolver.class, resolver, new Hashtable<>());
+        run.configure("org.dharmic.sandbox", Map.of("smtp.port", smtpPort, "imap.port", imapPort));
+        run.awaitTrue(this::listens, Duration.ofSeconds(10), "the sandbox's mail server");
+    }
+
+    /** The agent's account at this server, for {@code org.dharmic.mail.imap}. */
+    Map<String, Object> account() {
+        return Map.ofEntries(
+                Map.entry("account", "sandbox"),
+                Map.entry("address", AGENT),
+                Map.entry("imap.host", "127.0.0.1"),
+                Map.entry("imap.port", imapPort),
+                Map.entry("imap.security", "plain"),
+                Map.entry("smtp.host", "127.0.0.1"),
+                Map.entry("smtp.port", smtpPort),
+                Map.entry("smtp.security", "plain"),
+                Map.entry("user", AGENT),
+                Map.entry("password.secret", SECRET),
+                Map.entry("allowed.senders", OWNER),
+                Map.entry("authserv.id", "sandbox.test"),
+                Map.entry("poll.seconds", 1),
+                Map.entry("scope", "all"));
+    }
+
+    Correspondent correspondent(String address) throws MessagingException {
+        return new Correspondent(address, PASSWORD, smtpPort, imapPort);
+    }
+
+    private boolean listens() {
+        for (int port : List.of(smtpPort, imapPort)) {
+            try (var socket = new java.net.Socket(InetAddress.getByName("127.0.0.1"), port)) {
+                socket.setSoTimeout(1_000);
+            } catch (IOException e) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new AssertionError("no free port on 127.0.0.1", e);
+        }
+    }
+}
