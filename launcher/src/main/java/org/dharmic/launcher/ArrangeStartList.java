@@ -16,6 +16,10 @@ public final class ArrangeStartList {
 
     private static final int KARAF_DEFAULT = 30;
     private static final int WAYS_IN = 90;
+
+    /** After ConfigAdmin and its plugins: then the first scan of etc/ ends before any room is started. */
+    private static final int FILES = 12;
+
     private static final int FEATURES = 95;
 
     /** At Karaf's level 30 stands its shell with all its commands, and Declarative Services, which our rooms need. */
@@ -54,6 +58,9 @@ public final class ArrangeStartList {
         String artifact = line.artifact();
         if (artifact.equals("org.apache.karaf.features:org.apache.karaf.features.core")) {
             return FEATURES;
+        }
+        if (artifact.equals("org.apache.felix:org.apache.felix.fileinstall")) {
+            return FILES;
         }
         if (LATE.contains(artifact)) {
             return WAYS_IN;

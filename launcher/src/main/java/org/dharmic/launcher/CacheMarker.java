@@ -41,7 +41,8 @@ final class CacheMarker {
 
     static Verdict judge(Optional<String> marker, boolean cached, String sha256, boolean sameBuild) {
         if (marker.isEmpty()) {
-            return new Verdict(true, cached ? "the last boot or upgrade did not finish" : "there is no bundle cache yet");
+            return new Verdict(
+                    true, cached ? "the last boot or upgrade did not finish" : "there is no bundle cache yet");
         }
         if (!marker.get().equals(sha256)) {
             return new Verdict(true, "the start list has changed");

@@ -37,36 +37,53 @@ final class Instance {
                     layout.classes())) {
                 DurableFile.createFolder(folder);
             }
-            if (!Files.exists(layout.startList())) {
-                copyEtc();
-            }
+            takeOverEtc();
             ConsoleKey.ensure(layout);
         } catch (IOException e) {
             throw new StartFailure("The instance " + layout.base() + " cannot be written: " + e.getMessage(), e);
         }
     }
 
-    /** The start list is copied last: it says that the others are there. */
-    private void copyEtc() throws IOException, StartFailure {
+    /**
+     * A first start copies the distribution's {@code etc}. After an upgrade of the distribution, files that are new come
+     * along and nothing of the user's is overwritten; the start list follows the distribution's as long as neither the user
+     * nor an upgrade of a bundle has changed it.
+     */
+    private void takeOverEtc() throws IOException, StartFailure {
         Path source = layout.home().resolve("etc");
         if (source.equals(layout.etc())) {
-            throw new StartFailure(
-                    "The start list " + layout.startList() + " is missing; take it from the distribution's archive");
+            if (!Files.exists(layout.startList())) {
+                throw new StartFailure("The start list " + layout.startList()
+                        + " is missing; take it from the distribution's archive");
+            }
+            return;
         }
+        String shipped = Files.readString(source.resolve("startup.properties"));
+        if (Files.exists(layout.startList())) {
+            String own = Files.readString(layout.startList());
+            String before = Files.exists(layout.takenOver()) ? Files.readString(layout.takenOver()) : "";
+            if (shipped.equals(before) || !own.equals(before)) {
+                return;
+            }
+        }
+        copyMissing(source);
+        // These two last, and in this order: they say that the rest is there.
+        DurableFile.write(layout.startList(), shipped);
+        DurableFile.write(layout.takenOver(), shipped);
+    }
+
+    private void copyMissing(Path source) throws IOException {
         List<Path> files;
         try (Stream<Path> tree = Files.walk(source)) {
             files = tree.filter(Files::isRegularFile).toList();
         }
         for (Path file : files) {
-            Path relative = source.relativize(file);
-            Path target = layout.etc().resolve(relative);
-            if (!STAY.contains(relative.toString())
-                    && !relative.toString().equals("startup.properties")
-                    && !Files.exists(target)) {
+            String name = source.relativize(file).toString();
+            Path target = layout.etc().resolve(name);
+            if (!STAY.contains(name) && !name.equals("startup.properties") && !Files.exists(target)) {
                 DurableFile.createFolder(target.getParent());
                 Files.copy(file, target);
             }
         }
-        DurableFile.write(layout.startList(), Files.readString(source.resolve("startup.properties")));
     }
 }

@@ -67,6 +67,11 @@ record Layout(Path home, Path base) {
         return cache().resolve("build");
     }
 
+    /** The distribution's start list as it was last taken over; tells whether the instance's own has been changed since. */
+    Path takenOver() {
+        return dharmic().resolve("startup.properties");
+    }
+
     /** Archives of parsed classes, one per JDK and start list. */
     Path classes() {
         return data().resolve("classes");
