@@ -257,7 +257,7 @@ final class ImapIntake implements Runnable {
 
     private int takeNew(ImapSettings now) throws MessagingException, IOException {
         long uidValidity = connection.uidValidity();
-        Optional<Cursor> cursor = journals.call(j -> j.cursor(now.account(), now.folder()));
+        Optional<Cursor> cursor = journals.begin(j -> j.cursor(now.account(), now.folder()));
         StartPoint start = startPoint(now);
         if (cursor.isEmpty()) {
             begin(now, uidValidity, start);
@@ -331,7 +331,7 @@ final class ImapIntake implements Runnable {
     private void flagAnswered(ImapSettings now) throws MessagingException {
         String worker = MailAccount.worker(now);
         while (!leaving) {
-            Optional<Lease> lease = journals.call(j -> j.leaseFor(now.account(), Stage.SENT, worker, LEASE));
+            Optional<Lease> lease = journals.begin(j -> j.leaseFor(now.account(), Stage.SENT, worker, LEASE));
             if (lease.isEmpty()) {
                 return;
             }

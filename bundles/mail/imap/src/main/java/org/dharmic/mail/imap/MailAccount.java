@@ -1,5 +1,6 @@
 package org.dharmic.mail.imap;
 
+import jakarta.mail.Session;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -81,7 +82,11 @@ final class MailAccount {
                 () -> state.intake().state().ordinal(),
                 "account",
                 settings.get().account());
-        threads.forEach(Thread::start);
+        threads.forEach(thread -> {
+            // The mail library looks its parts up in the thread's class loader, and they are in its own bundle.
+            thread.setContextClassLoader(Session.class.getClassLoader());
+            thread.start();
+        });
     }
 
     ChannelStatus status() {
