@@ -122,6 +122,10 @@ final class PretendAgent implements AutoCloseable {
         return available;
     }
 
+    private Optional<Item> byId(String id) {
+        return items.stream().filter(each -> each.id().equals(id)).findFirst();
+    }
+
     private List<Transition> history(String id) {
         Item item =
                 items.stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();

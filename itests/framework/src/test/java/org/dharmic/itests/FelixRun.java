@@ -223,13 +223,13 @@ final class FelixRun implements AutoCloseable {
 
     /** The current service; waits for one. Looked up afresh each time: after a swap the one before is gone. */
     <S> S service(Class<S> type, Duration wait) {
-        awaitService(type.getName(), wait);
-        return type.cast(current(type.getName()).orElseThrow());
+        return type.cast(service(type.getName(), wait));
     }
 
-    /** Waits until a service of this name is registered and can be had. */
-    void awaitService(String type, Duration wait) {
+    /** As {@link #service(Class, Duration)}, for a type that only bundles know. */
+    Object service(String type, Duration wait) {
         awaitTrue(() -> current(type).isPresent(), wait, type);
+        return current(type).orElseThrow();
     }
 
     /** After a failed activation the reference is there and the service is null: then it is not present. */
