@@ -122,6 +122,13 @@ final class PretendAgent implements AutoCloseable {
         return available;
     }
 
+    private Object find(Object idOrFilter) {
+        if (idOrFilter instanceof String id) {
+            return byId(id);
+        }
+        return List.copyOf(items);
+    }
+
     private Optional<Item> byId(String id) {
         return items.stream().filter(each -> each.id().equals(id)).findFirst();
     }
