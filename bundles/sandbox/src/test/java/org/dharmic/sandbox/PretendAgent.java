@@ -113,7 +113,7 @@ final class PretendAgent implements AutoCloseable {
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "read" ->
                         new ByteArrayInputStream(raw.get((String) arguments[0]).getBytes(StandardCharsets.ISO_8859_1));
-                    case "find" -> List.copyOf(items);
+                    case "find" -> find(arguments[0]);
                     case "history" -> history((String) arguments[0]);
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
