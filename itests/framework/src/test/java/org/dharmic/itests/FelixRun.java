@@ -77,11 +77,9 @@ final class FelixRun implements AutoCloseable {
     private static final Duration STOPPING = Duration.ofSeconds(20);
 
     private final Framework framework;
-    private final Path data;
 
-    private FelixRun(Framework framework, Path data) {
+    private FelixRun(Framework framework) {
         this.framework = framework;
-        this.data = data;
     }
 
     /** Begins to describe a run whose files all lie below the given folder. */
@@ -143,7 +141,7 @@ final class FelixRun implements AutoCloseable {
                             Files.createDirectories(folder.resolve("etc")).toString(),
                             "felix.cache.locking",
                             "false"));
-            FelixRun run = new FelixRun(framework, data);
+            FelixRun run = new FelixRun(framework);
             ClassLoader before = hideTestClassPath();
             try {
                 framework.start();
@@ -205,11 +203,6 @@ final class FelixRun implements AutoCloseable {
 
     BundleContext context() {
         return framework.getBundleContext();
-    }
-
-    /** The machine's data folder of this run. */
-    Path data() {
-        return data;
     }
 
     Bundle bundle(String symbolicName) {

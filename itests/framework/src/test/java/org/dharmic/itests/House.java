@@ -26,7 +26,7 @@ final class House {
                 .withAllContracts()
                 .with("org.apache.felix.healthcheck.api", "lib-mail", "lib-lucene", "lib-metrics", "sqlite-jdbc")
                 .with("jackson-annotations", "jackson-core", "jackson-databind")
-                .with("apache-mime4j-core", "apache-mime4j-dom", "commons-io", "jsoup")
+                .with("apache-mime4j-core", "commons-io", "jsoup")
                 .with("commonmark", "commonmark-ext-gfm-tables")
                 .with("sandbox", "executor-extractive")
                 .with(ON_THE_WAY.stream().map(Room::jar).toArray(String[]::new));
