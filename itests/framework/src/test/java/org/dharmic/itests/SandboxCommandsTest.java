@@ -23,10 +23,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The sandbox's commands against the real house, with the sample vault. */
 class SandboxCommandsTest {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SandboxCommandsTest.class);
     private static final String SANDBOX = "org.dharmic.sandbox";
     private static final Duration SOON = Duration.ofSeconds(20);
 
@@ -86,7 +89,9 @@ class SandboxCommandsTest {
         } catch (Exception e) {
             throw new AssertionError(action + " failed after printing\n" + printed.toString(StandardCharsets.UTF_8), e);
         }
-        return printed.toString(StandardCharsets.UTF_8);
+        String shown = printed.toString(StandardCharsets.UTF_8);
+        LOG.info("{} printed\n{}", action, shown);
+        return shown;
     }
 
     private static void set(Object target, String field, Object value) throws ReflectiveOperationException {
