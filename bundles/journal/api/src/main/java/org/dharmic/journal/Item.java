@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param admitted present from ADMITTED on
  * @param answered present from ANSWERED on; of an outbound mail from the beginning
  * @param ready present from READY on
- * @param attempts failed attempts in this stage
+ * @param attempts failed attempts in this stage; READY and SENDING count as one
  * @param reason why it was rejected, parked, or last failed; empty otherwise
  * @param createdAt when it was accepted
  * @param updatedAt when it last changed

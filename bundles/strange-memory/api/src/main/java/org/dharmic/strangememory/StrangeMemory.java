@@ -1,7 +1,9 @@
 package org.dharmic.strangememory;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Append-only memory. Safe for many threads. */
@@ -24,4 +26,21 @@ public interface StrangeMemory {
 
     /** The layers in numbers, and the last of each as one text for people and prompts. */
     MemorySummary summary();
+
+    /**
+     * The words that come back in the last 100 observations, most frequent first, ten at most.
+     *
+     * @param least how often a word must occur
+     */
+    default List<RecurringWord> patterns(int least) {
+        return RecurringWord.in(recent(Layer.OBSERVATIONS, 100), least);
+    }
+
+    /**
+     * How steadily what happened was met in the 24 hours before {@code now}, from the last 1,000 witness entries; empty when
+     * there are fewer than 3.
+     */
+    default Optional<WitnessStatus> witness(Instant now) {
+        return WitnessStatus.of(recent(Layer.WITNESS_STABILITY, 1000), now);
+    }
 }

@@ -1,0 +1,64 @@
+package org.dharmic.agent.core;
+
+import java.time.Duration;
+
+/** The checked configuration; see {@link AgentConfig} for the meaning of each. */
+record AgentSettings(
+        int concurrency,
+        boolean paused,
+        Duration contextDeadline,
+        int contextChars,
+        Duration executorDeadline,
+        int breakerFailures,
+        long budgetMicros,
+        int answerChars,
+        Duration drain) {
+
+    static final int MOST_AT_ONCE = 16;
+
+    private static final String FILE = " (etc/" + AgentCore.PID + ".cfg)";
+
+    AgentSettings {
+        check("concurrency", concurrency, 1, MOST_AT_ONCE);
+        check("context.deadline.ms", contextDeadline.toMillis(), 50, 60_000);
+        check("context.max.chars", contextChars, 1_000, 1_000_000);
+        check("executor.deadline.seconds", executorDeadline.toSeconds(), 1, 3_600);
+        check("breaker.failures", breakerFailures, 1, 100);
+        check("budget.usd.per.day", budgetMicros / 1_000_000, 0, 10_000);
+        check("answer.max.chars", answerChars, 500, 1_000_000);
+        check("drain.seconds", drain.toSeconds(), 0, 60);
+    }
+
+    static AgentSettings from(AgentConfig config) {
+        if (!(config.budget_usd_per_day() >= 0)) {
+            throw new IllegalArgumentException(
+                    "budget.usd.per.day must be 0 to 10000, was " + config.budget_usd_per_day() + FILE);
+        }
+        return new AgentSettings(
+                config.concurrency(),
+                config.paused(),
+                Duration.ofMillis(config.context_deadline_ms()),
+                config.context_max_chars(),
+                Duration.ofSeconds(config.executor_deadline_seconds()),
+                config.breaker_failures(),
+                Math.round(config.budget_usd_per_day() * 1_000_000),
+                config.answer_max_chars(),
+                Duration.ofSeconds(config.drain_seconds()));
+    }
+
+    /** Time for all executors that are tried for one answer: two may hang and there is still time for a quick third. */
+    Duration thinking() {
+        return executorDeadline.plus(Thinkers.GRACE).multipliedBy(2).plusSeconds(2);
+    }
+
+    /** Longer than an answer can take, so that a lease never ends under a worker that is still at it. */
+    Duration lease() {
+        return contextDeadline.plus(thinking()).plusSeconds(60);
+    }
+
+    private static void check(String key, long value, long min, long max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(key + " must be " + min + " to " + max + ", was " + value + FILE);
+        }
+    }
+}

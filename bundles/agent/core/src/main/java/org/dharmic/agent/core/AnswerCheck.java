@@ -1,0 +1,20 @@
+package org.dharmic.agent.core;
+
+/** The last look at a text from outside before it becomes an answer. */
+final class AnswerCheck {
+
+    private static final String CUT = "\n\n*(The answer was longer and has been cut here.)*";
+
+    private AnswerCheck() {}
+
+    /** Without control characters and no longer than allowed; empty when nothing is left. */
+    static String checked(String text, int maxChars) {
+        String clean = Text.clean(text).strip();
+        if (clean.length() <= maxChars) {
+            return clean;
+        }
+        String first = Text.first(clean, maxChars - CUT.length());
+        int lineEnd = first.lastIndexOf('\n');
+        return (lineEnd > maxChars / 2 ? first.substring(0, lineEnd) : first).stripTrailing() + CUT;
+    }
+}

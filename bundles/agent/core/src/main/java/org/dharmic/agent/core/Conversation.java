@@ -1,0 +1,106 @@
+package org.dharmic.agent.core;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.dharmic.context.Receipt;
+import org.dharmic.journal.MemoryEvent;
+import org.dharmic.support.meters.Meters;
+
+/** One conversation: a command, or context, prompt, executor and answer. Knows nothing of where the inquiry came from. */
+final class Conversation {
+
+    /** How it ended. */
+    sealed interface Ending {
+
+        record Answered(String markdown, Receipt receipt, List<MemoryEvent> events) implements Ending {}
+
+        /** Nobody could answer at the moment; nothing is wrong with the inquiry. */
+        record NotNow(Duration after, String why) implements Ending {}
+
+        /** Nobody will answer this. */
+        record Never(String why) implements Ending {}
+    }
+
+    private final Supplier<AgentSettings> settings;
+    private final Commands commands;
+    private final ContextGathering gathering;
+    private final PromptAssembler assembler;
+    private final Thinkers thinkers;
+    private final Meters meters;
+    private final Clock clock;
+
+    Conversation(
+            Supplier<AgentSettings> settings,
+            Commands commands,
+            ContextGathering gathering,
+            PromptAssembler assembler,
+            Thinkers thinkers,
+            Meters meters,
+            Clock clock) {
+        this.settings = settings;
+        this.commands = commands;
+        this.gathering = gathering;
+        this.assembler = assembler;
+        this.thinkers = thinkers;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    Ending converse(Asking asking) {
+        long start = System.nanoTime();
+        AgentSettings now = settings.get();
+        Ending ending = commands.answer(asking)
+                .<Ending>map(reply -> command(reply, start, now))
+                .orElseGet(() -> asking.question().isEmpty()
+                        ? command(
+                                new Commands.Reply("Your mail has no text, so I do not know what to answer."),
+                                start,
+                                now)
+                        : question(asking, now));
+        if (ending instanceof Ending.Answered answered) {
+            meters.timeSince("agent_answer_seconds", start);
+            meters.count("agent_answers_total", "executor", answered.receipt().executor());
+        }
+        return ending;
+    }
+
+    private Ending command(Commands.Reply reply, long start, AgentSettings now) {
+        Receipt receipt = new Receipt(
+                clock.instant(),
+                Commands.NAME,
+                "",
+                List.of(),
+                List.of(),
+                List.of(),
+                Duration.ZERO,
+                Duration.ofNanos(System.nanoTime() - start),
+                0);
+        return new Ending.Answered(AnswerCheck.checked(reply.markdown(), now.answerChars()), receipt, reply.events());
+    }
+
+    private Ending question(Asking asking, AgentSettings now) {
+        ContextGathering.Gathered gathered =
+                gathering.gather(asking.inquiry(), now.contextChars(), now.contextDeadline());
+        PromptAssembler.Assembled assembled = assembler.assemble(asking, gathered.parts(), now.contextChars());
+        Thinkers.Outcome outcome = thinkers.think(assembled.prompt(), now);
+        String tried = outcome.attempts().isEmpty() ? "no executor is there" : String.join("; ", outcome.attempts());
+        if (outcome instanceof Thinkers.Outcome.Thought thought) {
+            Receipt receipt = new Receipt(
+                    clock.instant(),
+                    thought.executor(),
+                    thought.model(),
+                    assembled.contributions(),
+                    assembled.citations(),
+                    thought.attempts(),
+                    gathered.took(),
+                    thought.took(),
+                    thought.costMicros());
+            return new Ending.Answered(thought.text(), receipt, Learning.fromAnswer(asking, thought.text(), receipt));
+        }
+        return outcome instanceof Thinkers.Outcome.NotNow notNow
+                ? new Ending.NotNow(notNow.after(), tried)
+                : new Ending.Never(tried);
+    }
+}

@@ -1,0 +1,148 @@
+package org.dharmic.agent.core;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dharmic.deepmemory.Turn;
+import org.dharmic.journal.MemoryEvent;
+import org.dharmic.journal.PendingEvent;
+import org.dharmic.strangememory.Layer;
+import org.dharmic.support.meters.Meters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Applies memory events. The memories know an event by its id, so applying one twice, after a crash between taking effect
+ * and being crossed off, changes nothing.
+ */
+final class EventApplier {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventApplier.class);
+
+    private static final int BATCH = 50;
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+
+    private final Neighbours neighbours;
+    private final Meters meters;
+
+    EventApplier(Neighbours neighbours, Meters meters) {
+        this.neighbours = neighbours;
+        this.meters = meters;
+    }
+
+    /** Applies what is due in the journal. Returns true when there may be more. */
+    boolean applyDue() {
+        List<PendingEvent> due =
+                Neighbours.of(neighbours.journal(), "the journal", journal -> journal.pendingEvents(BATCH));
+        boolean progress = false;
+        for (PendingEvent pending : due) {
+            progress |= applied(pending);
+        }
+        return due.size() == BATCH && progress;
+    }
+
+    private boolean applied(PendingEvent pending) {
+        try {
+            apply(pending.id(), pending.event(), pending.at());
+        } catch (RuntimeException e) {
+            meters.count("agent_failures_total", "what", "event");
+            Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(pending.attempts(), 10));
+            String why = Text.first(Text.line(String.valueOf(e.getMessage())), 500);
+            if (pending.attempts() == 0) {
+                LOG.warn(
+                        "Memory event {} ({}) has to wait: {}",
+                        pending.id(),
+                        pending.event().kind(),
+                        why);
+            }
+            Neighbours.of(neighbours.journal(), "the journal", journal -> {
+                journal.eventFailed(pending.id(), pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause, why);
+                return true;
+            });
+            return false;
+        }
+        Neighbours.of(neighbours.journal(), "the journal", journal -> {
+            journal.eventApplied(pending.id());
+            return true;
+        });
+        return true;
+    }
+
+    /**
+     * Applies one event.
+     *
+     * @throws RuntimeException when its kind is unknown, a field is missing, or the memory failed or is not there
+     */
+    void apply(String id, MemoryEvent event, Instant at) {
+        switch (event.kind()) {
+            case Learning.STRANGE_APPEND -> append(id, event);
+            case Learning.DEEP_TURN -> {
+                Turn turn =
+                        new Turn(field(event, "session"), field(event, "role"), field(event, "text"), when(event, at));
+                Neighbours.of(neighbours.deepMemory(), "the deep memory", memory -> {
+                    memory.addTurn(id, turn);
+                    return true;
+                });
+            }
+            case Learning.DEEP_FACT -> {
+                List<String> topics = Arrays.stream(
+                                event.fields().getOrDefault("topics", "").split(","))
+                        .map(String::strip)
+                        .filter(topic -> !topic.isEmpty())
+                        .toList();
+                String text = field(event, "text");
+                Neighbours.of(neighbours.deepMemory(), "the deep memory", memory -> memory.add(id, text, topics));
+            }
+            default ->
+                throw new IllegalArgumentException("nobody knows the memory event '" + event.kind()
+                        + "'; it stays in the journal until a version that knows it runs");
+        }
+    }
+
+    private void append(String id, MemoryEvent event) {
+        Layer layer = Layer.of(field(event, Learning.LAYER));
+        Map<String, Object> fields = new LinkedHashMap<>();
+        // A map out of the journal has no order of its own: first what the layer asks for, then the rest by name.
+        layer.required().forEach(name -> fields.put(name, field(event, name)));
+        event.fields().entrySet().stream()
+                .filter(each -> !each.getKey().equals(Learning.LAYER))
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(each -> put(fields, each.getKey(), each.getValue()));
+        Neighbours.of(neighbours.strangeMemory(), "the strange memory", memory -> memory.append(layer, id, fields));
+    }
+
+    @SuppressWarnings("unchecked") // the inner maps are made here alone
+    private static void put(Map<String, Object> fields, String name, String value) {
+        int inside = name.indexOf(Learning.INSIDE);
+        if (inside < 0) {
+            fields.putIfAbsent(name, value);
+        } else {
+            Map<String, Object> inner = (Map<String, Object>)
+                    fields.computeIfAbsent(name.substring(0, inside), key -> new LinkedHashMap<String, Object>());
+            inner.put(name.substring(inside + 1), value);
+        }
+    }
+
+    private static String field(MemoryEvent event, String name) {
+        String value = event.fields().get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("a memory event " + event.kind() + " must have the field '" + name
+                    + "', it has " + event.fields().keySet());
+        }
+        return value;
+    }
+
+    private static Instant when(MemoryEvent event, Instant otherwise) {
+        try {
+            String at = event.fields().get("at");
+            return at == null ? otherwise : Instant.parse(at);
+        } catch (DateTimeParseException e) {
+            return otherwise;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package org.dharmic.agent.core;
+
+import java.util.regex.Pattern;
+
+/** Small things about text from outside. */
+final class Text {
+
+    /** Control characters but line feed and tab, and those that turn the direction of writing around. */
+    private static final Pattern CONTROLS =
+            Pattern.compile("[\\p{Cc}&&[^\\n\\t]]|[\\u202A-\\u202E\\u2066-\\u2069]|\\p{Cs}");
+
+    private static final Pattern LINE_ENDS = Pattern.compile("\\r\\n?|[\\u0085\\u2028\\u2029]");
+
+    private Text() {}
+
+    /** Without control characters and lone surrogates, line ends as line feeds. */
+    static String clean(String text) {
+        return CONTROLS.matcher(LINE_ENDS.matcher(text).replaceAll("\n")).replaceAll("");
+    }
+
+    /** Cleaned, in one line. */
+    static String line(String text) {
+        return clean(text).replaceAll("\\s+", " ").strip();
+    }
+
+    /** At most {@code chars} long, never half a character. */
+    static String first(String text, int chars) {
+        if (text.length() <= chars) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(chars - 1)) ? chars - 1 : chars;
+        return text.substring(0, end);
+    }
+
+    /** A Markdown code span that holds whatever the text is. */
+    static String code(String text) {
+        String line = line(text);
+        String ticks = "`";
+        while (line.contains(ticks)) {
+            ticks += "`";
+        }
+        String space = line.startsWith("`") || line.endsWith("`") ? " " : "";
+        return ticks + space + line + space + ticks;
+    }
+
+    /** Lines as a Markdown quote. */
+    static String quote(String text) {
+        StringBuilder quote = new StringBuilder();
+        clean(text).strip().lines().forEach(line -> quote.append(line.isEmpty() ? ">" : "> ")
+                .append(line)
+                .append('\n'));
+        return quote.toString();
+    }
+
+    /** Text that Markdown shows as it is, in one line. */
+    static String plain(String text) {
+        return line(text).replaceAll("([\\\\`*_\\[\\]<>|#])", "\\\\$1");
+    }
+}

@@ -1,0 +1,268 @@
+package org.dharmic.agent.core;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.dharmic.executor.Completion;
+import org.dharmic.executor.Deadline;
+import org.dharmic.executor.Executor;
+import org.dharmic.executor.ExecutorHealth;
+import org.dharmic.executor.Lane;
+import org.dharmic.executor.Prompt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The executors in the order of their ranking, and the way from one to the next: over the unhealthy ones, those left alone
+ * after failures, and those that used up the day's budget.
+ */
+final class Thinkers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Thinkers.class);
+
+    /** An executor completes shortly after its deadline at the latest; this is how long "shortly" may be. */
+    static final Duration GRACE = Duration.ofSeconds(3);
+    /** One that leaves is usually being upgraded: nobody shall get a lesser answer for that. */
+    private static final Duration RETURN = Duration.ofSeconds(2);
+
+    private static final Duration AGAIN = Duration.ofSeconds(30);
+
+    /** An executor and what is known about it. */
+    record Bound(Executor executor, String name, int ranking, long id, Breaker breaker) {}
+
+    /** How thinking ended. */
+    sealed interface Outcome {
+
+        /** What was tried before and why it did not work. */
+        List<String> attempts();
+
+        record Thought(
+                String text, String executor, String model, Duration took, long costMicros, List<String> attempts)
+                implements Outcome {}
+
+        /** Nobody could answer at the moment. */
+        record NotNow(Duration after, List<String> attempts) implements Outcome {}
+
+        /** Everybody who was asked will never answer this. */
+        record Never(List<String> attempts) implements Outcome {}
+    }
+
+    /** The agent leaves: whatever was thought is dropped. */
+    static final class Leaving extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Leaving() {
+            super("the agent is leaving");
+        }
+    }
+
+    private final Budget budget;
+    private final Object change = new Object();
+    /** Guarded by {@link #change}, as are those that left lately, by name. */
+    private final List<Bound> bound = new ArrayList<>();
+
+    private final Map<String, Deadline> leftLately = new HashMap<>();
+    private final Set<CompletableFuture<?>> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    Thinkers(Budget budget) {
+        this.budget = budget;
+    }
+
+    void arrived(Executor executor, int ranking, long id) {
+        Bound one = new Bound(executor, executor.name(), ranking, id, new Breaker(System::nanoTime));
+        synchronized (change) {
+            bound.add(one);
+            bound.sort(Comparator.comparingInt(Bound::ranking).reversed().thenComparingLong(Bound::id));
+            leftLately.remove(one.name());
+            change.notifyAll();
+        }
+    }
+
+    void left(Executor executor) {
+        synchronized (change) {
+            bound.stream()
+                    .filter(each -> each.executor() == executor)
+                    .findFirst()
+                    .ifPresent(one -> {
+                        bound.remove(one);
+                        leftLately.put(one.name(), Deadline.in(RETURN));
+                    });
+            change.notifyAll();
+        }
+    }
+
+    /** In the order they are tried. */
+    List<Bound> ordered() {
+        synchronized (change) {
+            return List.copyOf(bound);
+        }
+    }
+
+    /** Whether one can be asked now, and why not. */
+    ExecutorHealth health(Bound one) {
+        ExecutorHealth own;
+        try {
+            own = one.executor().health();
+        } catch (RuntimeException e) {
+            return new ExecutorHealth(false, "its health is unknown: " + e, Instant.EPOCH);
+        }
+        return own.usable() && one.breaker().isOpen()
+                ? new ExecutorHealth(
+                        false,
+                        "left alone for " + one.breaker().left().toSeconds() + " s: "
+                                + one.breaker().why(),
+                        own.since())
+                : own;
+    }
+
+    Outcome think(Prompt prompt, AgentSettings settings) {
+        Deadline all = Deadline.in(settings.thinking());
+        List<String> attempts = new ArrayList<>();
+        Set<Bound> asked = ConcurrentHashMap.newKeySet();
+        Duration soonest = null;
+        boolean onlyRejected = true;
+        awaitReturning();
+        for (Bound one = next(asked); one != null; one = next(asked)) {
+            asked.add(one);
+            ExecutorHealth health = health(one);
+            if (!health.usable() || budget.isUsedUp(one.name(), settings.budgetMicros()) || all.isOver()) {
+                String why = !health.usable()
+                        ? health.reason()
+                        : all.isOver() ? "no time left" : "the day's budget is used up";
+                attempts.add(one.name() + ": " + Text.line(why));
+                soonest = sooner(soonest, one.breaker().isOpen() ? one.breaker().left() : AGAIN);
+                onlyRejected = false;
+                continue;
+            }
+            long start = System.nanoTime();
+            Completion completion = run(one, prompt, shorter(settings.executorDeadline(), all.left()));
+            if (closed) {
+                throw new Leaving();
+            }
+            if (completion instanceof Completion.Done done) {
+                budget.spend(one.name(), done.costMicros());
+                String text = AnswerCheck.checked(done.text(), settings.answerChars());
+                if (!text.isEmpty()) {
+                    one.breaker().succeeded();
+                    Duration took = Duration.ofNanos(System.nanoTime() - start);
+                    return new Outcome.Thought(
+                            text, one.name(), Text.line(done.model()), took, done.costMicros(), attempts);
+                }
+                completion = new Completion.Retry(Duration.ZERO, "the answer was empty");
+            }
+            if (completion instanceof Completion.Rejected rejected) {
+                attempts.add(one.name() + ": " + Text.line(rejected.why()));
+            } else if (completion instanceof Completion.Retry retry) {
+                attempts.add(one.name() + ": " + Text.line(retry.why()));
+                onlyRejected = false;
+                if (hasLeft(one)) {
+                    awaitReturning(); // its successor, if it comes, is asked next by its ranking
+                    continue;
+                }
+                one.breaker().failed(retry.after(), retry.why(), settings.breakerFailures());
+                soonest = sooner(soonest, shorter(Duration.ofMinutes(5), retry.after()));
+                LOG.debug("{} has no answer for {}: {}", one.name(), prompt.id(), retry.why());
+            }
+        }
+        if (!attempts.isEmpty() && onlyRejected) {
+            return new Outcome.Never(attempts);
+        }
+        return new Outcome.NotNow(soonest == null ? AGAIN : soonest, attempts);
+    }
+
+    private Bound next(Set<Bound> asked) {
+        return ordered().stream()
+                .filter(each -> !asked.contains(each))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Completion run(Bound one, Prompt prompt, Duration limit) {
+        CompletableFuture<Completion> future;
+        try {
+            future = one.executor()
+                    .run(prompt, Lane.INTERACTIVE, Deadline.in(limit))
+                    .toCompletableFuture();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.debug("{} could not be asked", one.name(), e);
+            return new Completion.Retry(
+                    Duration.ofSeconds(1), "could not be asked: " + e.getClass().getSimpleName());
+        }
+        running.add(future);
+        try {
+            if (closed) {
+                future.cancel(true);
+            }
+            return future.get(limit.plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            future.cancel(true);
+            return new Completion.Retry(
+                    Duration.ofSeconds(30), "did not keep its deadline of " + limit.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            LOG.warn("Executor {} has a defect", one.name(), e.getCause());
+            return new Completion.Retry(
+                    Duration.ofSeconds(30), "failed: " + e.getCause().getClass().getSimpleName());
+        } catch (CancellationException e) {
+            return new Completion.Retry(Duration.ZERO, "was cancelled");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            future.cancel(true);
+            throw new Leaving();
+        } finally {
+            running.remove(future);
+        }
+    }
+
+    private boolean hasLeft(Bound one) {
+        return !ordered().contains(one);
+    }
+
+    /** Waits for those that left a moment ago. */
+    private void awaitReturning() {
+        synchronized (change) {
+            leftLately.values().removeIf(Deadline::isOver);
+            while (!leftLately.isEmpty() && !closed) {
+                Duration longest = leftLately.values().stream()
+                        .map(Deadline::left)
+                        .max(Comparator.naturalOrder())
+                        .orElse(Duration.ZERO);
+                try {
+                    change.wait(Math.max(1, longest.toMillis()));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new Leaving();
+                }
+                leftLately.values().removeIf(Deadline::isOver);
+            }
+        }
+    }
+
+    /** Cancels what runs; those who wait for it learn that the agent leaves. */
+    void cancel() {
+        closed = true;
+        synchronized (change) {
+            change.notifyAll();
+        }
+        running.forEach(future -> future.cancel(true));
+    }
+
+    private static Duration sooner(Duration one, Duration other) {
+        return one == null ? other : shorter(one, other);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}

@@ -1,0 +1,243 @@
+package org.dharmic.agent.core;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.dharmic.context.ContextBlock;
+import org.dharmic.context.ContextContributor;
+import org.dharmic.context.Inquiry;
+import org.dharmic.context.Trust;
+import org.dharmic.deepmemory.DeepMemory;
+import org.dharmic.deepmemory.Fact;
+import org.dharmic.deepmemory.Identity;
+import org.dharmic.deepmemory.Summary;
+import org.dharmic.deepmemory.Turn;
+import org.dharmic.executor.Completion;
+import org.dharmic.executor.Deadline;
+import org.dharmic.executor.Executor;
+import org.dharmic.executor.ExecutorHealth;
+import org.dharmic.executor.Lane;
+import org.dharmic.executor.Prompt;
+import org.dharmic.strangememory.Entry;
+import org.dharmic.strangememory.Layer;
+import org.dharmic.strangememory.MemorySummary;
+import org.dharmic.strangememory.StrangeMemory;
+import org.dharmic.vault.Hit;
+import org.dharmic.vault.IndexState;
+import org.dharmic.vault.Note;
+import org.dharmic.vault.Passage;
+import org.dharmic.vault.Query;
+import org.dharmic.vault.SearchResult;
+import org.dharmic.vault.Vault;
+import org.dharmic.vault.VaultException;
+import org.dharmic.vault.VaultIndex;
+
+/** Neighbours that do what a test says. */
+final class Fakes {
+
+    private Fakes() {}
+
+    static AgentSettings settings(int concurrency) {
+        return new AgentSettings(
+                concurrency, false, Duration.ofMillis(400), 24_000, Duration.ofSeconds(1), 3, 0, 20_000, Duration.ZERO);
+    }
+
+    static Inquiry inquiry(String id, String text) {
+        return new Inquiry(id, "console", "owner", "all", "thread-1", "", text, Instant.parse("2026-11-22T10:00:00Z"));
+    }
+
+    static ContextContributor contributor(String name, String... texts) {
+        return new ContextContributor() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public List<ContextBlock> contribute(Inquiry inquiry, int maxChars) {
+                List<ContextBlock> blocks = new ArrayList<>();
+                for (int i = 0; i < texts.length; i++) {
+                    blocks.add(new ContextBlock(name, name + ".md#L" + i + "-L" + i, "", texts[i], 0, Trust.DOCUMENT));
+                }
+                return blocks;
+            }
+        };
+    }
+
+    /** An executor that keeps what it was asked. */
+    static final class Thinker implements Executor {
+        private final String name;
+        private final Function<Prompt, Completion> answer;
+        final List<Prompt> asked = Collections.synchronizedList(new ArrayList<>());
+        volatile boolean usable = true;
+
+        Thinker(String name, Function<Prompt, Completion> answer) {
+            this.name = name;
+            this.answer = answer;
+        }
+
+        static Thinker saying(String name, String text) {
+            return new Thinker(name, prompt -> done(text, 0));
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public ExecutorHealth health() {
+            return new ExecutorHealth(usable, usable ? "well" : "ill", Instant.EPOCH);
+        }
+
+        @Override
+        public CompletionStage<Completion> run(Prompt prompt, Lane lane, Deadline deadline) {
+            asked.add(prompt);
+            return CompletableFuture.supplyAsync(() -> answer.apply(prompt));
+        }
+    }
+
+    /** Never completes by itself. */
+    static final class Hanging implements Executor {
+        final CompletableFuture<Completion> run = new CompletableFuture<>();
+
+        @Override
+        public String name() {
+            return "hanging";
+        }
+
+        @Override
+        public ExecutorHealth health() {
+            return new ExecutorHealth(true, "well", Instant.EPOCH);
+        }
+
+        @Override
+        public CompletionStage<Completion> run(Prompt prompt, Lane lane, Deadline deadline) {
+            return run;
+        }
+    }
+
+    static Completion done(String text, long cost) {
+        return new Completion.Done(text, "m", Completion.Usage.NONE, cost);
+    }
+
+    static Completion retry(Duration after, String why) {
+        return new Completion.Retry(after, why);
+    }
+
+    /** Both memories, by key. */
+    static final class Memories implements StrangeMemory, DeepMemory {
+        final Map<String, Map<String, Object>> appended = Collections.synchronizedMap(new LinkedHashMap<>());
+        final Map<String, Turn> turns = Collections.synchronizedMap(new LinkedHashMap<>());
+        final Map<String, Fact> facts = Collections.synchronizedMap(new LinkedHashMap<>());
+
+        @Override
+        public boolean append(Layer layer, String key, Map<String, Object> fields) {
+            return appended.put(layer.fileName() + " " + key, fields) == null;
+        }
+
+        @Override
+        public List<Entry> recent(Layer layer, int n) {
+            return List.of();
+        }
+
+        @Override
+        public MemorySummary summary() {
+            return new MemorySummary(Map.of(), 0, "");
+        }
+
+        @Override
+        public Fact add(String key, String text, List<String> topics) {
+            return facts.computeIfAbsent(key, id -> new Fact(id, text, topics, Instant.EPOCH));
+        }
+
+        @Override
+        public List<Fact> search(String query, int limit) {
+            return List.of();
+        }
+
+        @Override
+        public List<Fact> recent(int limit) {
+            return List.of();
+        }
+
+        @Override
+        public boolean forget(String id) {
+            return false;
+        }
+
+        @Override
+        public void addTurn(String key, Turn turn) {
+            turns.put(key, turn);
+        }
+
+        @Override
+        public List<Turn> turns(String session, int limit) {
+            return List.of();
+        }
+
+        @Override
+        public List<Summary> summaries(int limit) {
+            return List.of();
+        }
+
+        @Override
+        public void addSummary(Summary summary) {
+            throw new UnsupportedOperationException("the agent does not use this");
+        }
+
+        @Override
+        public Optional<Identity> identity() {
+            return Optional.empty();
+        }
+
+        @Override
+        public long count() {
+            return facts.size();
+        }
+    }
+
+    /** A vault of two notes; a search finds the open one only. */
+    static class Notes implements Vault, VaultIndex {
+
+        private static final IndexState STATE =
+                new IndexState(IndexState.Phase.READY, 2, 2, 0, 0, 0, Optional.empty(), "2 notes");
+
+        @Override
+        public Passage read(String locator) {
+            if (locator.startsWith("missing")) {
+                throw new VaultException("no such note; closed.md is near");
+            }
+            return new Passage(locator, "words of " + locator, 1, 1, 1, "0");
+        }
+
+        @Override
+        public List<Note> list(String folder, int limit) {
+            return List.of();
+        }
+
+        @Override
+        public List<Note> recent(int limit) {
+            return List.of();
+        }
+
+        @Override
+        public SearchResult search(Query query) {
+            Hit open = new Hit("open.md", "Open", "", "words of open.md", 1, 1, "0", 1);
+            return new SearchResult(List.of(open), 1, "", STATE);
+        }
+
+        @Override
+        public IndexState state() {
+            return STATE;
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package org.dharmic.configguard;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Dictionary;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.felix.hc.api.FormattingResultLog;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
+import org.dharmic.platform.ConfigCheck;
+import org.dharmic.platform.ConfigProblem;
+import org.dharmic.platform.ConfigProblems;
+import org.dharmic.support.Gate;
+import org.dharmic.support.Threads;
+import org.dharmic.support.osgi.DataFolder;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationEvent;
+import org.osgi.service.cm.ConfigurationListener;
+import org.osgi.service.cm.ConfigurationPlugin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stands between the configuration admin and the component runtime: a bad set never gets further.
+ *
+ * <p>When a component's {@code @Modified} throws, the component runtime keeps the instance but has already published the
+ * bad service properties, and the next start activates with them. Only a plugin with a ranking from 0 to 1000 may change
+ * what is delivered, and it must be there before the rooms are: start this bundle first.
+ *
+ * <p>Itself it has no configuration, for nobody would guard it.
+ */
+@Component(
+        immediate = true,
+        configurationPolicy = ConfigurationPolicy.IGNORE,
+        service = {ConfigurationPlugin.class, ConfigurationListener.class, ConfigProblems.class, HealthCheck.class},
+        property = {
+            ConfigurationPlugin.CM_RANKING + ":Integer=1000",
+            HealthCheck.NAME + "=configguard",
+            HealthCheck.TAGS + "=dharmic"
+        })
+public final class ConfigGuard implements ConfigurationPlugin, ConfigurationListener, ConfigProblems, HealthCheck {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigGuard.class);
+    private static final Duration DRAIN = Duration.ofSeconds(2);
+    /** Long enough for a room that starts to offer its own check first, short enough to be durable soon. */
+    private static final long SETTLE_MILLIS = 1000;
+
+    private static final String FILE = "felix.fileinstall.filename";
+
+    private final ConfigurationAdmin admin;
+    private final BundleRooms rooms;
+    private final Guard guard;
+    private final Gate gate = new Gate("configguard");
+    private final ScheduledThreadPoolExecutor writer =
+            new ScheduledThreadPoolExecutor(1, Threads.named("configguard-write"));
+
+    @Activate
+    public ConfigGuard(BundleContext context, @Reference ConfigurationAdmin admin) {
+        this.admin = admin;
+        rooms = new BundleRooms(context);
+        guard = new Guard(rooms, new LastGood(DataFolder.resolve(context, "", "config")), this::redeliver);
+        LOG.info("Configurations of {}* are guarded", BundleRooms.OURS);
+    }
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
+    void bindCheck(ConfigCheck check, Map<String, Object> properties) {
+        for (String pid : pids(properties)) {
+            rooms.arrived(pid, check);
+            guard.setsOf(pid).forEach(each -> settle(each, 0));
+        }
+    }
+
+    void unbindCheck(ConfigCheck check, Map<String, Object> properties) {
+        pids(properties).forEach(pid -> rooms.left(pid, check));
+    }
+
+    private static List<String> pids(Map<String, Object> properties) {
+        Object pids = properties.get(ConfigCheck.PID);
+        if (pids instanceof String[] many) {
+            return List.of(many);
+        }
+        return pids instanceof String one ? List.of(one) : List.of();
+    }
+
+    @Deactivate
+    void deactivate() {
+        try {
+            gate.drain(DRAIN);
+            writer.getQueue().clear(); // what was not kept yet lies in its file and is seen again
+            writer.shutdown();
+            if (!writer.awaitTermination(DRAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("A configuration is still being kept after {} s", DRAIN.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            LOG.info("Configurations are no longer guarded");
+        }
+    }
+
+    @Override
+    public void modifyConfiguration(ServiceReference<?> reference, Dictionary<String, Object> properties) {
+        String pid = text(properties, Constants.SERVICE_PID);
+        String factoryPid = text(properties, ConfigurationAdmin.SERVICE_FACTORYPID);
+        String schemaPid = factoryPid.isEmpty() ? pid : factoryPid;
+        if (!schemaPid.startsWith(BundleRooms.OURS) || !gate.enter()) {
+            return;
+        }
+        try {
+            Map<String, Object> values = new HashMap<>();
+            for (String key : Collections.list(properties.keys())) {
+                if (isOfTheRoom(key)) {
+                    values.put(key, properties.get(key));
+                }
+            }
+            Map<String, Object> inForce = guard.judge(new Guard.RawSet(pid, schemaPid, file(properties, pid), values));
+            values.keySet().stream().filter(key -> !inForce.containsKey(key)).forEach(properties::remove);
+            inForce.forEach(properties::put);
+            settle(pid, SETTLE_MILLIS);
+        } finally {
+            gate.leave();
+        }
+    }
+
+    private static boolean isOfTheRoom(String key) {
+        return !key.startsWith("service.")
+                && !key.startsWith("felix.fileinstall.")
+                && !key.startsWith("component.")
+                && !key.startsWith("org.apache.karaf.")
+                && !key.startsWith(".");
+    }
+
+    private static String text(Dictionary<String, Object> properties, String key) {
+        return properties.get(key) instanceof String text ? text : "";
+    }
+
+    private static String file(Dictionary<String, Object> properties, String pid) {
+        String url = text(properties, FILE);
+        return "etc/" + (url.isEmpty() ? pid.replace('~', '-') + ".cfg" : url.substring(url.lastIndexOf('/') + 1));
+    }
+
+    private void settle(String pid, long afterMillis) {
+        try {
+            writer.schedule(
+                    () -> {
+                        try {
+                            guard.settle(pid);
+                        } catch (IOException | RuntimeException e) {
+                            LOG.warn("What was decided about {} cannot be kept: {}", pid, e.toString());
+                        }
+                    },
+                    afterMillis,
+                    TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Leaving: {} is judged again by the next guard", pid);
+        }
+    }
+
+    private void redeliver(String pid) {
+        try {
+            Configuration configuration = admin.getConfiguration(pid, "?");
+            Dictionary<String, Object> properties = configuration.getProperties();
+            if (properties != null) {
+                configuration.update(properties);
+            }
+        } catch (IOException e) {
+            LOG.warn("{} cannot be delivered again: {}", pid, e.toString());
+        }
+    }
+
+    @Override
+    public void configurationEvent(ConfigurationEvent event) {
+        if (event.getType() == ConfigurationEvent.CM_DELETED) {
+            guard.removed(event.getPid());
+        }
+    }
+
+    @Override
+    public List<ConfigProblem> problems() {
+        return gate.through(guard::problems);
+    }
+
+    @Override
+    public Result execute() {
+        return gate.through(() -> {
+            FormattingResultLog log = new FormattingResultLog();
+            List<ConfigProblem> problems = new ArrayList<>(guard.problems());
+            problems.forEach(problem -> log.critical("not in force: {}", problem.message()));
+            guard.unknownKeys().forEach(problem -> log.warn("{}", Guard.unknownKey(problem)));
+            log.info("{} configuration sets guarded, {} problems", guard.watched(), problems.size());
+            return new Result(log);
+        });
+    }
+}

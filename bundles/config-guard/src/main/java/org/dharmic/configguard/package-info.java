@@ -1,0 +1,2 @@
+/** No bad configuration reaches a component. */
+package org.dharmic.configguard;

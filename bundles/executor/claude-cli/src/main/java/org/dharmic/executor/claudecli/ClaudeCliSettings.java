@@ -1,0 +1,116 @@
+package org.dharmic.executor.claudecli;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import org.dharmic.executor.Lane;
+
+/** The checked configuration; see {@link ClaudeCliConfig} for the meaning of each. */
+record ClaudeCliSettings(
+        String command,
+        String model,
+        Auth auth,
+        String secret,
+        String baseUrl,
+        Duration deadline,
+        Duration backgroundDeadline,
+        int processes,
+        int queue,
+        int outputBytes,
+        int outputTokens,
+        int thinkingTokens,
+        Duration drain) {
+
+    static final String FILE = "etc/" + ClaudeCliExecutor.PID + ".cfg";
+
+    /** How the program logs in. */
+    enum Auth {
+        API_KEY("api.key.secret", "ANTHROPIC_API_KEY"),
+        SUBSCRIPTION("token.secret", "CLAUDE_CODE_OAUTH_TOKEN");
+
+        private final String key;
+        private final String variable;
+
+        Auth(String key, String variable) {
+            this.key = key;
+            this.variable = variable;
+        }
+
+        /** The configuration key that names the secret. */
+        String key() {
+            return key;
+        }
+
+        /** The environment variable that carries it. */
+        String variable() {
+            return variable;
+        }
+
+        static Auth of(String text) {
+            return switch (text.strip().toLowerCase(Locale.ROOT)) {
+                case "api-key" -> API_KEY;
+                case "subscription" -> SUBSCRIPTION;
+                default ->
+                    throw new IllegalArgumentException(
+                            "auth must be api-key or subscription, was '" + text + "' (" + FILE + ")");
+            };
+        }
+    }
+
+    ClaudeCliSettings {
+        Objects.requireNonNull(auth, "auth");
+        check("command", !command.isBlank(), "the name or path of a program", command);
+        // An argument of the program: what looks like an option would be read as one.
+        check("model", model.matches("([A-Za-z0-9][A-Za-z0-9._:@/\\[\\]-]{0,127})?"), "a model's name or empty", model);
+        check(auth.key(), !secret.isBlank(), "the name of a secret", secret);
+        check(
+                "base.url",
+                baseUrl.isEmpty() || baseUrl.matches("https?://\\S+"),
+                "empty or an http(s) address",
+                baseUrl);
+        check("deadline.seconds", within(deadline.toSeconds(), 1, 3600), "1 to 3600", deadline.toSeconds());
+        check(
+                "background.deadline.seconds",
+                within(backgroundDeadline.toSeconds(), 1, 3600),
+                "1 to 3600",
+                backgroundDeadline.toSeconds());
+        check("processes.max", within(processes, 1, 16), "1 to 16", processes);
+        check("queue.max", within(queue, 0, 64), "0 to 64", queue);
+        check("output.max.bytes", within(outputBytes, 65_536, 67_108_864), "65536 to 67108864", outputBytes);
+        check("output.max.tokens", within(outputTokens, 256, 64_000), "256 to 64000", outputTokens);
+        check("thinking.max.tokens", within(thinkingTokens, 0, 64_000), "0 to 64000", thinkingTokens);
+        check("drain.seconds", within(drain.toSeconds(), 0, 60), "0 to 60", drain.toSeconds());
+    }
+
+    static ClaudeCliSettings from(ClaudeCliConfig config) {
+        Auth auth = Auth.of(config.auth());
+        return new ClaudeCliSettings(
+                config.command().strip(),
+                config.model().strip(),
+                auth,
+                (auth == Auth.API_KEY ? config.api_key_secret() : config.token_secret()).strip(),
+                config.base_url().strip(),
+                Duration.ofSeconds(config.deadline_seconds()),
+                Duration.ofSeconds(config.background_deadline_seconds()),
+                config.processes_max(),
+                config.queue_max(),
+                config.output_max_bytes(),
+                config.output_max_tokens(),
+                config.thinking_max_tokens(),
+                Duration.ofSeconds(config.drain_seconds()));
+    }
+
+    Duration deadline(Lane lane) {
+        return lane == Lane.INTERACTIVE ? deadline : backgroundDeadline;
+    }
+
+    private static boolean within(long value, long min, long max) {
+        return value >= min && value <= max;
+    }
+
+    private static void check(String key, boolean good, String expected, Object value) {
+        if (!good) {
+            throw new IllegalArgumentException(key + " must be " + expected + ", was '" + value + "' (" + FILE + ")");
+        }
+    }
+}

@@ -1,0 +1,390 @@
+package org.dharmic.executor.claudecli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.dharmic.executor.Completion;
+import org.dharmic.executor.Deadline;
+import org.dharmic.executor.Lane;
+import org.dharmic.executor.Prompt;
+import org.dharmic.platform.SecretResolver;
+import org.dharmic.platform.SecretUnavailable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ClaudeCliExecutorTest {
+
+    private static final String KEY = "a-key-for-tests";
+    private static final SecretResolver SECRETS = name -> KEY.toCharArray();
+
+    @TempDir
+    Path temp;
+
+    private ScriptedCli cli;
+    private final List<ClaudeCliExecutor> open = new ArrayList<>();
+
+    @BeforeEach
+    void script() throws IOException {
+        cli = new ScriptedCli(temp.resolve("bin"));
+    }
+
+    @AfterEach
+    void close() {
+        open.forEach(ClaudeCliExecutor::deactivate);
+    }
+
+    private ClaudeCliExecutor executor(ClaudeCliSettings settings) {
+        ClaudeCliExecutor executor = new ClaudeCliExecutor(settings, temp.resolve("data"), Clock.systemUTC());
+        executor.bindSecretResolver(SECRETS);
+        open.add(executor);
+        return executor;
+    }
+
+    private ClaudeCliExecutor executor() {
+        return executor(settings(cli.program().toString(), ClaudeCliSettings.Auth.API_KEY, 3));
+    }
+
+    static ClaudeCliSettings settings(String command, ClaudeCliSettings.Auth auth, int processes) {
+        return new ClaudeCliSettings(
+                command,
+                "sonnet",
+                auth,
+                "anthropic.api.key",
+                "",
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(20),
+                processes,
+                8,
+                4 * 1024 * 1024,
+                1024,
+                0,
+                Duration.ZERO);
+    }
+
+    private static Prompt prompt(String user) {
+        return new Prompt("item-1", "Be kind. secret-system-words", user, "?", List.of());
+    }
+
+    private static CompletableFuture<Completion> start(ClaudeCliExecutor executor, String user, Duration limit) {
+        return executor.run(prompt(user), Lane.INTERACTIVE, Deadline.in(limit)).toCompletableFuture();
+    }
+
+    private static Completion run(ClaudeCliExecutor executor, String user) {
+        return start(executor, user, Duration.ofSeconds(15)).join();
+    }
+
+    private static String why(Completion completion) {
+        assertThat(completion).isInstanceOf(Completion.Retry.class);
+        return ((Completion.Retry) completion).why();
+    }
+
+    private void assertNothingLeft() throws IOException {
+        await().atMost(5, TimeUnit.SECONDS).untilAsserted(() -> {
+            for (String pid : cli.noted("pids").lines().toList()) {
+                assertThat(ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive))
+                        .isEmpty();
+            }
+            for (String folder : List.of("processes", "prompts")) {
+                try (Stream<Path> files = Files.list(temp.resolve("data").resolve(folder))) {
+                    assertThat(files).isEmpty();
+                }
+            }
+        });
+    }
+
+    @Test
+    void answers() throws IOException {
+        cli.prints(ScriptedCli.INIT, "{\"type\":\"something-new\"}", "", ScriptedCli.good("Grüße, **you**"));
+
+        assertThat(run(executor(), "Hello"))
+                .isEqualTo(new Completion.Done("Grüße, **you**", "good-model", new Completion.Usage(15, 7), 12_300));
+        assertNothingLeft();
+    }
+
+    @Test
+    void warningsOnTheErrorStreamAreNoFailure() throws IOException {
+        cli.does("echo 'this model will retire' >&2\necho '" + ScriptedCli.good("fine") + "'");
+
+        assertThat(run(executor(), "Hello")).isInstanceOf(Completion.Done.class);
+    }
+
+    @Test
+    void thePromptIsOnStandardInputBehindALineOfOurs() throws IOException {
+        cli.prints(ScriptedCli.good("fine"));
+        ClaudeCliExecutor executor = executor();
+
+        for (String mail : List.of("/clear the table", "@/etc/passwd", "--help", "!ls")) {
+            run(executor, mail);
+            assertThat(cli.noted("stdin")).isEqualTo(CliRunner.FIRST_LINE + "\n\n" + mail + "\n");
+        }
+    }
+
+    @Test
+    void argumentsHoldNothingOfThePromptAndNoTool() throws IOException {
+        cli.prints(ScriptedCli.good("fine"));
+
+        run(executor(), "private-question-words");
+
+        assertThat(cli.noted("argv"))
+                .doesNotContain("private-question-words", "secret-system-words", KEY)
+                .contains("--bare\n", "--tools=\n", "--strict-mcp-config\n", "--disable-slash-commands\n")
+                .contains("--setting-sources=\n", "--no-session-persistence\n");
+        assertThat(cli.noted("system")).isEqualTo("Be kind. secret-system-words");
+        assertThat(cli.noted("system-mode")).startsWith("-rw-------");
+        assertThat(cli.noted("cwd").strip()).endsWith("/data/work");
+    }
+
+    @Test
+    void theEnvironmentIsOurs() throws IOException {
+        cli.prints(ScriptedCli.good("fine"));
+
+        run(executor(), "private-question-words");
+
+        List<String> names =
+                cli.noted("env").lines().map(line -> line.split("=")[0]).toList();
+        assertThat(names)
+                .contains("ANTHROPIC_API_KEY", "CLAUDE_CODE_DISABLE_ATTACHMENTS", "CLAUDE_CONFIG_DIR", "HOME")
+                .isSubsetOf(
+                        "PATH",
+                        "LANG",
+                        "TZ",
+                        "HTTPS_PROXY",
+                        "HTTP_PROXY",
+                        "NO_PROXY",
+                        "https_proxy",
+                        "http_proxy",
+                        "no_proxy",
+                        "SSL_CERT_FILE",
+                        "NODE_EXTRA_CA_CERTS",
+                        "HOME",
+                        "TMPDIR",
+                        "CLAUDE_CONFIG_DIR",
+                        "CLAUDE_CODE_DISABLE_ATTACHMENTS",
+                        "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC",
+                        "DISABLE_TELEMETRY",
+                        "DISABLE_ERROR_REPORTING",
+                        "DISABLE_AUTOUPDATER",
+                        "CLAUDE_CODE_MAX_RETRIES",
+                        "API_TIMEOUT_MS",
+                        "CLAUDE_CODE_MAX_OUTPUT_TOKENS",
+                        "MAX_THINKING_TOKENS",
+                        "ANTHROPIC_API_KEY",
+                        "PWD",
+                        "OLDPWD",
+                        "SHLVL",
+                        "_",
+                        "previous",
+                        "last");
+        assertThat(cli.noted("env"))
+                .contains("CLAUDE_CODE_DISABLE_ATTACHMENTS=1")
+                .contains("HOME=" + temp.resolve("data/home"))
+                .doesNotContain("private-question-words");
+    }
+
+    @Test
+    void aSubscriptionHasItsOwnFlagsAndVariable() throws IOException {
+        cli.prints(ScriptedCli.good("fine"));
+
+        run(executor(settings(cli.program().toString(), ClaudeCliSettings.Auth.SUBSCRIPTION, 3)), "Hello");
+
+        assertThat(cli.noted("argv")).doesNotContain("--bare").contains("--tools=\n", "--setting-sources=\n");
+        assertThat(cli.noted("env"))
+                .contains("CLAUDE_CODE_OAUTH_TOKEN=" + KEY, "CLAUDE_CODE_DISABLE_ATTACHMENTS=1")
+                .doesNotContain("ANTHROPIC_API_KEY");
+    }
+
+    @Test
+    void aHangIsEndedAtTheDeadlineWithEverythingItStarted() throws IOException {
+        cli.does("sh -c 'echo $$ >> " + temp.resolve("bin/pids")
+                + "; trap \"\" TERM; while true; do sleep 1; done' &\nwait");
+        long start = System.nanoTime();
+
+        Completion completion =
+                start(executor(), "Hello", Duration.ofMillis(1500)).join();
+
+        assertThat(why(completion)).contains("no answer in time");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(3_900));
+        assertThat(cli.noted("pids").lines()).hasSize(2);
+        assertNothingLeft();
+    }
+
+    @Test
+    void aPromptThatIsNotReadDoesNotHoldItUp() throws IOException {
+        cli.doesAtOnce("sleep 30");
+
+        assertThat(why(start(executor(), "x".repeat(1_000_000), Duration.ofSeconds(1))
+                        .join()))
+                .contains("in time");
+        assertNothingLeft();
+    }
+
+    @Test
+    void cancellingEndsTheProcess() throws IOException {
+        cli.does("sleep 30");
+        CompletableFuture<Completion> run = start(executor(), "Hello", Duration.ofSeconds(20));
+        await().until(() -> cli.hasNoted("stdin"));
+
+        run.cancel(true);
+
+        assertNothingLeft();
+    }
+
+    @Test
+    void nothingOutlivesTheComponent() throws IOException {
+        cli.does("sleep 30");
+        ClaudeCliExecutor executor = executor();
+        CompletableFuture<Completion> run = start(executor, "Hello", Duration.ofSeconds(20));
+        await().until(() -> cli.hasNoted("stdin"));
+
+        executor.deactivate();
+        open.remove(executor);
+
+        assertThat(run).isDone();
+        assertNothingLeft();
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().startsWith("claudecli-")));
+    }
+
+    @Test
+    void garbageIsAFailureAndGoesNoFurther() throws IOException {
+        ClaudeCliExecutor executor = executor();
+        for (String body : List.of(
+                "echo 'weird words'",
+                "printf '\\377\\376 bytes\\n'",
+                "printf '{\"type\":\"result\",\"is_error\":false,\"result\":\"\\377\"}\\n'",
+                "echo '{\"type\":\"result\"'",
+                "echo '[1,2]'",
+                "true",
+                "exit 3",
+                "kill -9 $$")) {
+            cli.does(body);
+            assertThat(why(run(executor, "Hello"))).as(body).doesNotContain("weird");
+        }
+    }
+
+    @Test
+    void tooMuchOutputEndsIt() throws IOException {
+        ClaudeCliExecutor executor = executor();
+        for (String stream : List.of("", " >&2")) {
+            cli.does("head -c 100000000 /dev/zero | tr '\\0' 'x'" + stream);
+            assertThat(why(run(executor, "Hello"))).contains("output.max.bytes");
+        }
+        assertNothingLeft();
+    }
+
+    @Test
+    void aVersionThatOffersToolsIsEndedAtOnce() throws IOException {
+        cli.does("echo '{\"type\":\"system\",\"subtype\":\"init\",\"tools\":[\"Bash\"]}'\nsleep 30");
+        long start = System.nanoTime();
+
+        assertThat(why(run(executor(), "Hello"))).contains("tools");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        assertNothingLeft();
+    }
+
+    @Test
+    void tenThatHangDoNotMakeMoreProcessesThanAllowed() throws IOException {
+        cli.does("sleep 30");
+        ClaudeCliExecutor executor = executor(settings(cli.program().toString(), ClaudeCliSettings.Auth.API_KEY, 2));
+
+        List<CompletableFuture<Completion>> runs = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            runs.add(start(executor, "Hello", Duration.ofMillis(1200)));
+        }
+
+        assertThat(runs.stream().filter(CompletableFuture::isDone)).hasSize(2); // turned away at once
+        runs.forEach(run -> assertThat(run.join()).isInstanceOf(Completion.Retry.class));
+        assertThat(cli.noted("pids").lines().count()).isLessThanOrEqualTo(4);
+        assertNothingLeft();
+    }
+
+    @Test
+    void backgroundWorkLeavesASlotFree() throws IOException {
+        cli.does("sleep 30");
+        ClaudeCliExecutor executor = executor(settings(cli.program().toString(), ClaudeCliSettings.Auth.API_KEY, 2));
+        CompletableFuture<Completion> first = executor.run(
+                        prompt("b"), Lane.BACKGROUND, Deadline.in(Duration.ofSeconds(20)))
+                .toCompletableFuture();
+        await().until(() -> cli.hasNoted("stdin"));
+        CompletableFuture<Completion> second = executor.run(
+                        prompt("b"), Lane.BACKGROUND, Deadline.in(Duration.ofSeconds(20)))
+                .toCompletableFuture();
+        cli.prints(ScriptedCli.good("quick"));
+
+        assertThat(run(executor, "Hello")).isInstanceOf(Completion.Done.class);
+        assertThat(second).isNotDone();
+        first.cancel(true);
+        assertThat(second.join()).isInstanceOf(Completion.Done.class);
+    }
+
+    @Test
+    void healthNamesWhatIsMissing() {
+        ClaudeCliExecutor missing = executor(settings("no-such-program-anywhere", ClaudeCliSettings.Auth.API_KEY, 3));
+
+        await().untilAsserted(() -> assertThat(missing.health().usable()).isFalse());
+        assertThat(missing.health().reason())
+                .contains("PID org.dharmic.executor.claudecli", "key command", "etc/org.dharmic.executor.claudecli.cfg")
+                .contains("'no-such-program-anywhere'");
+        assertThat(why(run(missing, "Hello"))).contains("key command");
+    }
+
+    @Test
+    void healthNamesTheMissingSecret() {
+        ClaudeCliExecutor executor = new ClaudeCliExecutor(
+                settings(cli.program().toString(), ClaudeCliSettings.Auth.API_KEY, 3),
+                temp.resolve("data"),
+                Clock.systemUTC());
+        open.add(executor);
+        executor.bindSecretResolver(name -> {
+            throw new SecretUnavailable("there is no secret " + name);
+        });
+
+        await().untilAsserted(() -> assertThat(executor.health().usable()).isFalse());
+        assertThat(executor.health().reason()).contains("anthropic.api.key", "key api.key.secret");
+        assertThat(executor.execute().isOk()).isFalse();
+    }
+
+    @Test
+    void healthTellsTheVersion() {
+        ClaudeCliExecutor executor = executor();
+
+        await().untilAsserted(() -> assertThat(executor.health().reason()).isEqualTo("Claude CLI 9.9.9 (scripted)"));
+        assertThat(executor.execute().isOk()).isTrue();
+    }
+
+    @Test
+    void endsWhatAnEarlierRunLeftBehind() throws IOException {
+        CliFolder folder = new CliFolder(temp.resolve("data"));
+        folder.make();
+        Process orphan = new ProcessBuilder("sleep", "60").start();
+        Process other = new ProcessBuilder("sleep", "60").start();
+        try {
+            new ProcessRecords(folder.processes()).add(orphan.toHandle());
+            // The number of a process that is somebody else's by now: another start time.
+            Files.writeString(folder.processes().resolve(Long.toString(other.pid())), "2001-01-01T00:00:00Z");
+
+            executor().health();
+
+            await().untilAsserted(() -> assertThat(orphan.isAlive()).isFalse());
+            await().untilAsserted(() -> assertThat(folder.processes()).isEmptyDirectory());
+            assertThat(other.isAlive()).isTrue();
+        } finally {
+            orphan.destroyForcibly();
+            other.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The regular look: checks, practices, alerts, and the status file. */
+package org.dharmic.heartbeat.core;

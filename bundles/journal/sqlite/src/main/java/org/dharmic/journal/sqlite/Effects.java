@@ -1,0 +1,37 @@
+package org.dharmic.journal.sqlite;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.dharmic.journal.Stage;
+
+/** What a transaction did besides its result; takes effect outside it once it is committed. For one transaction. */
+final class Effects {
+
+    final List<Stage> left = new ArrayList<>();
+    final List<Stage> reached = new ArrayList<>();
+    final Set<Stage> staged = EnumSet.noneOf(Stage.class);
+    int events;
+    boolean wrote;
+
+    void came(Stage to) {
+        wrote = true;
+        reached.add(to);
+        work(to);
+    }
+
+    /** The next of the same thread, still in {@code from}, may be free now. */
+    void moved(Stage from, Stage to) {
+        left.add(from);
+        came(to);
+        work(from);
+    }
+
+    void work(Stage stage) {
+        wrote = true;
+        if (!stage.isTerminal()) {
+            staged.add(stage);
+        }
+    }
+}

@@ -1,0 +1,373 @@
+package org.dharmic.journal.sqlite;
+
+import static org.osgi.service.component.annotations.ReferenceCardinality.OPTIONAL;
+import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
+import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.felix.hc.api.FormattingResultLog;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
+import org.dharmic.journal.Accepted;
+import org.dharmic.journal.Arrival;
+import org.dharmic.journal.Cursor;
+import org.dharmic.journal.Filter;
+import org.dharmic.journal.Item;
+import org.dharmic.journal.Journal;
+import org.dharmic.journal.JournalException;
+import org.dharmic.journal.JournalStats;
+import org.dharmic.journal.JournalTopics;
+import org.dharmic.journal.Lease;
+import org.dharmic.journal.Outbound;
+import org.dharmic.journal.PendingEvent;
+import org.dharmic.journal.Spooled;
+import org.dharmic.journal.Stage;
+import org.dharmic.journal.Step;
+import org.dharmic.journal.Transition;
+import org.dharmic.support.Available;
+import org.dharmic.support.Gate;
+import org.dharmic.support.meters.Meters;
+import org.dharmic.support.osgi.DataFolder;
+import org.dharmic.support.sqlite.Late;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.event.Event;
+import org.osgi.service.event.EventAdmin;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The journal as a service: the gate before it, its life, what it tells others. */
+@Component(
+        immediate = true,
+        configurationPid = JournalComponent.PID,
+        service = {Journal.class, HealthCheck.class},
+        property = {HealthCheck.NAME + "=journal.sqlite", HealthCheck.TAGS + "=dharmic"})
+@Designate(ocd = JournalConfig.class)
+public final class JournalComponent implements Journal, HealthCheck {
+
+    static final String PID = "org.dharmic.journal.sqlite";
+    private static final Logger LOG = LoggerFactory.getLogger(JournalComponent.class);
+    /** Opening takes milliseconds; a disk that is full or gone takes minutes to mend. */
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(5);
+
+    private final Gate gate = new Gate("journal.sqlite");
+    private final Meters meters = new Meters();
+    private final Available<EventAdmin> eventAdmin = new Available<>(EventAdmin.class);
+    private final Clock clock = Clock.systemUTC();
+    private final Path folder;
+    private final Late<SqliteJournal> journal;
+    private final Keeper keeper;
+    private volatile JournalSettings settings;
+
+    @Activate
+    public JournalComponent(BundleContext context, JournalConfig config) {
+        settings = JournalSettings.from(config);
+        folder = DataFolder.resolve(context, settings.folder(), "journal");
+        journal = new Late<>(this::open, BETWEEN_ATTEMPTS, clock);
+        for (Stage stage : Stage.values()) {
+            meters.gauge(
+                    "journal_items",
+                    () -> journal.now().map(open -> open.items(stage)).orElse(0L),
+                    "stage",
+                    tag(stage));
+        }
+        meters.gauge(
+                "journal_pending_events",
+                () -> journal.now().map(SqliteJournal::pendingEvents).orElse(0L));
+        keeper = new Keeper(journal, () -> settings.keep(), clock);
+        keeper.start();
+        LOG.info("Active: folder {}, {}", folder, settings);
+    }
+
+    private SqliteJournal open() {
+        return new SqliteJournal(
+                folder,
+                Boot.ofThisProcess(),
+                settings.minFreeBytes(),
+                settings.busy(),
+                clock,
+                System::nanoTime,
+                new Teller());
+    }
+
+    private static String tag(Stage stage) {
+        return stage.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Tells the event admin and the meters. */
+    private final class Teller implements Observer {
+        @Override
+        public void staged(Stage stage) {
+            eventAdmin
+                    .now()
+                    .ifPresent(admin -> admin.postEvent(
+                            new Event(JournalTopics.STAGED, Map.of(JournalTopics.STAGE, stage.name()))));
+        }
+
+        @Override
+        public void moved(Stage stage) {
+            meters.count("journal_transitions_total", "stage", tag(stage));
+        }
+
+        @Override
+        public void committed(Duration took) {
+            meters.time("journal_commit_seconds", took);
+        }
+    }
+
+    @Reference(policy = DYNAMIC, policyOption = GREEDY, cardinality = OPTIONAL)
+    void bindEventAdmin(EventAdmin arrived) {
+        eventAdmin.arrived(arrived);
+    }
+
+    void unbindEventAdmin(EventAdmin left) {
+        eventAdmin.left(left);
+    }
+
+    @Reference(policy = DYNAMIC, policyOption = GREEDY, cardinality = OPTIONAL)
+    void bindMeterRegistry(MeterRegistry arrived) {
+        meters.arrived(arrived);
+    }
+
+    void unbindMeterRegistry(MeterRegistry left) {
+        meters.left(left);
+    }
+
+    @Modified
+    void modified(JournalConfig config) {
+        JournalSettings before = settings;
+        JournalSettings after = JournalSettings.from(config);
+        settings = after;
+        if (!after.folder().equals(before.folder())) {
+            LOG.warn(
+                    "folder takes effect when the bundle is started again; until then the journal stays in {}", folder);
+        }
+        journal.now().ifPresent(open -> {
+            open.minFreeBytes(after.minFreeBytes());
+            if (!after.busy().equals(before.busy())) {
+                open.busyTimeout(after.busy());
+            }
+        });
+        LOG.info("Reconfigured: {}", after);
+    }
+
+    /** Leases stay: they are valid for the next revision in this process, and void in the next process. */
+    @Deactivate
+    void deactivate() {
+        long start = System.nanoTime();
+        Duration limit = settings.drain();
+        int inHand = gate.inside();
+        keeper.close();
+        try {
+            boolean drained = gate.drain(limit);
+            Duration rest = limit.minusNanos(System.nanoTime() - start);
+            if (!keeper.awaitEnd(rest) || !drained) {
+                LOG.warn(
+                        "Still at work after {} s: those calls fail and their items are worked on again",
+                        limit.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            journal.close();
+        } catch (Exception e) {
+            LOG.warn("The journal did not close cleanly; it recovers when it is opened: {}", e.getMessage(), e);
+        }
+        meters.close();
+        LOG.info("Left: drained {} calls in {} ms", inHand, (System.nanoTime() - start) / 1_000_000);
+    }
+
+    @Override
+    public Result execute() {
+        FormattingResultLog log = new FormattingResultLog();
+        Optional<SqliteJournal> open = journal.now();
+        if (open.isEmpty()) {
+            journal.failure()
+                    .ifPresentOrElse(
+                            failure -> log.critical("not open since {}: {}", failure.since(), failure.why()),
+                            () -> log.temporarilyUnavailable("opening {}", folder));
+            return new Result(log);
+        }
+        try {
+            JournalSettings now = settings;
+            JournalHealth.report(
+                    log,
+                    open.get(),
+                    gate.through(open.get()::stats),
+                    clock.instant(),
+                    now.minFreeBytes(),
+                    now.waitingWarn());
+        } catch (Gate.Leaving e) {
+            log.temporarilyUnavailable("{}", e.getMessage());
+        } catch (JournalException | IOException e) {
+            log.critical("{}", e.getMessage());
+        }
+        return new Result(log);
+    }
+
+    // ---- every call through the gate
+
+    private <R> R call(Function<SqliteJournal, R> call) {
+        return gate.through(() -> call.apply(opened()));
+    }
+
+    private SqliteJournal opened() {
+        try {
+            return journal.get();
+        } catch (Late.NotOpen e) {
+            throw new JournalException(e.getMessage(), e);
+        }
+    }
+
+    private void run(Consumer<SqliteJournal> call) {
+        gate.run(() -> call.accept(opened()));
+    }
+
+    @Override
+    public Spooled spool(InputStream bytes, long maxBytes) throws IOException {
+        enter();
+        try {
+            return opened().spool(bytes, maxBytes);
+        } finally {
+            gate.leave();
+        }
+    }
+
+    @Override
+    public InputStream read(String ref) throws IOException {
+        enter();
+        try {
+            return opened().read(ref);
+        } finally {
+            gate.leave();
+        }
+    }
+
+    private void enter() {
+        if (!gate.enter()) {
+            throw new Gate.Leaving("journal.sqlite");
+        }
+    }
+
+    @Override
+    public Accepted accept(Arrival arrival) {
+        return call(open -> open.accept(arrival));
+    }
+
+    @Override
+    public Optional<Cursor> cursor(String account, String mailFolder) {
+        return call(open -> open.cursor(account, mailFolder));
+    }
+
+    @Override
+    public void moveCursor(Cursor cursor) {
+        run(open -> open.moveCursor(cursor));
+    }
+
+    @Override
+    public String submit(Outbound outbound) {
+        return call(open -> open.submit(outbound));
+    }
+
+    @Override
+    public Optional<Lease> lease(Stage stage, String worker, Duration ttl) {
+        return call(open -> open.lease(stage, worker, ttl));
+    }
+
+    @Override
+    public Optional<Lease> leaseFor(String account, Stage stage, String worker, Duration ttl) {
+        return call(open -> open.leaseFor(account, stage, worker, ttl));
+    }
+
+    @Override
+    public void advance(Lease lease, Step step) {
+        run(open -> open.advance(lease, step));
+    }
+
+    @Override
+    public Lease advanceAndHold(Lease lease, Step step, Duration ttl) {
+        return call(open -> open.advanceAndHold(lease, step, ttl));
+    }
+
+    @Override
+    public void release(Lease lease) {
+        run(open -> open.release(lease));
+    }
+
+    @Override
+    public int releaseAll(String worker) {
+        return call(open -> open.releaseAll(worker));
+    }
+
+    @Override
+    public void retryLater(Lease lease, Duration after, String why) {
+        run(open -> open.retryLater(lease, after, why));
+    }
+
+    @Override
+    public void reject(Lease lease, String why) {
+        run(open -> open.reject(lease, why));
+    }
+
+    @Override
+    public void park(Lease lease, String why) {
+        run(open -> open.park(lease, why));
+    }
+
+    @Override
+    public List<PendingEvent> pendingEvents(int limit) {
+        return call(open -> open.pendingEvents(limit));
+    }
+
+    @Override
+    public void eventApplied(String eventId) {
+        run(open -> open.eventApplied(eventId));
+    }
+
+    @Override
+    public void eventFailed(String eventId, Duration after, String why) {
+        run(open -> open.eventFailed(eventId, after, why));
+    }
+
+    @Override
+    public Optional<Item> find(String itemId) {
+        return call(open -> open.find(itemId));
+    }
+
+    @Override
+    public List<Item> find(Filter filter) {
+        return call(open -> open.find(filter));
+    }
+
+    @Override
+    public List<Transition> history(String itemId) {
+        return call(open -> open.history(itemId));
+    }
+
+    @Override
+    public boolean retry(String itemId) {
+        return call(open -> open.retry(itemId));
+    }
+
+    @Override
+    public JournalStats stats() {
+        return call(SqliteJournal::stats);
+    }
+}

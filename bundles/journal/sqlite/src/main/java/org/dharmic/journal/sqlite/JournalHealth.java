@@ -1,0 +1,50 @@
+package org.dharmic.journal.sqlite;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.felix.hc.api.FormattingResultLog;
+import org.dharmic.journal.JournalStats;
+import org.dharmic.journal.Stage;
+
+/** What a person should know about an open journal. */
+final class JournalHealth {
+
+    private JournalHealth() {}
+
+    static void report(
+            FormattingResultLog log,
+            SqliteJournal journal,
+            JournalStats stats,
+            Instant now,
+            long minFreeBytes,
+            Duration waitingWarn)
+            throws IOException {
+        if (!journal.damage().isEmpty()) {
+            log.critical("{}", journal.damage());
+        }
+        long free = journal.freeBytes();
+        if (free < minFreeBytes) {
+            log.critical(
+                    "no mail is taken in: {} MB free for {}, spool.min.free.mb asks for {}",
+                    free >> 20,
+                    journal.file().getParent(),
+                    minFreeBytes >> 20);
+        }
+        long parked = stats.items().getOrDefault(Stage.PARKED, 0L);
+        if (parked > 0) {
+            log.warn("{} items are parked and wait for a person (journal:show, journal:retry)", parked);
+        }
+        stats.oldestWaiting()
+                .filter(oldest -> oldest.plus(waitingWarn).isBefore(now))
+                .ifPresent(oldest -> log.warn(
+                        "the oldest item waits since {}, longer than waiting.warn.minutes = {}",
+                        oldest,
+                        waitingWarn.toMinutes()));
+        log.info(
+                "open, {} MB, {} MB free, {} memory events pending",
+                stats.bytes() >> 20,
+                free >> 20,
+                stats.pendingEvents());
+    }
+}

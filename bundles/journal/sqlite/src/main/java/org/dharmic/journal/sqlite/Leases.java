@@ -1,0 +1,144 @@
+package org.dharmic.journal.sqlite;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.dharmic.journal.Lease;
+import org.dharmic.journal.LeaseLost;
+import org.dharmic.journal.Stage;
+import org.dharmic.support.sqlite.Link;
+
+/** Who gets which item next, and who still holds one. Runs inside the writer's transactions. */
+final class Leases {
+
+    /** The senders with items in a stage, by jumping from one to the next in the index instead of reading every item. */
+    static final String SENDERS = "WITH RECURSIVE waiting (sender) AS ("
+            + " SELECT min(sender) FROM item WHERE stage = ?1 AND stage < 70"
+            + " UNION ALL"
+            + " SELECT (SELECT min(i.sender) FROM item i WHERE i.stage = ?1 AND i.stage < 70 AND i.sender > w.sender)"
+            + " FROM waiting w WHERE w.sender IS NOT NULL)"
+            + " SELECT w.sender,"
+            + " (SELECT count(*) FROM item h WHERE h.sender = w.sender AND h.lease_until IS NOT NULL AND h.lease_until - ?2 > 0)"
+            + " AS held, coalesce((SELECT s.served FROM sender s WHERE s.address = w.sender), 0) AS served"
+            + " FROM waiting w WHERE w.sender IS NOT NULL ORDER BY held, served";
+
+    static final String OLDEST_FREE = "SELECT i.seq FROM item i"
+            + " WHERE i.stage = ?1 AND i.stage < 70 AND i.sender = ?2"
+            + " AND (?3 IS NULL OR i.account = ?3 OR i.account = '')"
+            + " AND (i.lease_until IS NULL OR i.lease_until - ?4 <= 0)"
+            + " AND (i.due_nanos IS NULL OR i.due_nanos - ?4 <= 0)"
+            + " AND NOT EXISTS (SELECT 1 FROM item e WHERE e.thread = i.thread AND e.seq < i.seq AND e.stage < 70"
+            + " AND e.stage <= i.stage)"
+            + " ORDER BY i.seq LIMIT 1";
+
+    private static final String TAKE =
+            "UPDATE item SET fence = fence + 1, lease_worker = ?2, lease_boot = ?3, lease_until = ?4,"
+                    + " due_boot = NULL, due_nanos = NULL, due_at = NULL, due_wait = NULL WHERE seq = ?1";
+    private static final String FENCE = "SELECT fence FROM item WHERE seq = ?";
+    private static final String SERVED =
+            "INSERT INTO sender SELECT sender, (SELECT coalesce(max(served), 0) + 1 FROM sender)"
+                    + " FROM item WHERE seq = ? ON CONFLICT (address) DO UPDATE SET served = excluded.served";
+
+    private static final String HELD = "SELECT seq, stage, fence, lease_worker, lease_until FROM item WHERE id = ?";
+    static final String DROP_LEASE = " lease_worker = NULL, lease_boot = NULL, lease_until = NULL";
+    private static final String RELEASE = "UPDATE item SET" + DROP_LEASE + " WHERE seq = ?";
+    private static final String HELD_BY =
+            "SELECT stage FROM item" + " WHERE lease_until IS NOT NULL AND lease_worker = ?1 AND lease_until - ?2 > 0";
+    private static final String RELEASE_ALL =
+            "UPDATE item SET" + DROP_LEASE + " WHERE lease_until IS NOT NULL AND lease_worker = ?";
+
+    private final Waits waits;
+
+    Leases(Waits waits) {
+        this.waits = waits;
+    }
+
+    private record Sender(String address, long held, long served) {
+        boolean standsEqual(Sender other) {
+            return held == other.held && served == other.served;
+        }
+    }
+
+    /** An item in somebody's hands. */
+    record Held(long seq, Stage stage) {}
+
+    private record State(long seq, Stage stage, long fence, String worker, long until) {}
+
+    /** @param account only of this account, null for any */
+    Optional<Lease> next(Link db, String account, Stage stage, String worker, Duration ttl) throws SQLException {
+        long now = waits.nanos();
+        List<Sender> senders = db.list(
+                SENDERS, row -> new Sender(row.getString(1), row.getLong(2), row.getLong(3)), Codes.of(stage), now);
+        Long chosen = null;
+        Sender chosenFor = null;
+        for (Sender sender : senders) {
+            if (chosenFor != null && !sender.standsEqual(chosenFor)) {
+                break;
+            }
+            Optional<Long> oldest =
+                    db.one(OLDEST_FREE, row -> row.getLong(1), Codes.of(stage), sender.address(), account, now);
+            if (oldest.isPresent() && (chosen == null || oldest.get() < chosen)) {
+                chosen = oldest.get();
+                chosenFor = sender;
+            }
+        }
+        return chosen == null ? Optional.empty() : Optional.of(take(db, chosen, worker, ttl));
+    }
+
+    private Lease take(Link db, long seq, String worker, Duration ttl) throws SQLException {
+        Lease lease = hold(db, seq, worker, ttl);
+        db.update(SERVED, seq);
+        return lease;
+    }
+
+    /** Puts an item into a worker's hands, with a new fencing number. */
+    Lease hold(Link db, long seq, String worker, Duration ttl) throws SQLException {
+        db.update(TAKE, seq, worker, waits.boot(), waits.nanosIn(ttl));
+        long fence = db.one(FENCE, row -> row.getLong(1), seq).orElseThrow();
+        return new Lease(Items.bySeq(db, seq), fence, worker);
+    }
+
+    /** @throws LeaseLost when the lease no longer holds */
+    Held require(Link db, Lease lease) throws SQLException {
+        String id = lease.item().id();
+        State state = state(db, id).orElseThrow(() -> new LeaseLost("the journal has no item " + id));
+        if (state.worker() == null
+                || state.fence() != lease.fence()
+                || !state.worker().equals(lease.worker())) {
+            String holder = state.worker() == null ? "nobody" : state.worker();
+            throw new LeaseLost("the lease " + lease.fence() + " of " + lease.worker() + " on item " + id
+                    + " was given up; " + holder + " holds it now, the last number is " + state.fence());
+        }
+        if (state.until() - waits.nanos() <= 0) {
+            throw new LeaseLost(
+                    "the lease " + lease.fence() + " of " + lease.worker() + " on item " + id + " has run out");
+        }
+        return new Held(state.seq(), state.stage());
+    }
+
+    /** Gives an item back if this lease is still the latest. Returns the stage it waits in again. */
+    Optional<Stage> release(Link db, Lease lease) throws SQLException {
+        Optional<State> state = state(db, lease.item().id())
+                .filter(each -> each.fence() == lease.fence() && lease.worker().equals(each.worker()));
+        if (state.isPresent()) {
+            db.update(RELEASE, state.get().seq());
+        }
+        return state.map(State::stage);
+    }
+
+    /** Gives everything of a worker back. Returns the stage of each item. */
+    List<Stage> releaseAll(Link db, String worker) throws SQLException {
+        List<Stage> stages = db.list(HELD_BY, row -> Codes.stage(row.getInt(1)), worker, waits.nanos());
+        db.update(RELEASE_ALL, worker);
+        return stages;
+    }
+
+    private static Optional<State> state(Link db, String id) throws SQLException {
+        return db.one(
+                HELD,
+                row -> new State(
+                        row.getLong(1), Codes.stage(row.getInt(2)), row.getLong(3), row.getString(4), row.getLong(5)),
+                id);
+    }
+}

@@ -1,0 +1,35 @@
+package org.dharmic.mail.imap;
+
+import java.time.Duration;
+import java.util.function.DoubleSupplier;
+
+/** Doubling pauses with jitter: many clients of a server that comes back do not all knock at once. */
+final class Backoff {
+
+    private final Duration first;
+    private final Duration longest;
+    private final DoubleSupplier random;
+    private int failures;
+
+    /** @param random 0 to 1 */
+    Backoff(Duration first, Duration longest, DoubleSupplier random) {
+        this.first = first;
+        this.longest = longest;
+        this.random = random;
+    }
+
+    /** The pause after one more failure. */
+    synchronized Duration next() {
+        return pause(failures++);
+    }
+
+    synchronized void reset() {
+        failures = 0;
+    }
+
+    /** The pause after so many earlier failures: half of it fixed, half of it by chance. */
+    Duration pause(int earlier) {
+        long nominal = Math.min(longest.toMillis(), first.toMillis() << Math.min(earlier, 20));
+        return Duration.ofMillis(nominal / 2 + (long) (nominal / 2.0 * random.getAsDouble()));
+    }
+}

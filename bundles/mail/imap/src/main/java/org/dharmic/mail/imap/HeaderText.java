@@ -1,0 +1,62 @@
+package org.dharmic.mail.imap;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.james.mime4j.codec.DecodeMonitor;
+import org.apache.james.mime4j.codec.DecoderUtil;
+
+/** Text that comes from, or goes into, a header. */
+final class HeaderText {
+
+    private static final Pattern MESSAGE_ID = Pattern.compile("<[\\x21-\\x3b\\x3d\\x3f-\\x7e]{1,240}>");
+    private static final int MAX_SUBJECT = 300;
+
+    private HeaderText() {}
+
+    /** Without line breaks and other control characters: nothing copied from a mail may start a header line. */
+    static String singleLine(String text) {
+        StringBuilder line = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            int type = Character.getType(c);
+            boolean breaks = Character.isISOControl(c)
+                    || type == Character.LINE_SEPARATOR
+                    || type == Character.PARAGRAPH_SEPARATOR
+                    || type == Character.SURROGATE;
+            line.appendCodePoint(breaks ? ' ' : c);
+        });
+        return line.toString().replaceAll(" {2,}", " ").strip();
+    }
+
+    /** A subject as people see it: encoded words (RFC 2047) decoded, one line, of bounded length. */
+    static String subject(String raw) {
+        String decoded;
+        try {
+            decoded = DecoderUtil.decodeEncodedWords(raw, DecodeMonitor.SILENT, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            decoded = raw; // a charset nobody knows: better shown raw than not answered
+        }
+        return cut(singleLine(decoded), MAX_SUBJECT);
+    }
+
+    /** The message ids of a References, In-Reply-To or Message-ID line, in order; whatever is none is left out. */
+    static List<String> messageIds(String value) {
+        List<String> ids = new ArrayList<>();
+        Matcher matcher = MESSAGE_ID.matcher(value);
+        while (matcher.find()) {
+            ids.add(matcher.group());
+        }
+        return ids;
+    }
+
+    /** At most {@code max} characters, never half of a surrogate pair. */
+    static String cut(String text, int max) {
+        if (text.length() <= max) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max;
+        return text.substring(0, end);
+    }
+}

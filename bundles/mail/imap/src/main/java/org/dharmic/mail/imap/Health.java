@@ -1,0 +1,38 @@
+package org.dharmic.mail.imap;
+
+import org.apache.felix.hc.api.FormattingResultLog;
+import org.apache.felix.hc.api.Result;
+import org.apache.felix.hc.api.ResultLog;
+import org.dharmic.mail.ChannelStatus.State;
+
+/** The account's state as a health check says it. */
+final class Health {
+
+    private Health() {}
+
+    static void describe(ChannelState state, boolean journal, ImapSettings settings, FormattingResultLog log) {
+        side(state.intake(), "intake", log);
+        side(state.sending(), "sending", log);
+        if (!journal) {
+            log.temporarilyUnavailable("the journal is away: mail stays on the server, replies wait");
+        }
+        if (settings.senders().trustFrom()) {
+            log.warn("unsafe.trust.from is on: senders are not authenticated");
+        } else if (settings.senders().allowed().isEmpty()) {
+            log.warn("allowed.senders is empty: nobody is answered");
+        } else if (settings.senders().authservId().isEmpty()) {
+            log.warn("authserv.id is empty: no sender can be authenticated, nobody is answered");
+        }
+    }
+
+    private static void side(ChannelState.Side side, String name, FormattingResultLog log) {
+        String reason = side.reason().isEmpty() ? "" : ": " + side.reason();
+        if (side.state() == State.REFUSED) {
+            log.add(new ResultLog.Entry(Result.Status.CRITICAL, name + " refused since " + side.since() + reason));
+        } else if (side.state() == State.DISCONNECTED || side.state() == State.PAUSED) {
+            log.warn("{} {} since {}{}", name, side.state(), side.since(), reason);
+        } else {
+            log.info("{} {} since {}{}", name, side.state(), side.since(), reason);
+        }
+    }
+}

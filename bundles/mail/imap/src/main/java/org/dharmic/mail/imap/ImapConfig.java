@@ -1,0 +1,141 @@
+package org.dharmic.mail.imap;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
+
+/** The keys of {@code etc/org.dharmic.mail.imap-<name>.cfg}; {@link ImapSettings} checks them. */
+@ObjectClassDefinition(name = "IMAP mail account", description = "One mail account: IMAP in, SMTP out")
+@interface ImapConfig {
+
+    @AttributeDefinition(
+            description = "Name of the account, 1 to 40 of A-Z a-z 0-9 . _ -; empty means <name> of the file's name",
+            required = false)
+    String account() default "";
+
+    @AttributeDefinition(description = "The address it answers as")
+    String address() default "";
+
+    @AttributeDefinition(description = "IMAP server")
+    String imap_host() default "";
+
+    @AttributeDefinition(description = "IMAP port", min = "1", max = "65535")
+    int imap_port() default 993;
+
+    @AttributeDefinition(
+            description = "How the IMAP connection is protected; plain only to a loopback host",
+            options = {
+                @Option(label = "TLS from the first byte", value = "tls"),
+                @Option(label = "STARTTLS, required", value = "starttls"),
+                @Option(label = "None, loopback only", value = "plain")
+            })
+    String imap_security() default "tls";
+
+    @AttributeDefinition(description = "SMTP server")
+    String smtp_host() default "";
+
+    @AttributeDefinition(description = "SMTP submission port", min = "1", max = "65535")
+    int smtp_port() default 587;
+
+    @AttributeDefinition(
+            description = "How the SMTP connection is protected; plain only to a loopback host",
+            options = {
+                @Option(label = "TLS from the first byte", value = "tls"),
+                @Option(label = "STARTTLS, required", value = "starttls"),
+                @Option(label = "None, loopback only", value = "plain")
+            })
+    String smtp_security() default "starttls";
+
+    @AttributeDefinition(description = "Longest silence of the SMTP server in seconds", min = "1", max = "600")
+    int smtp_timeout_seconds() default 60;
+
+    @AttributeDefinition(description = "Login name at both servers; empty means the address", required = false)
+    String user() default "";
+
+    @AttributeDefinition(description = "Where the password is: a file's name below etc/secrets/, or env:NAME")
+    String password_secret() default "";
+
+    @AttributeDefinition(
+            description = "PEM file with the one certificate to trust, for a bridge on this machine; empty means"
+                    + " the authorities Java trusts",
+            required = false)
+    String tls_trust_certificate() default "";
+
+    @AttributeDefinition(description = "IMAP folder to watch")
+    String folder() default "INBOX";
+
+    @AttributeDefinition(
+            description = "Keep the IMAP connection open, or make one for every look",
+            options = {@Option(label = "Kept open", value = "kept"), @Option(label = "One per look", value = "per-poll")
+            })
+    String connection() default "kept";
+
+    @AttributeDefinition(description = "Let the server tell of new mail (IDLE) where it can")
+    boolean idle() default true;
+
+    @AttributeDefinition(description = "Longest IDLE in seconds before the line is tried", min = "1", max = "1740")
+    int keepalive_seconds() default 540;
+
+    @AttributeDefinition(description = "Seconds between two looks without IDLE", min = "1", max = "86400")
+    int poll_seconds() default 30;
+
+    @AttributeDefinition(
+            description = "Longest silence of the IMAP server after a command, seconds",
+            min = "1",
+            max = "300")
+    int probe_seconds() default 10;
+
+    @AttributeDefinition(
+            description = "Addresses that are answered, separated by commas; empty means nobody",
+            required = false)
+    String allowed_senders() default "";
+
+    @AttributeDefinition(
+            description = "authserv-id of the Authentication-Results that our own mail server writes (RFC 8601);"
+                    + " empty means that no sender is authenticated",
+            required = false)
+    String authserv_id() default "";
+
+    @AttributeDefinition(
+            description = "Name in the 'by' of our own mail server's Received line; results below that line are"
+                    + " never believed. Empty means the topmost Received line",
+            required = false)
+    String authserv_received_by() default "";
+
+    @AttributeDefinition(description = "For tests only: believe the From line as it is. Warns every hour")
+    boolean unsafe_trust_from() default false;
+
+    @AttributeDefinition(description = "Largest mail that is taken in, bytes", min = "1024", max = "104857600")
+    long message_max_bytes() default 26L * 1024 * 1024;
+
+    @AttributeDefinition(description = "Vault scope of this account's senders")
+    String scope() default "all";
+
+    @AttributeDefinition(
+            description = "What this account's senders may do",
+            options = {
+                @Option(label = "Ask", value = "ask"),
+                @Option(label = "Ask and write", value = "write"),
+                @Option(label = "Everything", value = "admin")
+            })
+    String tier() default "ask";
+
+    @AttributeDefinition(description = "Name beside the address in a reply's From line", required = false)
+    String reply_from_name() default "Dharmic";
+
+    @AttributeDefinition(
+            description = "When the line drops after a reply was handed over and before it was confirmed",
+            options = {
+                @Option(label = "Send the same bytes again", value = "resend"),
+                @Option(label = "Put aside for a person", value = "hold")
+            })
+    String on_ambiguous() default "resend";
+
+    @AttributeDefinition(
+            description = "Folder for the reply key and the start point; empty means mail in the data folder",
+            required = false)
+    String state_folder() default "";
+
+    @AttributeDefinition(description = "Seconds to finish work in hand when leaving", min = "0", max = "30")
+    int drain_seconds() default 2;
+}

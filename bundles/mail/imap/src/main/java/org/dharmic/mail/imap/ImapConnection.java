@@ -1,0 +1,305 @@
+package org.dharmic.mail.imap;
+
+import jakarta.mail.FetchProfile;
+import jakarta.mail.Flags;
+import jakarta.mail.Folder;
+import jakarta.mail.Message;
+import jakarta.mail.MessageRemovedException;
+import jakarta.mail.MessagingException;
+import jakarta.mail.ReadOnlyFolderException;
+import jakarta.mail.Session;
+import jakarta.mail.UIDFolder;
+import jakarta.mail.URLName;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Date;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.eclipse.angus.mail.iap.ConnectionException;
+import org.eclipse.angus.mail.iap.ProtocolException;
+import org.eclipse.angus.mail.iap.Response;
+import org.eclipse.angus.mail.imap.IMAPFolder;
+import org.eclipse.angus.mail.imap.IMAPMessage;
+import org.eclipse.angus.mail.imap.IMAPStore;
+import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
+import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One IMAP connection with one folder selected. Belongs to the thread that opened it; others may only call
+ * {@link #interruptIdle} and {@link #abort}.
+ *
+ * <p>Store commands and a second folder would make the library open another connection, so that everything goes through
+ * the one folder.
+ */
+final class ImapConnection implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ImapConnection.class);
+    /** Survives where a mail client sets and clears {@code \Answered} for the person's own replies. */
+    private static final String KEYWORD = "$Answered";
+
+    /** A mail as the server lists it. */
+    record Listed(long uid, long size, Instant internalDate, IMAPMessage message) {
+
+        /**
+         * The raw bytes, read in pieces as they are asked for, without setting {@code \Seen}. Reading throws an
+         * IOException when the line drops, never ends early.
+         */
+        InputStream open() throws MessagingException {
+            message.setPeek(true);
+            return message.getMimeStream();
+        }
+    }
+
+    private final ImapSettings.Line line;
+    private final String folderName;
+    private final Duration probe;
+    private final TrackedSockets sockets;
+    private final IMAPStore store;
+    private final IMAPFolder folder;
+    private final boolean canIdle;
+
+    private final Object idleLock = new Object();
+    private IMAPProtocol idling;
+    private boolean doneSent;
+
+    private ImapConnection(
+            ImapSettings settings, TrackedSockets sockets, IMAPStore store, IMAPFolder folder, boolean canIdle) {
+        line = settings.imapLine();
+        folderName = settings.folder();
+        probe = settings.probe();
+        this.sockets = sockets;
+        this.store = store;
+        this.folder = folder;
+        this.canIdle = canIdle;
+    }
+
+    /**
+     * Connects, logs in and selects the folder; read-only where the server allows no more.
+     *
+     * @throws jakarta.mail.AuthenticationFailedException when the credentials are refused
+     */
+    static ImapConnection open(ImapSettings settings, Sessions sessions, String password, TrackedSockets sockets)
+            throws MessagingException, IOException {
+        Server server = settings.imapLine().server();
+        Session session = sessions.session("imap", settings.imapLine(), settings.probe(), sockets);
+        IMAPStore store = new IMAPStore(session, new URLName("imap", server.host(), server.port(), null, null, null));
+        boolean opened = false;
+        try {
+            store.connect(server.host(), server.port(), settings.imapLine().user(), password);
+            IMAPFolder folder = (IMAPFolder) store.getFolder(settings.folder());
+            try {
+                folder.open(Folder.READ_WRITE);
+            } catch (ReadOnlyFolderException e) {
+                LOG.debug("The folder can only be read: answered mails get no flag", e);
+                folder.open(Folder.READ_ONLY);
+            }
+            boolean canIdle = (Boolean) folder.doCommand(protocol -> protocol.hasCapability("IDLE"));
+            opened = true;
+            return new ImapConnection(settings, sockets, store, folder, canIdle);
+        } finally {
+            if (!opened) {
+                sockets.abort();
+            }
+        }
+    }
+
+    /** Whether these settings would make the same connection. */
+    boolean madeWith(ImapSettings settings) {
+        return line.equals(settings.imapLine())
+                && folderName.equals(settings.folder())
+                && probe.equals(settings.probe());
+    }
+
+    boolean canIdle() {
+        return canIdle;
+    }
+
+    long uidValidity() throws MessagingException {
+        return folder.getUIDValidity();
+    }
+
+    /** The UID the next mail will get; asks for the highest one where the server does not say it. */
+    long uidNext() throws MessagingException {
+        long next = folder.getUIDNext();
+        if (next > 0) {
+            return next;
+        }
+        List<Listed> all = list(0);
+        return all.isEmpty() ? 1 : all.get(all.size() - 1).uid() + 1;
+    }
+
+    /** When the newest mail came in, by the server's clock; the epoch in an empty folder. */
+    Instant newest() throws MessagingException {
+        int count = folder.getMessageCount();
+        if (count < 1) {
+            return Instant.EPOCH;
+        }
+        Message[] last = {folder.getMessage(count)};
+        folder.fetch(last, profile());
+        return instant(last[0].getReceivedDate());
+    }
+
+    /** Asks the server for news; also shows that it is still there. */
+    void noop() throws MessagingException {
+        folder.doCommand(protocol -> {
+            protocol.noop();
+            return null;
+        });
+    }
+
+    /** The mails with a higher UID, lowest first. */
+    List<Listed> list(long afterUid) throws MessagingException {
+        Message[] messages = folder.getMessagesByUID(afterUid + 1, UIDFolder.LASTUID);
+        folder.fetch(messages, profile());
+        List<Listed> listed = new ArrayList<>(messages.length);
+        for (Message message : messages) {
+            if (message == null || message.isExpunged()) {
+                continue;
+            }
+            try {
+                long uid = folder.getUID(message);
+                if (uid > afterUid) { // "n:*" always names the last mail, even where its UID is lower
+                    listed.add(new Listed(
+                            uid,
+                            ((IMAPMessage) message).getSizeLong(),
+                            instant(message.getReceivedDate()),
+                            (IMAPMessage) message));
+                }
+            } catch (MessageRemovedException e) {
+                LOG.debug("A mail went while it was listed", e);
+            }
+        }
+        listed.sort(Comparator.comparingLong(Listed::uid));
+        return listed;
+    }
+
+    private static FetchProfile profile() {
+        FetchProfile profile = new FetchProfile();
+        profile.add(UIDFolder.FetchProfileItem.UID);
+        profile.add(IMAPFolder.FetchProfileItem.SIZE);
+        profile.add(IMAPFolder.FetchProfileItem.INTERNALDATE);
+        return profile;
+    }
+
+    private static Instant instant(Date date) {
+        return date == null ? Instant.EPOCH : date.toInstant();
+    }
+
+    /** Flags a mail as answered, and says how, or why not. */
+    String flagAnswered(long uidValidity, long uid) throws MessagingException {
+        if (folder.getUIDValidity() != uidValidity) {
+            return "no flag: the folder was made anew";
+        }
+        if (folder.getMode() == Folder.READ_ONLY) {
+            return "no flag: the folder can only be read";
+        }
+        Message message = folder.getMessageByUID(uid);
+        if (message == null || message.isExpunged()) {
+            return "no flag: the mail is no longer in the folder";
+        }
+        Flags permanent = folder.getPermanentFlags();
+        boolean keyword = permanent != null && (permanent.contains(Flags.Flag.USER) || permanent.contains(KEYWORD));
+        try {
+            message.setFlags(keyword ? new Flags(KEYWORD) : new Flags(Flags.Flag.ANSWERED), true);
+        } catch (MessageRemovedException e) {
+            return "no flag: the mail is no longer in the folder";
+        }
+        return keyword ? KEYWORD : "\\Answered";
+    }
+
+    /**
+     * Waits in IDLE until a mail arrives, {@code keepalive} has passed or {@link #interruptIdle} is called. The library's
+     * own {@code idle()} never notices a dead line: here every silence of the probe time wakes us, and after DONE such a
+     * silence means that the line is dead.
+     *
+     * @param unwanted checked once the server is idling: true ends it at once
+     */
+    void idle(Duration keepalive, BooleanSupplier unwanted) throws MessagingException {
+        long deadline = System.nanoTime() + keepalive.toNanos();
+        folder.doCommand(protocol -> {
+            protocol.idleStart();
+            synchronized (idleLock) {
+                idling = protocol;
+                doneSent = false;
+            }
+            try {
+                if (unwanted.getAsBoolean()) {
+                    interruptIdle();
+                }
+                readUntilDone(protocol, deadline);
+            } finally {
+                synchronized (idleLock) {
+                    idling = null;
+                }
+            }
+            return null;
+        });
+    }
+
+    private void readUntilDone(IMAPProtocol protocol, long deadline) throws ProtocolException {
+        while (true) {
+            Response response = protocol.readIdleResponse();
+            if (isSilence(response)) {
+                synchronized (idleLock) {
+                    if (doneSent) {
+                        throw new ConnectionException("no reply to DONE for " + probe.toSeconds() + " s");
+                    }
+                }
+            } else if (response == null || !protocol.processIdleResponse(response)) {
+                return;
+            } else if (response instanceof IMAPResponse untagged && untagged.keyEquals("EXISTS")) {
+                interruptIdle();
+            }
+            if (System.nanoTime() - deadline >= 0) {
+                interruptIdle();
+            }
+        }
+    }
+
+    /** A read that ran into its time-out with nothing read. */
+    private static boolean isSilence(Response response) {
+        return response != null
+                && response.isBYE()
+                && response.isSynthetic()
+                && response.getException() instanceof SocketTimeoutException timeout
+                && ((InterruptedIOException) timeout).bytesTransferred == 0;
+    }
+
+    /** Ends an IDLE that is under way. For any thread. */
+    void interruptIdle() {
+        synchronized (idleLock) {
+            if (idling != null && !doneSent) {
+                doneSent = true;
+                idling.idleAbort(); // writes DONE; a few bytes into the socket's buffer
+            }
+        }
+    }
+
+    /** Cuts the line, whatever it is doing. For any thread. */
+    void abort() {
+        sockets.abort();
+    }
+
+    /** Logs out where the server still listens. */
+    @Override
+    public void close() {
+        try {
+            if (folder.isOpen()) {
+                folder.close(false);
+            }
+            store.close();
+        } catch (MessagingException | RuntimeException e) {
+            LOG.debug("Logging out failed; the connection is gone either way", e);
+        } finally {
+            sockets.abort();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package org.dharmic.mail.imap;
+
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.dharmic.journal.Journal;
+import org.dharmic.journal.LeaseLost;
+import org.dharmic.support.Available;
+
+/** The journal as our workers use it: whatever keeps it from answering is one exception. */
+final class Journals {
+
+    private static final Duration WAIT = Duration.ofSeconds(2);
+
+    private final Available<Journal> journal;
+
+    Journals(Available<Journal> journal) {
+        this.journal = journal;
+    }
+
+    boolean isPresent() {
+        return journal.now().isPresent();
+    }
+
+    /**
+     * @throws JournalAway when there is no journal or it fails
+     * @throws LeaseLost when the lease no longer holds
+     */
+    <R> R call(Function<Journal, R> call) {
+        try {
+            return journal.within(WAIT, call)
+                    .orElseThrow(() -> new JournalAway("the journal is temporarily unavailable", null));
+        } catch (JournalAway | LeaseLost | UncheckedIOException e) {
+            throw e;
+        } catch (RuntimeException e) { // its own failure, or a provider that left under the call
+            throw new JournalAway("the journal failed: " + e.getMessage(), e);
+        }
+    }
+
+    void run(Consumer<Journal> call) {
+        call(j -> {
+            call.accept(j);
+            return Boolean.TRUE;
+        });
+    }
+
+    /** At leaving: without waiting and without complaint, leases end by themselves. */
+    int releaseAll(String worker) {
+        try {
+            return journal.within(Duration.ZERO, j -> j.releaseAll(worker)).orElse(0);
+        } catch (RuntimeException e) {
+            return 0;
+        }
+    }
+}

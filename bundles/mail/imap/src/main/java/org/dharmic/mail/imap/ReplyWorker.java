@@ -1,0 +1,282 @@
+package org.dharmic.mail.imap;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.dharmic.journal.Item;
+import org.dharmic.journal.Lease;
+import org.dharmic.journal.LeaseLost;
+import org.dharmic.journal.Spooled;
+import org.dharmic.journal.Stage;
+import org.dharmic.journal.Step;
+import org.dharmic.journal.Transition;
+import org.dharmic.mail.ChannelStatus.State;
+import org.dharmic.support.meters.Meters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** Renders answers and hands them to the SMTP server, one at a time. */
+final class ReplyWorker implements Worker.Job {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReplyWorker.class);
+    /** Longer than the longest dialogue with the server can last. */
+    private static final Duration LEASE = Duration.ofMinutes(15);
+
+    private static final long MAX_REPLY = 10L * 1024 * 1024;
+    /** As long as mail servers try (RFC 5321 section 4.5.4.1); then a person should know. */
+    private static final Duration GIVE_UP = Duration.ofDays(4);
+
+    private static final int COMPOSE_TRIES = 3;
+
+    private final Supplier<ImapSettings> settings;
+    private final Journals journals;
+    private final SmtpSender smtp;
+    private final ReplyComposer composer;
+    private final ChannelState state;
+    private final Meters meters;
+    private final Runnable toFlag;
+    private final Clock clock;
+    private final Backoff serverPause =
+            new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5), () -> ThreadLocalRandom.current()
+                    .nextDouble());
+    private final Backoff itemPause =
+            new Backoff(Duration.ofSeconds(30), Duration.ofHours(1), () -> ThreadLocalRandom.current()
+                    .nextDouble());
+    /** Not before this nanoTime, unless the connection's settings change: empty when the server was well. */
+    private Optional<Pause> paused = Optional.empty();
+
+    private record Pause(long untilNanos, ImapSettings.Line line) {}
+
+    ReplyWorker(
+            Supplier<ImapSettings> settings,
+            Journals journals,
+            SmtpSender smtp,
+            ReplyComposer composer,
+            ChannelState state,
+            Meters meters,
+            Runnable toFlag,
+            Clock clock) {
+        this.settings = settings;
+        this.journals = journals;
+        this.smtp = smtp;
+        this.composer = composer;
+        this.state = state;
+        this.meters = meters;
+        this.toFlag = toFlag;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean work() {
+        ImapSettings now = settings.get();
+        boolean composed = withLease(now, Stage.ANSWERED, lease -> compose(lease, now));
+        if (isPaused(now)) {
+            return composed;
+        }
+        // Left over from a crash or a lost line before new ones: they have waited longer.
+        boolean resent = withLease(now, Stage.SENDING, lease -> afterAmbiguity(lease, now));
+        boolean sent = !isPaused(now) && withLease(now, Stage.READY, lease -> send(lease, now));
+        return composed || resent || sent;
+    }
+
+    @Override
+    public void rest() {
+        smtp.closeIfIdle();
+    }
+
+    @Override
+    public void end() {
+        smtp.close();
+    }
+
+    private interface Task {
+        void with(Lease lease);
+    }
+
+    private boolean withLease(ImapSettings now, Stage stage, Task task) {
+        Optional<Lease> lease = journals.call(j -> j.leaseFor(now.account(), stage, MailAccount.worker(now), LEASE));
+        if (lease.isEmpty()) {
+            return false;
+        }
+        try (MDC.MDCCloseable id = MDC.putCloseable("item", lease.get().item().id())) {
+            task.with(lease.get());
+        } catch (LeaseLost e) {
+            LOG.debug("Somebody else works on it", e);
+        }
+        return true;
+    }
+
+    // ---- ANSWERED -> READY
+
+    private void compose(Lease lease, ImapSettings now) {
+        try {
+            Reply reply = composer.compose(lease.item(), now);
+            Spooled spooled = spool(reply.bytes());
+            journals.run(j -> j.advance(lease, new Step.Ready(spooled, reply.messageId(), reply.recipient())));
+        } catch (IllegalArgumentException e) {
+            LOG.error("A reply cannot be written and is parked: {}", e.getMessage());
+            journals.run(j -> j.park(lease, "the reply cannot be written: " + e.getMessage()));
+        } catch (JournalAway | LeaseLost e) {
+            throw e;
+        } catch (RuntimeException e) { // a fault of ours that this answer brings about, or the key's file
+            String why = "the reply cannot be rendered: " + e;
+            LOG.warn("A reply cannot be rendered", e);
+            if (lease.item().attempts() + 1 >= COMPOSE_TRIES) {
+                journals.run(j -> j.park(lease, why));
+            } else {
+                journals.run(
+                        j -> j.retryLater(lease, itemPause.pause(lease.item().attempts()), why));
+            }
+        }
+    }
+
+    private Spooled spool(byte[] bytes) {
+        return journals.call(j -> {
+            try {
+                return j.spool(new ByteArrayInputStream(bytes), MAX_REPLY);
+            } catch (IOException e) {
+                throw new JournalAway("the spool cannot take a reply: " + e.getMessage(), e);
+            }
+        });
+    }
+
+    // ---- READY -> SENDING -> SENT
+
+    private void send(Lease lease, ImapSettings now) {
+        if (connect(lease, now)) {
+            Lease sending = journals.call(j -> j.advanceAndHold(lease, new Step.Sending(), LEASE));
+            transmit(sending, now);
+        }
+    }
+
+    /** Whether there is a connection; without one the item goes back untouched. */
+    private boolean connect(Lease lease, ImapSettings now) {
+        try {
+            smtp.connect(now);
+            serverPause.reset();
+            paused = Optional.empty();
+            state.sending(State.POLLING, "");
+            return true;
+        } catch (SmtpUnavailable e) {
+            journals.run(j -> j.release(lease));
+            Duration pause = e.refused() ? ImapIntake.AFTER_REFUSAL : serverPause.next();
+            paused = Optional.of(new Pause(System.nanoTime() + pause.toNanos(), now.smtpLine()));
+            String reason = e.getMessage() + "; next try in " + Math.max(1, pause.toSeconds()) + " s";
+            if (state.sending(e.refused() ? State.REFUSED : State.DISCONNECTED, reason)) {
+                LOG.warn("Replies of {} wait: {}", now.account(), reason);
+                LOG.debug("Cause", e);
+            }
+            return false;
+        }
+    }
+
+    private boolean isPaused(ImapSettings now) {
+        return paused.filter(pause -> pause.line().equals(now.smtpLine()) && pause.untilNanos() - System.nanoTime() > 0)
+                .isPresent();
+    }
+
+    private void transmit(Lease sending, ImapSettings now) {
+        long start = System.nanoTime();
+        Item item = sending.item();
+        Step.Ready ready =
+                item.ready().orElseThrow(() -> new IllegalStateException("item " + item.id() + " has no reply bytes"));
+        SmtpOutcome outcome = smtp.send(() -> read(ready.reply().ref()), ready.recipient());
+        meters.timeSince("mail_send_seconds", start, "account", now.account());
+        if (outcome instanceof SmtpOutcome.Sent sent) {
+            sent(sending, sent.serverReply(), now);
+        } else if (outcome instanceof SmtpOutcome.NotNow notNow) {
+            notSent(sending, notNow.why());
+        } else if (outcome instanceof SmtpOutcome.Never never) {
+            LOG.error("The server refuses a reply for good; it is parked: {}", never.why());
+            journals.run(j -> j.park(sending, "the SMTP server refuses it: " + never.why()));
+        } else if (outcome instanceof SmtpOutcome.Ambiguous ambiguous) {
+            ambiguous(sending, ambiguous.why(), now);
+        }
+    }
+
+    private InputStream read(String ref) throws IOException {
+        try {
+            return journals.call(j -> {
+                try {
+                    return j.read(ref);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } catch (JournalAway e) {
+            throw new IOException(e);
+        }
+    }
+
+    private void sent(Lease sending, String serverReply, ImapSettings now) {
+        state.sent();
+        meters.count("mail_sent_total", "account", now.account());
+        if (sending.item().arrival().isPresent()) {
+            journals.run(j -> j.advance(sending, new Step.Sent(serverReply)));
+            toFlag.run();
+        } else {
+            Lease sent = journals.call(j -> j.advanceAndHold(sending, new Step.Sent(serverReply), LEASE));
+            journals.run(j -> j.advance(sent, new Step.Marked("no flag: a mail of our own")));
+        }
+        LOG.info("Sent");
+    }
+
+    private void notSent(Lease sending, String why) {
+        List<Transition> history = journals.call(j -> j.history(sending.item().id()));
+        Lease ready = journals.call(j -> j.advanceAndHold(sending, new Step.NotSent(why), LEASE));
+        Instant first = history.stream()
+                .filter(each -> each.stage() == Stage.READY)
+                .map(Transition::at)
+                .findFirst()
+                .orElse(clock.instant());
+        if (first.plus(GIVE_UP).isBefore(clock.instant())) {
+            LOG.error("A reply could not be sent for {} days and is parked: {}", GIVE_UP.toDays(), why);
+            journals.run(j -> j.park(ready, "not sent for " + GIVE_UP.toDays() + " days: " + why));
+            return;
+        }
+        int tries = (int)
+                history.stream().filter(each -> each.stage() == Stage.SENDING).count();
+        Duration pause = itemPause.pause(Math.max(0, tries - 1));
+        LOG.warn("A reply was not taken and goes out in {} s: {}", pause.toSeconds(), why);
+        journals.run(j -> j.retryLater(ready, pause, why));
+    }
+
+    // ---- when nobody knows
+
+    private void ambiguous(Lease sending, String why, ImapSettings now) {
+        if (now.onAmbiguous() == ImapSettings.OnAmbiguous.HOLD) {
+            hold(sending, why);
+        } else {
+            LOG.warn("The line dropped before the server confirmed a reply; the same bytes go out again: {}", why);
+            journals.run(
+                    j -> j.retryLater(sending, itemPause.pause(sending.item().attempts()), why));
+        }
+    }
+
+    /** An item in SENDING that nobody holds: the last hand-over ended in the dark. */
+    private void afterAmbiguity(Lease lease, ImapSettings now) {
+        if (now.onAmbiguous() == ImapSettings.OnAmbiguous.HOLD) {
+            hold(lease, "the last hand-over to the SMTP server ended without its word");
+        } else if (connect(lease, now)) {
+            meters.count("mail_ambiguous_sends_total", "account", now.account());
+            LOG.warn("Sending the same bytes again: the last hand-over ended without the server's word");
+            transmit(lease, now);
+        }
+    }
+
+    private void hold(Lease lease, String why) {
+        LOG.error("A reply may or may not have gone out; on.ambiguous = hold puts it aside: {}", why);
+        journals.run(j -> j.park(lease, "may have been sent: " + why));
+    }
+}

@@ -1,0 +1,140 @@
+package org.dharmic.mail.imap;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLSocketFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Knows the socket under a connection, so that another thread can end a read that would wait for its time-out. */
+final class TrackedSockets {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TrackedSockets.class);
+
+    private Socket last;
+    private boolean aborted;
+
+    /** Closes the socket now, whatever it is doing, and every later one. */
+    void abort() {
+        Socket socket;
+        synchronized (this) {
+            aborted = true;
+            socket = last;
+        }
+        closeQuietly(socket);
+    }
+
+    private Socket track(Socket socket) throws IOException {
+        socket.setTcpNoDelay(true); // short commands that wait for their reply
+        boolean late;
+        synchronized (this) {
+            last = socket;
+            late = aborted;
+        }
+        if (late) {
+            closeQuietly(socket);
+        }
+        return socket;
+    }
+
+    private static void closeQuietly(Socket socket) {
+        if (socket != null) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                LOG.debug("Closing a socket failed; it is gone either way", e);
+            }
+        }
+    }
+
+    SocketFactory plain(SocketFactory factory) {
+        return new Plain(factory);
+    }
+
+    SSLSocketFactory tls(SSLSocketFactory factory) {
+        return new Tls(factory);
+    }
+
+    private final class Plain extends SocketFactory {
+        private final SocketFactory factory;
+
+        Plain(SocketFactory factory) {
+            this.factory = factory;
+        }
+
+        @Override
+        public Socket createSocket() throws IOException {
+            return track(factory.createSocket());
+        }
+
+        @Override
+        public Socket createSocket(String host, int port) throws IOException {
+            return track(factory.createSocket(host, port));
+        }
+
+        @Override
+        public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
+            return track(factory.createSocket(host, port, local, localPort));
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port) throws IOException {
+            return track(factory.createSocket(host, port));
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) throws IOException {
+            return track(factory.createSocket(host, port, local, localPort));
+        }
+    }
+
+    private final class Tls extends SSLSocketFactory {
+        private final SSLSocketFactory factory;
+
+        Tls(SSLSocketFactory factory) {
+            this.factory = factory;
+        }
+
+        @Override
+        public String[] getDefaultCipherSuites() {
+            return factory.getDefaultCipherSuites();
+        }
+
+        @Override
+        public String[] getSupportedCipherSuites() {
+            return factory.getSupportedCipherSuites();
+        }
+
+        @Override
+        public Socket createSocket() throws IOException {
+            return track(factory.createSocket());
+        }
+
+        @Override
+        public Socket createSocket(Socket below, String host, int port, boolean autoClose) throws IOException {
+            return track(factory.createSocket(below, host, port, autoClose));
+        }
+
+        @Override
+        public Socket createSocket(String host, int port) throws IOException {
+            return track(factory.createSocket(host, port));
+        }
+
+        @Override
+        public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
+            return track(factory.createSocket(host, port, local, localPort));
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port) throws IOException {
+            return track(factory.createSocket(host, port));
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) throws IOException {
+            return track(factory.createSocket(host, port, local, localPort));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package org.dharmic.mail.imap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.dharmic.platform.ConfigProblem;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ImapSettingsTest {
+
+    private static Map<String, Object> set() {
+        return new HashMap<>(Map.of(
+                "felix.fileinstall.filename", "file:/opt/dharmic/etc/org.dharmic.mail.imap-home.cfg",
+                "address", "Agent@Example.org",
+                "imap.host", "imap.example.org",
+                "smtp.host", "smtp.example.org",
+                "password.secret", "imap.password"));
+    }
+
+    @Test
+    void theSmallestUsefulSetIsGood() {
+        assertThat(new ImapConfigCheck().check(set())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "address, nobody",
+        "imap.host, ''",
+        "imap.port, 0",
+        "imap.port, many",
+        "imap.security, plain",
+        "imap.security, none",
+        "smtp.security, plain",
+        "password.secret, ''",
+        "poll.seconds, 0",
+        "keepalive.seconds, 100000",
+        "idle, perhaps",
+        "connection, sometimes",
+        "allowed.senders, 'a@b.example, nonsense'",
+        "on.ambiguous, guess",
+        "tier, king",
+        "message.max.bytes, 5",
+        "folder, ' '",
+        "account, 'a/b'"
+    })
+    void aBadValueIsNamedWithKeyAndFile(String key, String value) {
+        Map<String, Object> set = set();
+        set.put(key, value);
+        List<ConfigProblem> problems = new ImapConfigCheck().check(set);
+        assertThat(problems).hasSize(1);
+        assertThat(problems.get(0).key()).isEqualTo(key);
+        assertThat(problems.get(0).file()).contains("org.dharmic.mail.imap-home.cfg");
+    }
+
+    @Test
+    void plainIsForLoopbackOnly() {
+        for (String host : List.of("localhost", "127.0.0.1", "127.1.2.3", "::1")) {
+            assertThat(Settings.plain()
+                            .with("imap_host", host)
+                            .settings()
+                            .imapLine()
+                            .server()
+                            .host())
+                    .isEqualTo(host);
+        }
+        assertThatThrownBy(() -> Settings.plain()
+                        .with("imap_host", "127.0.0.1.evil.example")
+                        .settings())
+                .hasMessageContaining("imap.security");
+    }
+
+    @Test
+    void theAccountIsNamedByItsFile() {
+        ImapSettings settings = ImapSettings.from(
+                Settings.plain().with("account", "").config(),
+                Map.of(
+                        "service.pid",
+                        "org.dharmic.mail.imap~home",
+                        "felix.fileinstall.filename",
+                        "file:/x/org.dharmic.mail.imap-work.cfg"));
+        assertThat(settings.account()).isEqualTo("work");
+        assertThat(ImapSettings.from(
+                                Settings.plain().with("account", "").config(),
+                                Map.of("service.pid", "org.dharmic.mail.imap~home"))
+                        .account())
+                .isEqualTo("home");
+        assertThatThrownBy(() ->
+                        ImapSettings.from(Settings.plain().with("account", "").config(), Map.of()))
+                .hasMessageContaining("account must be");
+    }
+
+    @Test
+    void theSummaryNamesWhereThePasswordIsAndNothingOfIt() {
+        assertThat(Settings.plain().settings().summary())
+                .contains("password from mail.password")
+                .contains("authserv.id");
+    }
+}

@@ -1,0 +1,35 @@
+package org.dharmic.mail.imap;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Raw mails for tests. */
+final class Mails {
+
+    private Mails() {}
+
+    /** The lines our own server puts above a mail whose sender it has verified. */
+    static String genuine(String from) {
+        return "Authentication-Results: mx.example.org; dmarc=pass header.from=" + Addresses.domain(from)
+                + "\r\nReceived: from mail.friends.example by mx.example.org with ESMTPS; Sun, 22 Nov 2026 10:00:00 +0000\r\n";
+    }
+
+    /** A verified mail of Alice's with these further header lines. */
+    static String fromAlice(String headers, String body) {
+        return genuine(Settings.ALICE) + "From: Alice <" + Settings.ALICE + ">\r\n" + headers + "\r\n" + body;
+    }
+
+    static InputStream stream(String raw) {
+        return new ByteArrayInputStream(raw.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static ParsedMail parsed(String raw) {
+        try {
+            return new MailParser(MailParser.Limits.DEFAULT).parse(stream(raw));
+        } catch (IOException | Refused e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package org.dharmic.mail.imap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.dharmic.journal.Item;
+import org.dharmic.journal.Outbound;
+import org.dharmic.journal.Stage;
+import org.dharmic.journal.Step;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReplyComposerTest {
+
+    private final ImapSettings settings = Settings.plain().settings();
+    private final ReplyComposer composer = new ReplyComposer(() -> new byte[32]);
+
+    private static Item item(
+            String sender, String messageId, List<String> references, String subject, String text, String markdown) {
+        Instant at = Instant.parse("2026-11-22T10:15:30.123Z");
+        return new Item(
+                "item-7",
+                Stage.ANSWERED,
+                "test",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new Step.Admitted(
+                        sender, "ask", "all", "t", messageId, references, subject, text, "", "verified")),
+                Optional.of(new Step.Answered(markdown, "test", "{}", List.of())),
+                Optional.empty(),
+                0,
+                "",
+                at,
+                at);
+    }
+
+    private static Item item(String subject, String markdown) {
+        return item(Settings.ALICE, "<q@f.example>", List.of("<p@f.example>"), subject, "When?", markdown);
+    }
+
+    private String raw(Item item) {
+        return new String(composer.compose(item, settings).bytes(), StandardCharsets.US_ASCII);
+    }
+
+    private ParsedMail parsed(Item item) {
+        return Mails.parsed(raw(item));
+    }
+
+    @Test
+    void theHeadersSayWhomItAnswersAndThatNoPersonWroteIt() {
+        ParsedMail mail = parsed(item("Quinces", "In October."));
+        assertThat(mail.value("To")).isEqualTo("<" + Settings.ALICE + ">");
+        assertThat(mail.value("From")).isEqualTo("Dharmic <" + Settings.AGENT + ">");
+        assertThat(mail.value("Subject")).isEqualTo("Re: Quinces");
+        assertThat(mail.value("Date")).isEqualTo("Sun, 22 Nov 2026 10:15:30 +0000");
+        assertThat(mail.value("In-Reply-To")).isEqualTo("<q@f.example>");
+        assertThat(mail.value("References")).isEqualTo("<p@f.example> <q@f.example>");
+        assertThat(mail.value("Auto-Submitted")).isEqualTo("auto-replied");
+        assertThat(mail.value("X-Dharmic-Item")).isEqualTo("item-7");
+        assertThat(mail.value("Message-ID")).matches("<[0-9a-f]{40}@example\\.org>");
+        assertThat(mail.first("Cc")).isEmpty();
+        assertThat(mail.first("Reply-To")).isEmpty();
+    }
+
+    @Test
+    void theSameItemGivesTheSameBytesAndAnotherKeyAnotherId() {
+        Item item = item("Quinces", "In *October*.");
+        assertThat(raw(item)).isEqualTo(raw(item));
+        Reply other = new ReplyComposer(() -> new byte[] {1}).compose(item, settings);
+        assertThat(other.messageId())
+                .isNotEqualTo(composer.compose(item, settings).messageId());
+    }
+
+    @Test
+    void bothPartsCarryAnswerQuestionAndHint() {
+        ParsedMail mail =
+                parsed(item("Quinces", "# Ripe\n\nIn **October**, über 20 €.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"));
+        assertThat(mail.plain().orElseThrow())
+                .contains("In **October**, über 20 €.")
+                .contains("> When?")
+                .contains("item-7")
+                .contains("/why");
+        assertThat(mail.html().orElseThrow())
+                .contains("<strong>October</strong>, über 20 €")
+                .contains("<table>")
+                .contains("When?</blockquote>")
+                .contains("/why");
+    }
+
+    @Test
+    void htmlAndScriptsOfAnAnswerAreShownAndNotRun() {
+        String html = parsed(
+                        item("x", "<script>alert(1)</script>\n\n[a](javascript:alert(1))\n\nb <img src=x onerror=y>"))
+                .html()
+                .orElseThrow();
+        assertThat(html).doesNotContain("<script").doesNotContain("javascript:").doesNotContain("<img");
+        assertThat(parsed(item(Settings.ALICE, "", List.of(), "x", "<b>\"&'</b>", "y"))
+                        .html()
+                        .orElseThrow())
+                .contains("&lt;b&gt;&quot;&amp;&#39;&lt;/b&gt;");
+    }
+
+    @Test
+    void reIsWrittenOnce() {
+        assertThat(parsed(item("Re: Quinces", "x")).value("Subject")).isEqualTo("Re: Quinces");
+        assertThat(parsed(item("AW: RE: Quinces", "x")).value("Subject")).isEqualTo("Re: Quinces");
+        assertThat(HeaderText.subject(parsed(item("Früchte 柿 und sehr viel mehr davon, ".repeat(5), "x"))
+                        .value("Subject")))
+                .isEqualTo("Re: "
+                        + "Früchte 柿 und sehr viel mehr davon, ".repeat(5).strip());
+    }
+
+    @Test
+    void nothingFromAMailStartsAHeaderLine() {
+        Item evil = item(
+                Settings.ALICE,
+                "<a@b>\r\nX-Evil: 1",
+                List.of("<c@d>\r\nX-Evil: 2", "x\0y"),
+                "Hi\r\nBcc: eve@evil.example\r\n\r\nbody\0\u2028",
+                "text\r\n.\r\nQUIT",
+                "answer\r\n.\r\nmore");
+        String raw = raw(evil);
+        ParsedMail mail = Mails.parsed(raw);
+        assertThat(mail.headers()).extracting(ParsedMail.Header::name).doesNotContain("bcc", "x-evil");
+        assertThat(mail.value("Subject")).isEqualTo("Re: Hi Bcc: eve@evil.example body");
+        assertThat(mail.value("References")).isEqualTo("<c@d> <a@b>");
+        assertThat(raw).doesNotContain("\0");
+        assertThat(raw.replace("\r\n", "")).doesNotContain("\r").doesNotContain("\n");
+    }
+
+    @Test
+    void everyLineIsShortEnoughForAnyServer() {
+        List<String> chain = java.util.stream.IntStream.range(0, 20)
+                .mapToObj(i -> "<" + "x".repeat(200) + i + "@f.example>")
+                .toList();
+        String raw = raw(item(Settings.ALICE, "<q@f>", chain, "s".repeat(300), "t".repeat(3000), "word ".repeat(5000)));
+        assertThat(raw.lines()).allMatch(line -> line.length() <= 998);
+    }
+
+    @Test
+    void aSenderThatIsNoPlainAddressIsNotWrittenTo() {
+        assertThatThrownBy(() -> raw(item("a@b\r\nBcc: c@d", "", List.of(), "x", "y", "z")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("recipient must be one plain address");
+    }
+
+    @Test
+    void aMailOfOurOwnAccordAnswersNobody() {
+        Instant at = Instant.parse("2026-11-22T10:15:30Z");
+        Item alert = new Item(
+                "out-1",
+                Stage.ANSWERED,
+                "",
+                Optional.empty(),
+                Optional.of(new Outbound("k", "", Settings.ALICE, "Disk\r\nfull", "Look.")),
+                Optional.empty(),
+                Optional.of(new Step.Answered("Look.", "outbound", "{}", List.of())),
+                Optional.empty(),
+                0,
+                "",
+                at,
+                at);
+        ParsedMail mail = parsed(alert);
+        assertThat(mail.value("Subject")).isEqualTo("Disk full");
+        assertThat(mail.value("Auto-Submitted")).isEqualTo("auto-generated");
+        assertThat(mail.first("In-Reply-To")).isEmpty();
+        assertThat(mail.plain().orElseThrow()).startsWith("Look.").doesNotContain("You wrote");
+    }
+
+    @Test
+    void theKeyIsMadeOnceForItsOwnerAlone(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("mail").resolve("test.key");
+        byte[] made = new ReplyKey(file).get();
+        assertThat(new ReplyKey(file).get()).isEqualTo(made).hasSize(32);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        Files.writeString(file, "nonsense");
+        assertThatThrownBy(() -> new ReplyKey(file).get()).hasMessageContaining("test.key");
+    }
+}

@@ -1,0 +1,233 @@
+package org.dharmic.shell;
+
+import java.time.Duration;
+import org.dharmic.agent.Agent;
+import org.dharmic.deepmemory.DeepMemory;
+import org.dharmic.heartbeat.Heartbeat;
+import org.dharmic.journal.Journal;
+import org.dharmic.mail.MailChannel;
+import org.dharmic.metrics.Metrics;
+import org.dharmic.platform.Importer;
+import org.dharmic.strangememory.StrangeMemory;
+import org.dharmic.telos.Telos;
+import org.dharmic.vault.Vault;
+import org.dharmic.vault.VaultIndex;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/**
+ * Every contract the commands know. The commands need this one service and nothing else, so that all of them exist
+ * whichever room is missing.
+ */
+@Component(service = Rooms.class)
+public final class Rooms {
+
+    /** Long enough for a room to be exchanged, short enough for a person at a prompt. */
+    public static final Duration WAIT = Duration.ofSeconds(2);
+
+    private final Room<Journal> journal;
+    private final Room<Agent> agent;
+    private final Room<Telos> telos;
+    private final Room<StrangeMemory> strangeMemory;
+    private final Room<DeepMemory> deepMemory;
+    private final Room<Vault> vault;
+    private final Room<VaultIndex> vaultIndex;
+    private final Room<Heartbeat> heartbeat;
+    private final Room<Metrics> metrics;
+    private final Several<MailChannel> mailChannels;
+    private final Several<Importer> importers;
+
+    public Rooms() {
+        this(WAIT);
+    }
+
+    /** @param wait how long to wait for a room that is not there */
+    public Rooms(Duration wait) {
+        journal = new Room<>("journal", Journal.class, wait);
+        agent = new Room<>("agent", Agent.class, wait);
+        telos = new Room<>("telos", Telos.class, wait);
+        strangeMemory = new Room<>("strange memory", StrangeMemory.class, wait);
+        deepMemory = new Room<>("deep memory", DeepMemory.class, wait);
+        vault = new Room<>("vault", Vault.class, wait);
+        vaultIndex = new Room<>("vault index", VaultIndex.class, wait);
+        heartbeat = new Room<>("heartbeat", Heartbeat.class, wait);
+        metrics = new Room<>("metrics", Metrics.class, wait);
+        mailChannels = new Several<>("mail", wait);
+        importers = new Several<>("import", wait);
+    }
+
+    public Room<Journal> journal() {
+        return journal;
+    }
+
+    public Room<Agent> agent() {
+        return agent;
+    }
+
+    public Room<Telos> telos() {
+        return telos;
+    }
+
+    public Room<StrangeMemory> strangeMemory() {
+        return strangeMemory;
+    }
+
+    public Room<DeepMemory> deepMemory() {
+        return deepMemory;
+    }
+
+    public Room<Vault> vault() {
+        return vault;
+    }
+
+    public Room<VaultIndex> vaultIndex() {
+        return vaultIndex;
+    }
+
+    public Room<Heartbeat> heartbeat() {
+        return heartbeat;
+    }
+
+    public Room<Metrics> metrics() {
+        return metrics;
+    }
+
+    public Several<MailChannel> mailChannels() {
+        return mailChannels;
+    }
+
+    public Several<Importer> importers() {
+        return importers;
+    }
+
+    // ---- they come and go
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    public void bindJournal(Journal arrived) {
+        journal.arrived(arrived);
+    }
+
+    public void unbindJournal(Journal left) {
+        journal.left(left);
+    }
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    public void bindAgent(Agent arrived) {
+        agent.arrived(arrived);
+    }
+
+    public void unbindAgent(Agent left) {
+        agent.left(left);
+    }
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    public void bindTelos(Telos arrived) {
+        telos.arrived(arrived);
+    }
+
+    public void unbindTelos(Telos left) {
+        telos.left(left);
+    }
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    public void bindStrangeMemory(StrangeMemory arrived) {
+        strangeMemory.arrived(arrived);
+    }
+
+    public void unbindStrangeMemory(StrangeMemory left) {
+        strangeMemory.left(left);
+    }
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    public void bindDeepMemory(DeepMemory arrived) {
+        deepMemory.arrived(arrived);
+    }
+
+    public void unbindDeepMemory(DeepMemory left) {
+        deepMemory.left(left);
+    }
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    public void bindVault(Vault arrived) {
+        vault.arrived(arrived);
+    }
+
+    public void unbindVault(Vault left) {
+        vault.left(left);
+    }
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    public void bindVaultIndex(VaultIndex arrived) {
+        vaultIndex.arrived(arrived);
+    }
+
+    public void unbindVaultIndex(VaultIndex left) {
+        vaultIndex.left(left);
+    }
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    public void bindHeartbeat(Heartbeat arrived) {
+        heartbeat.arrived(arrived);
+    }
+
+    public void unbindHeartbeat(Heartbeat left) {
+        heartbeat.left(left);
+    }
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    public void bindMetrics(Metrics arrived) {
+        metrics.arrived(arrived);
+    }
+
+    public void unbindMetrics(Metrics left) {
+        metrics.left(left);
+    }
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
+    public void bindMailChannel(MailChannel arrived) {
+        mailChannels.arrived(arrived);
+    }
+
+    public void unbindMailChannel(MailChannel left) {
+        mailChannels.left(left);
+    }
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
+    public void bindImporter(Importer arrived) {
+        importers.arrived(arrived);
+    }
+
+    public void unbindImporter(Importer left) {
+        importers.left(left);
+    }
+}

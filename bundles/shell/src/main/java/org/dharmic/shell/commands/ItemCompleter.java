@@ -1,0 +1,33 @@
+package org.dharmic.shell.commands;
+
+import java.util.List;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.CommandLine;
+import org.apache.karaf.shell.api.console.Completer;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.support.completers.StringsCompleter;
+import org.dharmic.journal.Filter;
+import org.dharmic.journal.Item;
+import org.dharmic.shell.Rooms;
+
+/** Ids of the newest items. */
+@Service
+public final class ItemCompleter implements Completer {
+
+    @Reference
+    private Rooms rooms;
+
+    @Override
+    public int complete(Session session, CommandLine line, List<String> candidates) {
+        return new StringsCompleter(
+                        rooms.journal()
+                                .now()
+                                .map(journal -> journal.find(Filter.newest(50)).stream()
+                                        .map(Item::id)
+                                        .toList())
+                                .orElse(List.of()),
+                        true)
+                .complete(session, line, candidates);
+    }
+}

@@ -1,0 +1,35 @@
+package org.dharmic.shell.commands;
+
+import java.util.List;
+import java.util.Set;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.CommandLine;
+import org.apache.karaf.shell.api.console.Completer;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.support.completers.StringsCompleter;
+import org.dharmic.journal.Filter;
+import org.dharmic.journal.Item;
+import org.dharmic.journal.Stage;
+import org.dharmic.shell.Rooms;
+
+/** Ids of parked items. */
+@Service
+public final class ParkedItemCompleter implements Completer {
+
+    @Reference
+    private Rooms rooms;
+
+    @Override
+    public int complete(Session session, CommandLine line, List<String> candidates) {
+        return new StringsCompleter(
+                        rooms.journal()
+                                .now()
+                                .map(journal -> journal.find(Filter.in(Set.of(Stage.PARKED), 50)).stream()
+                                        .map(Item::id)
+                                        .toList())
+                                .orElse(List.of()),
+                        true)
+                .complete(session, line, candidates);
+    }
+}

@@ -1,0 +1,110 @@
+package org.dharmic.support.sqlite;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The one connection that writes to a file, and the order of those who want to write: each piece of work is one
+ * transaction, whole or not at all. Safe for many threads.
+ */
+public final class Writer implements AutoCloseable {
+
+    private final Path file;
+    /** Held during a transaction, never during other I/O. Fair: nobody starves behind a busy worker. */
+    private final ReentrantLock lock = new ReentrantLock(true);
+
+    private Duration busy;
+    private Link link;
+    private boolean closed;
+
+    public Writer(Path file, Duration busy) throws SQLException {
+        this.file = file;
+        this.busy = busy;
+        this.link = Sqlite.writer(file, busy);
+    }
+
+    /** How long to wait for another process that holds the file. */
+    public void busyTimeout(Duration changed) throws SQLException {
+        lock.lock();
+        try {
+            if (!changed.equals(busy)) {
+                busy = changed;
+                discard();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Does the work in a transaction and commits it. When the work or the commit throws, nothing of it stays.
+     *
+     * @throws SQLException when storage failed, or this writer is closed
+     */
+    public <R> R inTransaction(Work<R> work) throws SQLException {
+        lock.lock();
+        try {
+            Link current = current();
+            current.update("BEGIN IMMEDIATE");
+            boolean committed = false;
+            try {
+                R result = work.on(current);
+                current.update("COMMIT");
+                committed = true;
+                return result;
+            } catch (SQLException | RuntimeException | Error e) {
+                if (!committed) {
+                    undo(current, e);
+                }
+                throw e;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Link current() throws SQLException {
+        if (closed) {
+            throw new SQLException(file + " is closed");
+        }
+        if (link == null) {
+            link = Sqlite.writer(file, busy);
+        }
+        return link;
+    }
+
+    /** After a full disk SQLite may have rolled back by itself; then a new connection is the way to a known state. */
+    private void undo(Link current, Throwable cause) {
+        try {
+            current.update("ROLLBACK");
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+            try {
+                discard();
+            } catch (SQLException again) {
+                cause.addSuppressed(again);
+            }
+        }
+    }
+
+    private void discard() throws SQLException {
+        Link before = link;
+        link = null;
+        if (before != null) {
+            before.close();
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        lock.lock();
+        try {
+            closed = true;
+            discard();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

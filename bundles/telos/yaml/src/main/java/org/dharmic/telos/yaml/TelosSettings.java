@@ -1,0 +1,35 @@
+package org.dharmic.telos.yaml;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * The checked configuration.
+ *
+ * @param file the telos file, absolute
+ * @param drain how long to finish calls in hand when leaving
+ */
+record TelosSettings(Path file, Duration drain) {
+
+    private static final String ETC = "${karaf.etc}";
+
+    TelosSettings {
+        Objects.requireNonNull(file, "file");
+        if (drain.isNegative() || drain.toSeconds() > 60) {
+            throw new IllegalArgumentException(
+                    "drain.seconds must be 0 to 60, was " + drain.toSeconds() + " (etc/" + YamlTelos.PID + ".cfg)");
+        }
+    }
+
+    static TelosSettings from(TelosConfig config, Path etc) {
+        return new TelosSettings(file(config.file(), etc), Duration.ofSeconds(config.drain_seconds()));
+    }
+
+    private static Path file(String configured, Path etc) {
+        String wanted = configured == null ? "" : configured.strip().replace(ETC, etc.toString());
+        return etc.resolve(wanted.isEmpty() ? "telos.yaml" : wanted)
+                .toAbsolutePath()
+                .normalize();
+    }
+}

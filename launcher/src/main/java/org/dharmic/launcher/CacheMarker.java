@@ -1,0 +1,93 @@
+package org.dharmic.launcher;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+
+/**
+ * {@code data/cache/cache.ok}: says that the framework's bundle cache beside it is whole and was made from the start list
+ * with this hash. Without it, or with another hash, the cache is made anew. A killed boot, a killed upgrade and an edited
+ * list therefore all end in the state that the list describes.
+ */
+final class CacheMarker {
+
+    /**
+     * @param rebuild whether the cache must be thrown away before the framework starts
+     * @param why for the log
+     */
+    record Verdict(boolean rebuild, String why) {}
+
+    private final Path marker;
+    private final Path cache;
+
+    CacheMarker(Layout layout) {
+        this.marker = layout.cacheOk();
+        this.cache = layout.cache();
+    }
+
+    Verdict judge(StartList list) throws IOException {
+        boolean cached = Files.isDirectory(cache.resolve("bundle0"));
+        return judge(read(), cached, list.sha256());
+    }
+
+    static Verdict judge(Optional<String> marker, boolean cached, String sha256) {
+        if (marker.isEmpty()) {
+            return new Verdict(
+                    true, cached ? "the last boot or upgrade did not finish" : "there is no bundle cache yet");
+        }
+        if (!marker.get().equals(sha256)) {
+            return new Verdict(true, "the start list has changed");
+        }
+        return cached ? new Verdict(false, "the bundle cache is whole") : new Verdict(true, "the bundle cache is gone");
+    }
+
+    private Optional<String> read() throws IOException {
+        try {
+            return Optional.of(Files.readString(marker, StandardCharsets.UTF_8).strip());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The marker goes first: a kill in between leaves a cache that nobody trusts. */
+    void discardCache() throws IOException {
+        Files.deleteIfExists(marker);
+        if (Files.isDirectory(cache)) {
+            DurableFile.syncFolder(cache);
+        }
+        deleteTree(cache);
+    }
+
+    /** To be called when the container is up and every line of the list has a running bundle. */
+    void write(StartList list) throws IOException {
+        DurableFile.write(marker, list.sha256() + "\n");
+    }
+
+    static void deleteTree(Path folder) throws IOException {
+        if (!Files.exists(folder, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path dir, IOException failure) throws IOException {
+                if (failure != null) {
+                    throw failure;
+                }
+                Files.delete(dir);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

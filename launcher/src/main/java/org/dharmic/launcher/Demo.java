@@ -1,0 +1,79 @@
+package org.dharmic.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** {@code demo}: a scratch instance that starts, answers three mails, and leaves nothing behind. */
+final class Demo {
+
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(35);
+
+    private final Path home;
+    private final boolean console;
+    private final boolean keep;
+    private final AtomicReference<ProcessHandle> container = new AtomicReference<>();
+
+    private Demo(Path home, boolean console, boolean keep) {
+        this.home = home;
+        this.console = console;
+        this.keep = keep;
+    }
+
+    static Demo of(Path home, List<String> options, boolean terminal) throws StartFailure {
+        for (String option : options) {
+            if (!List.of("--exit", "--keep").contains(option)) {
+                throw new StartFailure("demo takes --exit and --keep only, was: " + option, Exit.USAGE);
+            }
+        }
+        return new Demo(home, terminal && !options.contains("--exit"), options.contains("--keep"));
+    }
+
+    int run() throws StartFailure, IOException, InterruptedException {
+        Path scratch = Files.createTempDirectory("dharmic-demo-").toRealPath();
+        Layout layout = new Layout(home, scratch);
+        Daemon daemon = new Daemon(layout);
+        // Also on an interrupt, a hang-up and a failure: this is the one way out.
+        Thread cleanUp = new Thread(() -> leave(daemon, scratch), "demo-clean-up");
+        Runtime.getRuntime().addShutdownHook(cleanUp);
+        new DemoInstance(layout).furnish();
+        System.out.println("A scratch instance with its own mail server and a sample vault, in " + scratch);
+        long before = System.nanoTime();
+        // The container ends by itself should this process be killed.
+        container.set(daemon.spawn(
+                List.of("-Ddharmic.parent=" + ProcessHandle.current().pid()), ContainerCommand.Archive.NONE));
+        daemon.awaitReady(container.get(), Daemon.READY_LIMIT);
+        System.out.printf("Ready after %.1f s%n", (System.nanoTime() - before) / 1e9);
+        int code = new ExecClient(layout).run("sandbox:demo", System.out, System.err);
+        if (console && code == Exit.OK) {
+            System.out.println("This is its console. Try help, or journal:list; Ctrl-D ends the demo.");
+            new ProcessBuilder(new Console(layout).command())
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+        }
+        return code;
+    }
+
+    private void leave(Daemon daemon, Path scratch) {
+        try {
+            ProcessHandle process = container.get();
+            if (process != null && !daemon.stop(process, STOP_LIMIT)) {
+                process.destroyForcibly();
+                daemon.stop(process, STOP_LIMIT);
+            }
+            if (keep) {
+                System.out.println("Kept: " + scratch + " (./dharmic start --base " + scratch + ")");
+            } else {
+                CacheMarker.deleteTree(scratch);
+            }
+        } catch (IOException e) {
+            System.err.println("dharmic: " + scratch + " could not be removed: " + Reason.of(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

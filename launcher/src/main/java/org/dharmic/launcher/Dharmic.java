@@ -1,0 +1,47 @@
+package org.dharmic.launcher;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What {@code ./dharmic VERB} does. */
+public final class Dharmic {
+
+    private Dharmic() {}
+
+    public static void main(String[] args) {
+        int code;
+        try {
+            code = run(List.of(args));
+        } catch (StartFailure e) {
+            System.err.println("dharmic: " + e.getMessage());
+            code = e.exitCode();
+        } catch (IOException e) {
+            System.err.println("dharmic: " + e);
+            code = Exit.FAILED;
+        } catch (InterruptedException e) {
+            code = Exit.FAILED;
+        }
+        System.exit(code);
+    }
+
+    private static int run(List<String> args) throws StartFailure, IOException, InterruptedException {
+        List<String> rest = new ArrayList<>(args);
+        Layout layout =
+                new Layout(Path.of(System.getProperty("dharmic.home")), Path.of(System.getProperty("dharmic.base")));
+        String verb = rest.remove(0);
+        return switch (verb) {
+            case "start" -> new Verbs(layout).start(rest);
+            case "command-line" -> new Verbs(layout).commandLine();
+            case "console-command-line" -> new Verbs(layout).consoleCommandLine(rest);
+            case "exec" -> new Verbs(layout).exec(rest);
+            case "demo" ->
+                Demo.of(layout.home(), rest, Boolean.getBoolean("dharmic.terminal"))
+                        .run();
+            case "stop" -> new Verbs(layout).stop();
+            case "status" -> new Verbs(layout).status();
+            default -> throw new StartFailure("unknown verb " + verb, Exit.USAGE);
+        };
+    }
+}

@@ -1,0 +1,130 @@
+package org.dharmic.launcher;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code etc/startup.properties}: which bundles run, and in what order. Lines read
+ * {@code mvn\:org.dharmic/vault-lucene/1.1.0 = 80}; blank lines and those beginning with {@code #} or {@code !} do not count.
+ *
+ * @param lines in the order of the file
+ * @param sha256 of the file's bytes, in hexadecimal; what {@code data/cache/cache.ok} must hold
+ */
+record StartList(List<Line> lines, String sha256) {
+
+    /**
+     * @param number in the file, from 1
+     * @param location of the bundle, {@code mvn:group/artifact/version[/type[/classifier]]}
+     */
+    record Line(int number, String location, int level) {
+
+        /** Where the jar lies in a folder laid out like a Maven repository. */
+        String repositoryPath() {
+            String[] parts = location.substring("mvn:".length()).split("/");
+            String type = parts.length > 3 ? parts[3] : "jar";
+            String classifier = parts.length > 4 ? "-" + parts[4] : "";
+            return parts[0].replace('.', '/')
+                    + '/'
+                    + parts[1]
+                    + '/'
+                    + parts[2]
+                    + '/'
+                    + parts[1]
+                    + '-'
+                    + parts[2]
+                    + classifier
+                    + '.'
+                    + type;
+        }
+
+        /** Two lines of one artifact would be two revisions side by side. */
+        String artifact() {
+            String[] parts = location.substring("mvn:".length()).split("/");
+            return parts[0] + ':' + parts[1] + (parts.length > 4 ? ":" + parts[4] : "");
+        }
+    }
+
+    StartList {
+        lines = List.copyOf(lines);
+    }
+
+    static StartList read(Path file) throws StartFailure {
+        try {
+            return parse(Files.readAllBytes(file), file.toString());
+        } catch (IOException e) {
+            throw new StartFailure("The start list " + file + " cannot be read: " + Reason.of(e), e);
+        }
+    }
+
+    static StartList parse(byte[] content, String file) throws StartFailure {
+        List<Line> lines = new ArrayList<>();
+        Map<String, Line> seen = new HashMap<>();
+        int number = 0;
+        for (String raw : new String(content, StandardCharsets.UTF_8).split("\r\n|\r|\n", -1)) {
+            number++;
+            String text = raw.strip();
+            if (text.isEmpty() || text.startsWith("#") || text.startsWith("!")) {
+                continue;
+            }
+            Line line = parse(text, number, file);
+            Line twin = seen.putIfAbsent(line.artifact(), line);
+            if (twin != null) {
+                throw new StartFailure(file + " line " + number + ": " + line.artifact() + " is already on line "
+                        + twin.number() + "; keep one of the two");
+            }
+            lines.add(line);
+        }
+        if (lines.isEmpty()) {
+            throw new StartFailure(
+                    file + " names no bundle; copy etc/startup.properties from the distribution to begin anew");
+        }
+        return new StartList(lines, sha256(content));
+    }
+
+    private static Line parse(String text, int number, String file) throws StartFailure {
+        int equals = text.lastIndexOf('=');
+        String location =
+                (equals < 0 ? text : text.substring(0, equals)).strip().replace("\\:", ":");
+        String level = equals < 0 ? "" : text.substring(equals + 1).strip();
+        if (!location.matches("mvn:[\\w.-]+(/[\\w.-]+){2,4}")
+                || location.contains("..")
+                || !level.matches("[1-9]\\d{0,2}")) {
+            throw new StartFailure(file + " line " + number
+                    + ": expected mvn\\:group/artifact/version = start level (1 to 999), was: " + text);
+        }
+        return new Line(number, location, Integer.parseInt(level));
+    }
+
+    private static String sha256(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+
+    /** Before a cache is thrown away: everything it would be made from must be there. */
+    void requireJars(Layout layout) throws StartFailure {
+        for (Line line : lines) {
+            Path jar = layout.jar(line.repositoryPath());
+            if (!Files.isRegularFile(jar) || !Files.isReadable(jar)) {
+                throw new StartFailure(layout.startList() + " line " + line.number() + " (" + line.location()
+                        + "): its jar " + jar + " is missing or not readable; put it there or take the line out");
+            }
+        }
+    }
+
+    /** The highest start level of all lines. */
+    int topLevel() {
+        return lines.stream().mapToInt(Line::level).max().orElse(1);
+    }
+}
