@@ -213,6 +213,9 @@ class SwapUnderLoadTest {
         }
 
         List<Integer> answered() {
+            if (watching.isDone() && !stopped.get()) {
+                throw new AssertionError("the mailbox is no longer watched: " + watching);
+            }
             return answered;
         }
 
