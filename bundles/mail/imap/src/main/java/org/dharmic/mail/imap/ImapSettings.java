@@ -42,7 +42,7 @@ record ImapSettings(
     record Line(Server server, String user, String passwordSecret, Optional<Path> certificate) {}
 
     /** Whom to answer, and whose word to take for who a sender is. */
-    record SenderPolicy(Set<String> allowed, String authservId, String receivedBy, boolean trustFrom) {}
+    record SenderPolicy(Set<String> allowed, String authservId, int receivedMax, boolean trustFrom) {}
 
     private static final Pattern FILE =
             Pattern.compile("org\\.dharmic\\.mail\\.imap[-~]([A-Za-z0-9._-]+?)(\\.cfg|\\.config)?$");
@@ -86,7 +86,7 @@ record ImapSettings(
                 new SenderPolicy(
                         allowed(c.allowed_senders()),
                         c.authserv_id().strip().toLowerCase(Locale.ROOT),
-                        c.authserv_received_by().strip().toLowerCase(Locale.ROOT),
+                        (int) Range.check("authserv.received.max", c.authserv_received_max(), 0, 10),
                         c.unsafe_trust_from()),
                 Range.check("message.max.bytes", c.message_max_bytes(), 1024, 100L * 1024 * 1024),
                 c.scope().isBlank() ? "all" : c.scope().strip(),
@@ -136,7 +136,8 @@ record ImapSettings(
                         ? "From TRUSTED UNSEEN"
                         : senders.authservId().isEmpty()
                                 ? "no authserv.id: nobody is authenticated"
-                                : "authserv.id " + senders.authservId())
+                                : "authserv.id " + senders.authservId() + " below at most " + senders.receivedMax()
+                                        + " Received lines")
                 + ", password from " + imapLine.passwordSecret();
     }
 

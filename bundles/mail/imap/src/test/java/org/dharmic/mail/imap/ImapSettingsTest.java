@@ -45,6 +45,8 @@ class ImapSettingsTest {
         "on.ambiguous, guess",
         "tier, king",
         "message.max.bytes, 5",
+        "authserv.received.max, -1",
+        "authserv.received.max, 11",
         "folder, ' '",
         "account, 'a/b'"
     })
