@@ -170,7 +170,7 @@ final class ImapIntake implements Runnable {
             trouble(State.PAUSED, e.getMessage(), e);
             nudge.await(WITHOUT_JOURNAL);
         } catch (SecretUnavailable | MessagingException | IOException | UncheckedIOException e) {
-            disconnected("imap " + now.imapLine().server() + ": " + HeaderText.singleLine("" + e.getMessage()), e);
+            disconnected("imap " + now.imapLine().server() + ": " + HeaderText.reason(e), e);
         } catch (RuntimeException e) { // a fault of ours must not end the intake for good
             LOG.error("Mail intake of {} failed unexpectedly and goes on", now.account(), e);
             disconnected("unexpected: " + e, e);
