@@ -232,14 +232,22 @@ final class ImapIntake implements Runnable {
         }
         if (!now.kept()) {
             disconnect();
-            state.intake(State.POLLING, "");
+            well(State.POLLING);
             nudge.await(now.poll());
         } else if (now.idle() && connection.canIdle()) {
-            state.intake(State.IDLING, "");
+            well(State.IDLING);
             connection.idle(now.keepalive(), () -> leaving || nudge.isGiven());
         } else {
-            state.intake(State.POLLING, "");
+            well(State.POLLING);
             nudge.await(now.poll());
+        }
+    }
+
+    private void well(State how) {
+        boolean troubled = !state.intake().reason().isEmpty();
+        state.intake(how, "");
+        if (troubled) {
+            LOG.info("Mail intake of {} works again", settings.get().account());
         }
     }
 
