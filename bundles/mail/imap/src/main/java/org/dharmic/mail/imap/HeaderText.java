@@ -20,14 +20,16 @@ final class HeaderText {
     /** Without line breaks and other control characters: nothing copied from a mail may start a header line. */
     static String singleLine(String text) {
         StringBuilder line = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
+        int c;
+        for (int i = 0; i < text.length(); i += Character.charCount(c)) {
+            c = text.codePointAt(i);
             int type = Character.getType(c);
             boolean breaks = Character.isISOControl(c)
                     || type == Character.LINE_SEPARATOR
                     || type == Character.PARAGRAPH_SEPARATOR
                     || type == Character.SURROGATE;
             line.appendCodePoint(breaks ? ' ' : c);
-        });
+        }
         return line.toString().replaceAll(" {2,}", " ").strip();
     }
 
