@@ -97,8 +97,9 @@ final class Demo {
         return exchange;
     }
 
-    private void tell(Exchange exchange, int number, Item item, Set<Stage> told) {
-        List<Transition> history = journal.history(item.id());
+    private void tell(Exchange exchange, int number, Item found, Set<Stage> told) {
+        List<Transition> history = journal.history(found.id());
+        Item item = journal.item(found.id()).orElse(found); // as it is now: at least as far as its history
         exchange.follow(item, Story.of(history));
         for (Transition transition : history) {
             if (told.add(transition.stage())) {

@@ -28,7 +28,7 @@ public final class DemoCommand implements Action {
     private Object converse() throws Exception {
         LoopbackMail server = sandbox.server();
         SandboxSettings settings = server.settings();
-        sandbox.awaitChannel();
+        sandbox.awaitHouse();
         try (MailProgram owner = server.programOf(settings.owner()).open()) {
             new Demo(settings, owner, sandbox.journal(), sandbox::channelState, session.getConsole(), sandbox.clock())
                     .run();

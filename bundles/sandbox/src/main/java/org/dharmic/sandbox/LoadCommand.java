@@ -51,7 +51,7 @@ public final class LoadCommand implements Action {
     private Object draw() throws Exception {
         LoopbackMail server = sandbox.server();
         SandboxSettings settings = server.settings();
-        sandbox.awaitChannel();
+        sandbox.awaitHouse();
         try (MailProgram owner = server.programOf(settings.owner()).open()) {
             LoadResult result = new Load(settings, owner, sandbox.journal(), sandbox.clock())
                     .run(count, rate, Duration.ofSeconds(waitSeconds));

@@ -52,12 +52,16 @@ final class MailProgram implements AutoCloseable {
 
     /** Opens the INBOX. What is in it already counts as read. */
     MailProgram open() throws MessagingException {
+        connect();
+        lastUid = inbox.getUIDNext() - 1;
+        return this;
+    }
+
+    private void connect() throws MessagingException {
         store = session.getStore("imap");
         store.connect("127.0.0.1", imapPort, address, password);
         inbox = (IMAPFolder) store.getFolder("INBOX");
         inbox.open(Folder.READ_ONLY);
-        lastUid = inbox.getUIDNext() - 1;
-        return this;
     }
 
     /** Hands a letter to the SMTP server; when it returns, the server has taken it. */
@@ -87,11 +91,23 @@ final class MailProgram implements AutoCloseable {
 
     /** As {@link #fresh}, byte by byte. */
     List<byte[]> freshBytes() throws MessagingException, IOException {
+        List<byte[]> mails = new ArrayList<>();
+        try {
+            look(mails);
+        } catch (MessagingException e) {
+            // GreenMail cuts a connection when a mail arrives while it reports another; a mail program comes back.
+            store.close();
+            connect();
+            look(mails);
+        }
+        return mails;
+    }
+
+    private void look(List<byte[]> mails) throws MessagingException, IOException {
         inbox.doCommand(protocol -> {
             protocol.noop(); // the server tells what is new; getMessageCount() asks it once a second only
             return null;
         });
-        List<byte[]> mails = new ArrayList<>();
         for (Message message : inbox.getMessagesByUID(lastUid + 1, UIDFolder.LASTUID)) {
             long uid = inbox.getUID(message);
             if (uid > lastUid) { // "n:*" always holds the last mail, even an older one (RFC 9051 section 9)
@@ -101,7 +117,6 @@ final class MailProgram implements AutoCloseable {
                 lastUid = uid;
             }
         }
-        return mails;
     }
 
     @Override

@@ -21,6 +21,8 @@ import org.dharmic.platform.SecretResolver;
 import org.dharmic.platform.SecretUnavailable;
 import org.dharmic.support.Available;
 import org.dharmic.support.Threads;
+import org.dharmic.vault.IndexState;
+import org.dharmic.vault.VaultIndex;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -48,13 +50,14 @@ public final class Sandbox implements HealthCheck {
     private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration UNTIL_RUNNING = Duration.ofSeconds(10);
-    private static final Duration UNTIL_WATCHING = Duration.ofSeconds(20);
+    private static final Duration UNTIL_READY = Duration.ofSeconds(20);
     private static final Duration LEAVING = Duration.ofSeconds(2);
 
     private final SandboxSettings settings;
     private final Clock clock = Clock.systemUTC();
     private final Available<SecretResolver> secrets = new Available<>(SecretResolver.class);
     private final Available<Journal> journal = new Available<>(Journal.class);
+    private final Available<VaultIndex> vault = new Available<>(VaultIndex.class);
     private final List<MailChannel> channels = new CopyOnWriteArrayList<>();
     private final Thread starter;
     private volatile boolean leaving;
@@ -106,6 +109,15 @@ public final class Sandbox implements HealthCheck {
 
     void unbindJournal(Journal left) {
         journal.left(left);
+    }
+
+    @Reference(policy = DYNAMIC, policyOption = GREEDY, cardinality = OPTIONAL)
+    void bindVault(VaultIndex arrived) {
+        vault.arrived(arrived);
+    }
+
+    void unbindVault(VaultIndex left) {
+        vault.left(left);
     }
 
     @Reference(policy = DYNAMIC, policyOption = GREEDY, cardinality = MULTIPLE)
@@ -161,17 +173,26 @@ public final class Sandbox implements HealthCheck {
     }
 
     /**
-     * Waits until mail to the agent will be taken in.
+     * Waits until mail to the agent will be taken in, and answers can be found in the whole vault.
      *
-     * @throws IllegalStateException when that did not come; the message says what the mail account does instead
+     * @throws IllegalStateException when that did not come; the message says what mail account or vault do instead
      */
-    void awaitChannel() throws InterruptedException {
+    void awaitHouse() throws InterruptedException {
         JournalView view = journal();
-        Patience patience = new Patience(UNTIL_WATCHING);
+        Patience patience = new Patience(UNTIL_READY);
         while (!view.isWatching(settings.account())) {
             if (!patience.goesOn()) {
                 throw new IllegalStateException("The mail channel of account '" + settings.account()
-                        + "' was not ready after " + UNTIL_WATCHING.toSeconds() + " s: " + channelState());
+                        + "' was not ready after " + UNTIL_READY.toSeconds() + " s: " + channelState());
+            }
+        }
+        while (!vault.now().map(VaultIndex::state).map(IndexState::phase).equals(Optional.of(IndexState.Phase.READY))) {
+            if (!patience.goesOn()) {
+                throw new IllegalStateException("The vault was not ready after " + UNTIL_READY.toSeconds() + " s: "
+                        + vault.now()
+                                .map(VaultIndex::state)
+                                .map(state -> "it is " + state.phase() + ", " + state.message())
+                                .orElse("there is no vault"));
             }
         }
     }

@@ -113,13 +113,24 @@ final class PretendAgent implements AutoCloseable {
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "read" ->
                         new ByteArrayInputStream(raw.get((String) arguments[0]).getBytes(StandardCharsets.ISO_8859_1));
-                    case "find" -> List.copyOf(items);
+                    case "find" -> find(arguments[0]);
                     case "history" -> history((String) arguments[0]);
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
         Available<Journal> available = new Available<>(Journal.class);
         available.arrived(journal);
         return available;
+    }
+
+    private Object find(Object idOrFilter) {
+        if (idOrFilter instanceof String id) {
+            return byId(id);
+        }
+        return List.copyOf(items);
+    }
+
+    private Optional<Item> byId(String id) {
+        return items.stream().filter(each -> each.id().equals(id)).findFirst();
     }
 
     private List<Transition> history(String id) {

@@ -10,7 +10,6 @@ import jakarta.mail.UIDFolder;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,8 +24,9 @@ final class Correspondent implements AutoCloseable {
     private final String password;
     private final int smtpPort;
     private final Session session;
-    private final Store store;
-    private final IMAPFolder inbox;
+    private final int imapPort;
+    private Store store;
+    private IMAPFolder inbox;
     private long lastUid;
 
     /**
@@ -41,6 +41,7 @@ final class Correspondent implements AutoCloseable {
         this.address = address;
         this.password = password;
         this.smtpPort = smtpPort;
+        this.imapPort = imapPort;
         Properties properties = new Properties();
         properties.setProperty("mail.smtp.auth", "true");
         for (String protocol : List.of("smtp", "imap")) {
@@ -48,11 +49,15 @@ final class Correspondent implements AutoCloseable {
             properties.setProperty("mail." + protocol + ".timeout", "10000");
         }
         session = Session.getInstance(properties);
+        connect();
+        lastUid = inbox.getUIDNext() - 1;
+    }
+
+    private void connect() throws MessagingException {
         store = session.getStore("imap");
         store.connect("127.0.0.1", imapPort, address, password);
         inbox = (IMAPFolder) store.getFolder("INBOX");
         inbox.open(Folder.READ_ONLY);
-        lastUid = inbox.getUIDNext() - 1;
     }
 
     /**
@@ -82,25 +87,36 @@ final class Correspondent implements AutoCloseable {
     }
 
     /** Mails that came since the last look, in the order of their arrival. */
-    List<Received> fresh() throws MessagingException, IOException {
+    List<Received> fresh() throws MessagingException {
+        List<Received> received = new ArrayList<>();
+        try {
+            look(received);
+        } catch (MessagingException e) {
+            // GreenMail cuts a connection when a mail arrives while it reports another.
+            store.close();
+            connect();
+            look(received);
+        }
+        return received;
+    }
+
+    private void look(List<Received> received) throws MessagingException {
         inbox.doCommand(protocol -> {
             protocol.noop();
             return null;
         });
-        List<Received> received = new ArrayList<>();
         for (Message message : inbox.getMessagesByUID(lastUid + 1, UIDFolder.LASTUID)) {
             long uid = inbox.getUID(message);
             if (uid > lastUid) {
-                lastUid = uid;
                 received.add(new Received(
                         first(message, "Message-ID"),
                         ((InternetAddress) message.getFrom()[0]).getAddress(),
                         first(message, "Subject"),
                         first(message, "In-Reply-To"),
                         first(message, "Authentication-Results")));
+                lastUid = uid;
             }
         }
-        return received;
     }
 
     private static String first(Message message, String field) throws MessagingException {

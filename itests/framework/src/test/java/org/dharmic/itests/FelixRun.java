@@ -77,11 +77,9 @@ final class FelixRun implements AutoCloseable {
     private static final Duration STOPPING = Duration.ofSeconds(20);
 
     private final Framework framework;
-    private final Path data;
 
-    private FelixRun(Framework framework, Path data) {
+    private FelixRun(Framework framework) {
         this.framework = framework;
-        this.data = data;
     }
 
     /** Begins to describe a run whose files all lie below the given folder. */
@@ -143,7 +141,7 @@ final class FelixRun implements AutoCloseable {
                             Files.createDirectories(folder.resolve("etc")).toString(),
                             "felix.cache.locking",
                             "false"));
-            FelixRun run = new FelixRun(framework, data);
+            FelixRun run = new FelixRun(framework);
             ClassLoader before = hideTestClassPath();
             try {
                 framework.start();
@@ -207,11 +205,6 @@ final class FelixRun implements AutoCloseable {
         return framework.getBundleContext();
     }
 
-    /** The machine's data folder of this run. */
-    Path data() {
-        return data;
-    }
-
     Bundle bundle(String symbolicName) {
         return Arrays.stream(context().getBundles())
                 .filter(bundle -> symbolicName.equals(bundle.getSymbolicName()))
@@ -223,13 +216,13 @@ final class FelixRun implements AutoCloseable {
 
     /** The current service; waits for one. Looked up afresh each time: after a swap the one before is gone. */
     <S> S service(Class<S> type, Duration wait) {
-        awaitService(type.getName(), wait);
-        return type.cast(current(type.getName()).orElseThrow());
+        return type.cast(service(type.getName(), wait));
     }
 
-    /** Waits until a service of this name is registered and can be had. */
-    void awaitService(String type, Duration wait) {
+    /** As {@link #service(Class, Duration)}, for a type that only bundles know. */
+    Object service(String type, Duration wait) {
         awaitTrue(() -> current(type).isPresent(), wait, type);
+        return current(type).orElseThrow();
     }
 
     /** After a failed activation the reference is there and the service is null: then it is not present. */

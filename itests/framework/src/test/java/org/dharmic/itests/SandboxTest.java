@@ -18,7 +18,13 @@ class SandboxTest {
     void theMailServerRunsOnTheLibrariesOfTheMailBundle(@TempDir Path folder) throws Exception {
         FelixRun.Plan plan = FelixRun.in(folder)
                 .sharing(SecretResolver.class, Action.class)
-                .with("org.apache.felix.healthcheck.api", "lib-mail", "journal-api", "mail-api", "sandbox");
+                .with(
+                        "org.apache.felix.healthcheck.api",
+                        "lib-mail",
+                        "journal-api",
+                        "mail-api",
+                        "vault-api",
+                        "sandbox");
         try (FelixRun run = plan.start()) {
             Post post = new Post();
             post.open(run);

@@ -165,7 +165,7 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
             thinkers.cancel();
             work.close();
             questions.shutdown();
-            if (!work.awaitEnd(TO_NOTICE)) {
+            if (!work.awaitEnd(TO_NOTICE) || !questions.awaitTermination(TO_NOTICE.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warn("Still at work after {} s; the leases go back to the journal", limit.toSeconds());
             }
             mails.awaitEnd(TO_NOTICE);

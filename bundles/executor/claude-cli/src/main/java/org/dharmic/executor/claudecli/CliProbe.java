@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.dharmic.executor.Deadline;
 import org.dharmic.executor.ExecutorHealth;
@@ -26,6 +27,9 @@ final class CliProbe implements AutoCloseable {
     private static final Duration VERSION_LIMIT = Duration.ofSeconds(10);
     private static final Duration GOOD_FOR = Duration.ofMinutes(5);
     private static final Duration BAD_FOR = Duration.ofSeconds(10);
+
+    /** A look ends at once when its process is told to, or when it has waited long enough for the secrets. */
+    private static final Duration TO_END = Duration.ofSeconds(3);
 
     private final CliRunner.Setting setting;
     private final Path folder;
@@ -132,9 +136,17 @@ final class CliProbe implements AutoCloseable {
         }
     }
 
+    /** Waits for a look in hand. */
     @Override
     public void close() {
         closed = true;
         thread.shutdown();
+        try {
+            if (!thread.awaitTermination(TO_END.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("The look at the program did not end in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

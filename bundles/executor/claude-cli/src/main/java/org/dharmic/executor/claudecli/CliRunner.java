@@ -199,12 +199,15 @@ final class CliRunner implements AutoCloseable {
         slots.close();
         runs.shutdown(); // no interrupt: the runs look at the flag, and end their processes themselves
         try {
-            if (!runs.awaitTermination(4, TimeUnit.SECONDS)) {
+            boolean ended = runs.awaitTermination(4, TimeUnit.SECONDS);
+            feeds.shutdown(); // after the runs: one that was just starting still needs a thread to be fed by
+            if (!ended || !feeds.awaitTermination(500, TimeUnit.MILLISECONDS)) {
                 LOG.warn("A run did not end; its process is recorded and will be looked for at the next start");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            feeds.shutdown();
         }
-        feeds.shutdown();
     }
 }

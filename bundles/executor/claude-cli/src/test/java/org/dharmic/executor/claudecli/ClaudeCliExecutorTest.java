@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.dharmic.executor.Completion;
 import org.dharmic.executor.Deadline;
+import org.dharmic.executor.Executor;
+import org.dharmic.executor.ExecutorContract;
 import org.dharmic.executor.Lane;
 import org.dharmic.executor.Prompt;
 import org.dharmic.platform.SecretResolver;
@@ -26,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class ClaudeCliExecutorTest {
+class ClaudeCliExecutorTest implements ExecutorContract {
 
     private static final String KEY = "a-key-for-tests";
     private static final SecretResolver SECRETS = name -> KEY.toCharArray();
@@ -73,6 +75,12 @@ class ClaudeCliExecutorTest {
                 1024,
                 0,
                 Duration.ZERO);
+    }
+
+    @Override
+    public Executor answering() throws IOException {
+        cli.prints(ScriptedCli.INIT, ScriptedCli.good("It is green."));
+        return executor();
     }
 
     private static Prompt prompt(String user) {

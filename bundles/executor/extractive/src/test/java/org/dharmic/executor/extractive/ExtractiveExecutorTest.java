@@ -10,14 +10,21 @@ import org.dharmic.context.ContextBlock;
 import org.dharmic.context.Trust;
 import org.dharmic.executor.Completion;
 import org.dharmic.executor.Deadline;
+import org.dharmic.executor.Executor;
+import org.dharmic.executor.ExecutorContract;
 import org.dharmic.executor.Lane;
 import org.dharmic.executor.Prompt;
 import org.junit.jupiter.api.Test;
 
-class ExtractiveExecutorTest {
+class ExtractiveExecutorTest implements ExecutorContract {
 
     private final ExtractiveExecutor executor =
             new ExtractiveExecutor(new ExtractiveSettings(4, 1200, 5), Clock.systemUTC());
+
+    @Override
+    public Executor answering() {
+        return executor;
+    }
 
     @Test
     void answersAtOnceAndCostsNothing() {

@@ -45,7 +45,7 @@ final class AdmissionWorker implements Worker.Job {
         ImapSettings now = settings.get();
         warnOfTrust(now);
         Optional<Lease> leased =
-                journals.call(j -> j.leaseFor(now.account(), Stage.INGESTED, MailAccount.worker(now), LEASE));
+                journals.begin(j -> j.leaseFor(now.account(), Stage.INGESTED, MailAccount.worker(now), LEASE));
         if (leased.isEmpty()) {
             return false;
         }

@@ -10,6 +10,7 @@ import jakarta.mail.ReadOnlyFolderException;
 import jakarta.mail.Session;
 import jakarta.mail.UIDFolder;
 import jakarta.mail.URLName;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -19,7 +20,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.eclipse.angus.mail.iap.ConnectionException;
 import org.eclipse.angus.mail.iap.ProtocolException;
@@ -27,8 +31,12 @@ import org.eclipse.angus.mail.iap.Response;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.IMAPMessage;
 import org.eclipse.angus.mail.imap.IMAPStore;
+import org.eclipse.angus.mail.imap.protocol.BODY;
+import org.eclipse.angus.mail.imap.protocol.FetchResponse;
 import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
+import org.eclipse.angus.mail.imap.protocol.MessageSet;
+import org.eclipse.angus.mail.imap.protocol.UID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,14 +53,27 @@ final class ImapConnection implements AutoCloseable {
     /** Survives where a mail client sets and clears {@code \Answered} for the person's own replies. */
     private static final String KEYWORD = "$Answered";
 
-    /** A mail as the server lists it. */
-    record Listed(long uid, long size, Instant internalDate, IMAPMessage message) {
+    /** Mails up to this size are fetched several at a time: over a slow line the round trips are what costs. */
+    private static final long SMALL = 256 * 1024;
+
+    private static final long BATCH_BYTES = 1024 * 1024;
+    private static final int BATCH_MAILS = 50;
+
+    /**
+     * A mail as the server lists it.
+     *
+     * @param bytes its content when it was fetched together with others
+     */
+    record Listed(long uid, long size, Instant internalDate, IMAPMessage message, Optional<byte[]> bytes) {
 
         /**
-         * The raw bytes, read in pieces as they are asked for, without setting {@code \Seen}. Reading throws an
-         * IOException when the line drops, never ends early.
+         * The raw bytes, without setting {@code \Seen}. Those of a big mail are read in pieces as they are asked for;
+         * reading throws an IOException when the line drops, never ends early.
          */
         InputStream open() throws MessagingException {
+            if (bytes.isPresent()) {
+                return new ByteArrayInputStream(bytes.get());
+            }
             message.setPeek(true);
             return message.getMimeStream();
         }
@@ -171,7 +192,8 @@ final class ImapConnection implements AutoCloseable {
                             uid,
                             ((IMAPMessage) message).getSizeLong(),
                             instant(message.getReceivedDate()),
-                            (IMAPMessage) message));
+                            (IMAPMessage) message,
+                            Optional.empty()));
                 }
             } catch (MessageRemovedException e) {
                 LOG.debug("A mail went while it was listed", e);
@@ -179,6 +201,63 @@ final class ImapConnection implements AutoCloseable {
         }
         listed.sort(Comparator.comparingLong(Listed::uid));
         return listed;
+    }
+
+    /** In groups that fit into one exchange and into memory; a big mail stands alone. */
+    static List<List<Listed>> batches(List<Listed> mails) {
+        List<List<Listed>> batches = new ArrayList<>();
+        List<Listed> batch = new ArrayList<>();
+        long bytes = 0;
+        for (Listed mail : mails) {
+            if (batch.size() == BATCH_MAILS || !batch.isEmpty() && bytes + mail.size() > BATCH_BYTES) {
+                batches.add(batch);
+                batch = new ArrayList<>();
+                bytes = 0;
+            }
+            batch.add(mail);
+            bytes += mail.size();
+        }
+        if (!batch.isEmpty()) {
+            batches.add(batch);
+        }
+        return batches;
+    }
+
+    /** The same mails, the small ones with their bytes where the server gives them; else they are fetched singly. */
+    List<Listed> withBytes(List<Listed> batch) throws MessagingException {
+        int[] numbers = batch.stream()
+                .filter(mail -> mail.size() <= SMALL && !mail.message().isExpunged())
+                .mapToInt(mail -> mail.message().getMessageNumber())
+                .toArray();
+        if (numbers.length == 0) {
+            return batch;
+        }
+        Map<Long, byte[]> contents = new HashMap<>();
+        folder.doCommand(protocol -> {
+            Response[] responses = protocol.fetch(MessageSet.createMessageSets(numbers), "UID BODY.PEEK[]");
+            protocol.notifyResponseHandlers(responses);
+            for (Response response : responses) {
+                if (response instanceof FetchResponse fetched) {
+                    UID uid = fetched.getItem(UID.class);
+                    BODY body = fetched.getItem(BODY.class);
+                    if (uid != null && body != null && body.getByteArray() != null) {
+                        contents.put(uid.uid, body.getByteArray().getNewBytes());
+                    }
+                }
+            }
+            if (responses[responses.length - 1].isBYE()) {
+                protocol.handleResult(responses[responses.length - 1]);
+            }
+            return null;
+        });
+        return batch.stream()
+                .map(mail -> new Listed(
+                        mail.uid(),
+                        mail.size(),
+                        mail.internalDate(),
+                        mail.message(),
+                        Optional.ofNullable(contents.get(mail.uid()))))
+                .toList();
     }
 
     private static FetchProfile profile() {

@@ -257,7 +257,7 @@ final class ImapIntake implements Runnable {
 
     private int takeNew(ImapSettings now) throws MessagingException, IOException {
         long uidValidity = connection.uidValidity();
-        Optional<Cursor> cursor = journals.call(j -> j.cursor(now.account(), now.folder()));
+        Optional<Cursor> cursor = journals.begin(j -> j.cursor(now.account(), now.folder()));
         StartPoint start = startPoint(now);
         if (cursor.isEmpty()) {
             begin(now, uidValidity, start);
@@ -291,26 +291,25 @@ final class ImapIntake implements Runnable {
         LOG.info("Folder {} of {} is answered from UID {} on; nothing older", now.folder(), now.account(), last + 1);
     }
 
-    /** In the order of the UIDs, each committed with the cursor before the next is fetched. */
-    private int takeAll(ImapSettings now, long uidValidity, List<ImapConnection.Listed> mails, Instant after)
+    /** In the order of the UIDs, each committed with the cursor before the next is stored. */
+    private int takeAll(ImapSettings now, long uidValidity, List<ImapConnection.Listed> listed, Instant after)
             throws MessagingException {
+        List<ImapConnection.Listed> wanted = listed.stream()
+                .filter(mail -> mail.internalDate().isAfter(after))
+                .toList();
         int taken = 0;
-        long passed = 0;
         try {
-            for (ImapConnection.Listed mail : mails) {
-                if (leaving) {
-                    break;
-                }
-                if (!mail.internalDate().isAfter(after)) {
-                    passed = mail.uid();
-                    continue;
-                }
-                passed = 0; // accepting moves the cursor over those before, too
-                if (taker.take(now, uidValidity, mail)) {
-                    taken++;
-                    state.received();
-                    meters.count("mail_received_total", "account", now.account());
-                    tookIn.run();
+            for (List<ImapConnection.Listed> batch : ImapConnection.batches(wanted)) {
+                for (ImapConnection.Listed mail : connection.withBytes(batch)) {
+                    if (leaving) {
+                        return taken;
+                    }
+                    if (taker.take(now, uidValidity, mail)) {
+                        taken++;
+                        state.received();
+                        meters.count("mail_received_total", "account", now.account());
+                        tookIn.run();
+                    }
                 }
             }
         } finally {
@@ -318,8 +317,10 @@ final class ImapIntake implements Runnable {
                 LOG.info("Took in {} mails of {}", taken, now.account());
             }
         }
-        long last = passed;
-        if (last > 0) {
+        long last = listed.isEmpty() ? 0 : listed.get(listed.size() - 1).uid();
+        boolean passedOver =
+                last > 0 && (wanted.isEmpty() || wanted.get(wanted.size() - 1).uid() < last);
+        if (passedOver) {
             journals.run(j -> j.moveCursor(new Cursor(now.account(), now.folder(), uidValidity, last)));
         }
         return taken;
@@ -330,7 +331,7 @@ final class ImapIntake implements Runnable {
     private void flagAnswered(ImapSettings now) throws MessagingException {
         String worker = MailAccount.worker(now);
         while (!leaving) {
-            Optional<Lease> lease = journals.call(j -> j.leaseFor(now.account(), Stage.SENT, worker, LEASE));
+            Optional<Lease> lease = journals.begin(j -> j.leaseFor(now.account(), Stage.SENT, worker, LEASE));
             if (lease.isEmpty()) {
                 return;
             }

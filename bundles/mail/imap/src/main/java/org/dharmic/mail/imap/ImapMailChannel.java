@@ -88,10 +88,19 @@ public final class ImapMailChannel implements MailChannel, HealthCheck, EventHan
     @Activate
     void activate() {
         mail.start();
-        registration = context.registerService(
-                new String[] {MailChannel.class.getName(), HealthCheck.class.getName(), EventHandler.class.getName()},
-                this,
-                properties());
+        boolean registered = false;
+        try {
+            registration = context.registerService(
+                    new String[] {MailChannel.class.getName(), HealthCheck.class.getName(), EventHandler.class.getName()
+                    },
+                    this,
+                    properties());
+            registered = true;
+        } finally {
+            if (!registered) {
+                mail.stop(Duration.ZERO); // DS does not deactivate what failed to activate
+            }
+        }
         LOG.info(
                 "Mail account {} is active {}",
                 settings.get().account(),

@@ -11,7 +11,10 @@ import org.dharmic.support.Available;
 /** The journal as our workers use it: whatever keeps it from answering is one exception. */
 final class Journals {
 
+    /** For work in hand: longer than a swap of the journal takes. */
     private static final Duration WAIT = Duration.ofSeconds(2);
+    /** For new work, which can as well begin later: whoever leaves must not wait for it. */
+    private static final Duration GLANCE = Duration.ofMillis(300);
 
     private final Available<Journal> journal;
 
@@ -28,8 +31,17 @@ final class Journals {
      * @throws LeaseLost when the lease no longer holds
      */
     <R> R call(Function<Journal, R> call) {
+        return call(WAIT, call);
+    }
+
+    /** As {@link #call(Function)}, to begin something new: does not wait for a journal that is away for longer. */
+    <R> R begin(Function<Journal, R> call) {
+        return call(GLANCE, call);
+    }
+
+    private <R> R call(Duration wait, Function<Journal, R> call) {
         try {
-            return journal.within(WAIT, call)
+            return journal.within(wait, call)
                     .orElseThrow(() -> new JournalAway("the journal is temporarily unavailable", null));
         } catch (JournalAway | LeaseLost | UncheckedIOException e) {
             throw e;

@@ -1,5 +1,6 @@
 package org.dharmic.mail.imap;
 
+import jakarta.mail.Session;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,9 +66,9 @@ final class MailAccount {
                         clock),
                 gate);
         threads = List.of(
-                Threads.named("mail-" + account + "-intake").newThread(intake),
-                Threads.named("mail-" + account + "-admission").newThread(admission),
-                Threads.named("mail-" + account + "-replies").newThread(replies));
+                Threads.named("mail-" + account + "-intake").newThread(withLibrary(intake)),
+                Threads.named("mail-" + account + "-admission").newThread(withLibrary(admission)),
+                Threads.named("mail-" + account + "-replies").newThread(withLibrary(replies)));
     }
 
     /** The name under which an account's leases are held. */
@@ -82,6 +83,14 @@ final class MailAccount {
                 "account",
                 settings.get().account());
         threads.forEach(Thread::start);
+    }
+
+    /** The mail library looks its parts up in the thread's class loader, and they are in its own bundle. */
+    private static Runnable withLibrary(Runnable task) {
+        return () -> {
+            Thread.currentThread().setContextClassLoader(Session.class.getClassLoader());
+            task.run();
+        };
     }
 
     ChannelStatus status() {

@@ -34,13 +34,22 @@ final class ReplyComposer {
     /** A question longer than this is quoted in part; the sender has it anyway. */
     private static final int MAX_QUOTE = 4000;
 
-    private final List<Extension> extensions = List.of(TablesExtension.create());
-    private final Parser parser = Parser.builder().extensions(extensions).build();
-    private final HtmlRenderer renderer = HtmlRenderer.builder()
-            .extensions(extensions)
-            .escapeHtml(true)
-            .sanitizeUrls(true)
-            .build();
+    /** Loaded with the first answer: activation shall not wait for it. */
+    private static final class Markdown {
+        private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
+        private static final Parser PARSER =
+                Parser.builder().extensions(EXTENSIONS).build();
+        private static final HtmlRenderer RENDERER = HtmlRenderer.builder()
+                .extensions(EXTENSIONS)
+                .escapeHtml(true)
+                .sanitizeUrls(true)
+                .build();
+
+        static String html(String markdown) {
+            return RENDERER.render(PARSER.parse(markdown));
+        }
+    }
+
     private final Supplier<byte[]> key;
 
     ReplyComposer(Supplier<byte[]> key) {
@@ -171,7 +180,7 @@ final class ReplyComposer {
         return encoded.toString(StandardCharsets.US_ASCII);
     }
 
-    private String plain(Letter letter) {
+    private static String plain(Letter letter) {
         StringBuilder text = new StringBuilder(letter.markdown().strip()).append("\n");
         if (!letter.question().isBlank()) {
             text.append("\nYou wrote:\n");
@@ -182,9 +191,9 @@ final class ReplyComposer {
         return text.append("\n-- \n").append(letter.footer()).append('\n').toString();
     }
 
-    private String html(Letter letter) {
+    private static String html(Letter letter) {
         StringBuilder page = new StringBuilder("<!DOCTYPE html>\n<html>\n<body>\n");
-        page.append(renderer.render(parser.parse(letter.markdown())));
+        page.append(Markdown.html(letter.markdown()));
         Optional.of(letter.question()).filter(question -> !question.isBlank()).ifPresent(question -> page.append(
                         "<p>You wrote:</p>\n<blockquote type=\"cite\">")
                 .append(escaped(question).replaceAll("\\r?\\n", "<br>\n"))

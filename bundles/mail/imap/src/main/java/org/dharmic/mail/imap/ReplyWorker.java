@@ -103,7 +103,7 @@ final class ReplyWorker implements Worker.Job {
     }
 
     private boolean withLease(ImapSettings now, Stage stage, Task task) {
-        Optional<Lease> lease = journals.call(j -> j.leaseFor(now.account(), stage, MailAccount.worker(now), LEASE));
+        Optional<Lease> lease = journals.begin(j -> j.leaseFor(now.account(), stage, MailAccount.worker(now), LEASE));
         if (lease.isEmpty()) {
             return false;
         }

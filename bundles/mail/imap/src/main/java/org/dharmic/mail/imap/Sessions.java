@@ -52,9 +52,6 @@ final class Sessions implements AutoCloseable {
         properties.put("mail.event.executor", executor);
         properties.setProperty("mail.event.scope", "session");
 
-        SSLSocketFactory tls = line.certificate().isPresent()
-                ? pinned(line.certificate().get())
-                : (SSLSocketFactory) SSLSocketFactory.getDefault();
         switch (line.server().security()) {
             case TLS -> properties.setProperty(prefix + "ssl.enable", "true");
             case STARTTLS -> {
@@ -63,7 +60,12 @@ final class Sessions implements AutoCloseable {
             }
             case PLAIN -> properties.setProperty(prefix + "starttls.enable", "false");
         }
-        properties.put(prefix + "ssl.socketFactory", sockets.tls(tls));
+        if (line.server().security() != Server.Security.PLAIN) {
+            SSLSocketFactory tls = line.certificate().isPresent()
+                    ? pinned(line.certificate().get())
+                    : (SSLSocketFactory) SSLSocketFactory.getDefault();
+            properties.put(prefix + "ssl.socketFactory", sockets.tls(tls));
+        }
         properties.put(prefix + "socketFactory", sockets.plain(SocketFactory.getDefault()));
         // With the fall-back on, a refused certificate leads to a second try with the library's own trust.
         properties.setProperty(prefix + "socketFactory.fallback", "false");

@@ -189,9 +189,7 @@ class MailRoundTest {
         for (int i = 0; i < 50; i++) {
             deliver(question("q" + i, "Number " + i));
         }
-        long t0 = System.nanoTime();
         await().atMost(SOON).until(() -> journal.in(Stage.ADMITTED).size() == 50);
-        System.out.println("FIFTY " + (System.nanoTime() - t0) / 1_000_000);
         assertThat(journal.all())
                 .extracting(item -> item.admitted().orElseThrow().subject())
                 .containsExactlyElementsOf(java.util.stream.IntStream.range(0, 50)

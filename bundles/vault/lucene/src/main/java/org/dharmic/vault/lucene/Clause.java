@@ -1,0 +1,37 @@
+package org.dharmic.vault.lucene;
+
+/**
+ * One thing that is looked for.
+ *
+ * @param field where
+ * @param kind how its text is meant
+ * @param occur whether it has to be there
+ * @param text as written, without operators
+ * @param weight 1 for the usual weight
+ */
+record Clause(Field field, Kind kind, Occur occur, String text, float weight) {
+
+    enum Field {
+        ANY,
+        PATH,
+        TAG,
+        TITLE,
+        HEADING
+    }
+
+    enum Kind {
+        WORDS,
+        PHRASE,
+        PREFIX
+    }
+
+    enum Occur {
+        MAY,
+        MUST,
+        MUST_NOT
+    }
+
+    Clause with(Occur other) {
+        return new Clause(field, kind, other, text, weight);
+    }
+}

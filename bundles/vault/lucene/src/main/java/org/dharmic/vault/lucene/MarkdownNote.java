@@ -1,0 +1,17 @@
+package org.dharmic.vault.lucene;
+
+import java.util.List;
+
+/**
+ * A Markdown file, taken apart.
+ *
+ * @param title from the front matter, the first heading, or the file's name
+ * @param tags of the front matter and {@code #tags} in the text, lower case, without {@code #}
+ * @param sections its passages in order, at least one; together they cover every line that is not blank
+ */
+record MarkdownNote(String title, List<String> tags, List<Section> sections) {
+    MarkdownNote {
+        tags = List.copyOf(tags);
+        sections = List.copyOf(sections);
+    }
+}

@@ -1,0 +1,124 @@
+package org.dharmic.vault.lucene;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.dharmic.vault.lucene.Found.FoundPassage;
+
+/**
+ * Shows what was found as it stands in the file now. When the file is no longer the one that was indexed, the passage is
+ * looked up again in the present text: a wrong place is never shown.
+ */
+final class PassageReader {
+
+    /**
+     * A passage in the present text.
+     *
+     * @param section its place
+     * @param hash of the present file
+     * @param text the best lines, a part of the file without any change
+     */
+    record Shown(String path, String title, Section section, String hash, String text) {}
+
+    /** Whole lines of a file, exactly. */
+    record WholeLines(
+            String path, String title, String heading, int firstLine, int lastLine, String text, double score) {}
+
+    private static final int SNIPPET_LINES = 4;
+    private static final int SNIPPET_CHARS = 480;
+
+    private final VaultFolder folder;
+    private final int passageMaxChars;
+
+    PassageReader(VaultFolder folder, int passageMaxChars) {
+        this.folder = folder;
+        this.passageMaxChars = passageMaxChars;
+    }
+
+    /**
+     * The best lines of a passage.
+     *
+     * @throws IOException when the file cannot be read any more
+     */
+    Shown snippet(FoundPassage found, Terms terms) throws IOException {
+        Section section = found.section();
+        VaultFolder.Content part = folder.read(found.path(), section.firstByte(), section.endByte());
+        if (part.size() == found.size() && part.modified() == found.modified()) {
+            String text = new String(part.bytes(), StandardCharsets.UTF_8);
+            return new Shown(found.path(), found.title(), section, found.hash(), excerpt(text, terms));
+        }
+        Present present = present(found, terms);
+        return new Shown(
+                found.path(),
+                present.title(),
+                present.section(),
+                present.hash(),
+                excerpt(present.section().text(present.bytes()), terms));
+    }
+
+    private static String excerpt(String text, Terms terms) {
+        return Excerpt.text(text, terms, SNIPPET_LINES, SNIPPET_CHARS);
+    }
+
+    /**
+     * As many whole lines of a passage as fit, around the best ones; empty when not even those fit.
+     *
+     * @throws IOException when the file cannot be read any more
+     */
+    Optional<WholeLines> lines(FoundPassage found, Terms terms, int maxChars) throws IOException {
+        Present present = present(found, terms);
+        Section section = present.section();
+        Lines lines = new Lines(present.bytes());
+        if (lines.count() == 0) {
+            return Optional.empty();
+        }
+        List<String> texts = new ArrayList<>();
+        for (int line = section.firstLine(); line <= section.lastLine(); line++) {
+            texts.add(lines.text(line));
+        }
+        Excerpt best = Excerpt.of(texts, terms, 8, maxChars);
+        int first = section.firstLine() + best.first();
+        int last = section.firstLine() + best.last();
+        boolean grown = true;
+        while (grown) {
+            grown = false;
+            if (last < section.lastLine() && lines.text(first, last + 1).length() <= maxChars) {
+                last++;
+                grown = true;
+            }
+            if (first > section.firstLine() && lines.text(first - 1, last).length() <= maxChars) {
+                first--;
+                grown = true;
+            }
+        }
+        String text = lines.text(first, last);
+        return text.isBlank() || text.length() > maxChars
+                ? Optional.empty()
+                : Optional.of(new WholeLines(
+                        found.path(), present.title(), section.heading(), first, last, text, found.score()));
+    }
+
+    private record Present(byte[] bytes, String title, String hash, Section section) {}
+
+    private Present present(FoundPassage found, Terms terms) throws IOException {
+        byte[] bytes = folder.read(found.path()).bytes();
+        String hash = Hash.of(bytes);
+        if (hash.equals(found.hash())) {
+            return new Present(bytes, found.title(), hash, found.section());
+        }
+        MarkdownNote note = Markdown.parse(found.path(), bytes, passageMaxChars);
+        Section best = note.sections().get(0);
+        int most = -1;
+        for (Section section : note.sections()) {
+            int score = Long.bitCount(terms.in(section.text(bytes))) * 2
+                    + (section.heading().equals(found.section().heading()) ? 1 : 0);
+            if (score > most) {
+                most = score;
+                best = section;
+            }
+        }
+        return new Present(bytes, note.title(), hash, best);
+    }
+}

@@ -1,0 +1,20 @@
+package org.dharmic.vault.lucene;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A passage of a note.
+ *
+ * @param heading the headings above it, joined by {@code " > "}
+ * @param firstLine from 1
+ * @param lastLine inclusive
+ * @param firstByte offset of its text in the file
+ * @param endByte offset after its text; inside a line only when that line alone is longer than a passage may be
+ */
+record Section(String heading, int firstLine, int lastLine, int firstByte, int endByte) {
+
+    /** Its text as it stands in the file. */
+    String text(byte[] file) {
+        return new String(file, firstByte, endByte - firstByte, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,113 @@
+package org.dharmic.vault.lucene;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The checked configuration.
+ *
+ * @param vault the vault's folder as configured, made absolute; empty when none is configured
+ * @param index the folder of the index
+ */
+record Settings(
+        Optional<Path> vault,
+        Path index,
+        Mode mode,
+        Globs globs,
+        long fileMaxBytes,
+        int passageMaxChars,
+        Duration reconcile,
+        boolean watch,
+        int ramBufferMb,
+        Scopes scopes,
+        Duration drain,
+        int buildThreads,
+        int contextPassages) {
+
+    static final String PID = "org.dharmic.vault.lucene";
+    static final String FILE = "etc/" + PID + ".cfg";
+
+    /** How a search finds its passages. */
+    enum Mode {
+        LUCENE,
+        SCAN;
+
+        static Mode parse(String text) {
+            return switch (text.strip()) {
+                case "lucene" -> LUCENE;
+                case "scan" -> SCAN;
+                default ->
+                    throw new IllegalArgumentException(
+                            "index.mode must be lucene or scan, was '" + text + "' (" + FILE + ")");
+            };
+        }
+    }
+
+    Settings {
+        within("file.max.bytes", fileMaxBytes, 1024, Integer.MAX_VALUE - 16);
+        within("passage.max.chars", passageMaxChars, 200, 20_000);
+        within("reconcile.seconds", reconcile.toSeconds(), 5, 86_400);
+        within("ram.buffer.mb", ramBufferMb, 1, 512);
+        within("drain.seconds", drain.toSeconds(), 0, 60);
+        within("build.threads", buildThreads, 1, 16);
+        within("context.passages", contextPassages, 0, 50);
+    }
+
+    /**
+     * Checks a configuration.
+     *
+     * @param home what a relative vault folder is relative to
+     * @param index where the index lies
+     */
+    static Settings from(VaultConfig config, Path home, Path index) {
+        return new Settings(
+                vaultFolder(config.vault_folder(), home),
+                index,
+                Mode.parse(config.index_mode()),
+                Globs.parse(config.include(), config.exclude()),
+                config.file_max_bytes(),
+                config.passage_max_chars(),
+                Duration.ofSeconds(config.reconcile_seconds()),
+                config.watch(),
+                config.ram_buffer_mb(),
+                Scopes.parse(config.scopes()),
+                Duration.ofSeconds(config.drain_seconds()),
+                config.build_threads(),
+                config.context_passages());
+    }
+
+    /** Whether what was built under {@code other} has to be taken down: everything but what is read afresh at each call. */
+    boolean needsOtherEngineThan(Settings other) {
+        return !vault.equals(other.vault)
+                || !index.equals(other.index)
+                || mode != other.mode
+                || !globs.equals(other.globs)
+                || fileMaxBytes != other.fileMaxBytes
+                || passageMaxChars != other.passageMaxChars
+                || !reconcile.equals(other.reconcile)
+                || watch != other.watch
+                || ramBufferMb != other.ramBufferMb
+                || buildThreads != other.buildThreads;
+    }
+
+    private static Optional<Path> vaultFolder(String configured, Path home) {
+        if (configured.isBlank()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(home.resolve(configured.strip()).toAbsolutePath().normalize());
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException(
+                    "vault.folder must be a path, was '" + configured + "' (" + FILE + ")", e);
+        }
+    }
+
+    private static void within(String key, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    key + " must be " + least + " to " + most + ", was " + value + " (" + FILE + ")");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package org.dharmic.vault.lucene;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
+
+/** The keys of {@code etc/org.dharmic.vault.lucene.cfg}. */
+@ObjectClassDefinition(name = "Vault index", description = "Full-text search over a folder of Markdown files")
+@interface VaultConfig {
+
+    @AttributeDefinition(description = "Folder of the Markdown files, absolute or below the installation; no default")
+    String vault_folder() default "";
+
+    @AttributeDefinition(description = "Folder of the index; blank means vault-index in the data folder")
+    String index_folder() default "";
+
+    @AttributeDefinition(
+            description = "lucene searches an index; scan reads every file at every search, for comparison",
+            options = {@Option(label = "lucene", value = "lucene"), @Option(label = "scan", value = "scan")})
+    String index_mode() default "lucene";
+
+    @AttributeDefinition(description = "Files that belong to the vault: globs separated by commas")
+    String include() default "**/*.md";
+
+    @AttributeDefinition(
+            description = "Files and folders left out: globs separated by commas; a folder takes all below")
+    String exclude() default "**/.*,**/node_modules";
+
+    @AttributeDefinition(description = "Largest file that is read, in bytes, 1024 or more", min = "1024")
+    long file_max_bytes() default 5_000_000;
+
+    @AttributeDefinition(
+            description = "Longest passage in characters, 200 to 20000; a change rebuilds the index",
+            min = "200",
+            max = "20000")
+    int passage_max_chars() default 2000;
+
+    @AttributeDefinition(description = "Seconds between two comparisons of index and folder, 5 or more", min = "5")
+    int reconcile_seconds() default 300;
+
+    @AttributeDefinition(description = "Whether the folder is watched, so that an edit is found within a second")
+    boolean watch() default true;
+
+    @AttributeDefinition(description = "Memory for documents not yet written, in MiB, 1 to 512", min = "1", max = "512")
+    int ram_buffer_mb() default 16;
+
+    @AttributeDefinition(
+            description = "Named parts of the vault: name=folder1|folder2, separated by commas; 'all' is built in")
+    String scopes() default "";
+
+    @AttributeDefinition(description = "Seconds for searches in hand when leaving, 0 to 60", min = "0", max = "60")
+    int drain_seconds() default 2;
+
+    @AttributeDefinition(description = "Threads that read files during a build, 1 to 16", min = "1", max = "16")
+    int build_threads() default 1;
+
+    @AttributeDefinition(
+            description = "Passages offered to a prompt at most, 0 to 50; 0 offers none",
+            min = "0",
+            max = "50")
+    int context_passages() default 6;
+}

@@ -1,0 +1,34 @@
+package org.dharmic.itests;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.karaf.shell.api.action.Action;
+import org.dharmic.journal.Journal;
+import org.dharmic.platform.SecretResolver;
+
+/** The bundles that answer mail from a vault without a language model, and the sandbox's mail server. */
+final class House {
+
+    /** What changes when a room on the way of a mail is upgraded: symbolic name and jar. */
+    record Room(String symbolicName, String jar) {}
+
+    static final List<Room> ON_THE_WAY = List.of(
+            new Room("org.dharmic.journal.sqlite", "journal-sqlite"),
+            new Room("org.dharmic.mail.imap", "mail-imap"),
+            new Room("org.dharmic.agent.core", "agent-core"),
+            new Room("org.dharmic.vault.lucene", "vault-lucene"));
+
+    private House() {}
+
+    static FelixRun.Plan in(Path folder) {
+        return FelixRun.in(folder)
+                .sharing(Journal.class, SecretResolver.class, Action.class)
+                .withAllContracts()
+                .with("org.apache.felix.healthcheck.api", "lib-mail", "lib-lucene", "lib-metrics", "sqlite-jdbc")
+                .with("jackson-annotations", "jackson-core", "jackson-databind")
+                .with("apache-mime4j-core", "commons-io", "jsoup")
+                .with("commonmark", "commonmark-ext-gfm-tables")
+                .with("sandbox", "executor-extractive")
+                .with(ON_THE_WAY.stream().map(Room::jar).toArray(String[]::new));
+    }
+}
