@@ -7,7 +7,8 @@ import java.util.Map;
 /** {@code ./dharmic bench --list} and {@code ./dharmic bench NAME [arguments]}. */
 public final class Main {
 
-    private static final List<Benchmark> ALL = List.of(new StartBenchmark(), new MemoryBenchmark());
+    private static final List<Benchmark> ALL =
+            List.of(new StartBenchmark(), new MailBenchmark(), new MemoryBenchmark());
 
     private Main() {}
 

@@ -17,16 +17,19 @@ final class MemoryBenchmark implements Benchmark {
 
     @Override
     public String description() {
-        return "resident and anonymous memory some time after a warm start, in MB: [--after 60] (seconds)";
+        return "resident and anonymous memory some time after a warm start with the sample vault, in MB: [--after 60] (seconds)";
     }
 
     @Override
     public Map<String, Object> run(List<String> arguments) throws Exception {
-        int after =
-                arguments.contains("--after") ? Integer.parseInt(arguments.get(arguments.indexOf("--after") + 1)) : 60;
+        int after = Arguments.number(arguments, "--after", 60);
+        Path checkout = Path.of(System.getProperty("dharmic.checkout"));
         Path scratch = Files.createTempDirectory("dharmic-bench-");
         try {
-            Subject ours = Subject.ours(Path.of(System.getProperty("dharmic.checkout")), scratch.resolve("ours"));
+            Subject ours = Subject.ours(checkout, scratch.resolve("ours"));
+            ours.configure(
+                    "org.dharmic.vault.lucene",
+                    "vault.folder = " + checkout.resolve("bundles/sandbox/src/main/resources/sample/vault"));
             ours.start().close();
             try (Subject.Running running = ours.start()) {
                 TimeUnit.SECONDS.sleep(after);

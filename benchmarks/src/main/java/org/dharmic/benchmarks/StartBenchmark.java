@@ -23,24 +23,24 @@ final class StartBenchmark implements Benchmark {
 
     @Override
     public Map<String, Object> run(List<String> arguments) throws Exception {
-        int pairs =
-                arguments.contains("--pairs") ? Integer.parseInt(arguments.get(arguments.indexOf("--pairs") + 1)) : 5;
+        int pairs = Arguments.number(arguments, "--pairs", 5);
         Path checkout = Path.of(System.getProperty("dharmic.checkout"));
         Path scratch = Files.createTempDirectory("dharmic-bench-");
         Map<String, Subject> subjects = new LinkedHashMap<>();
         Map<String, List<Double>> seconds = new LinkedHashMap<>();
+        Map<String, List<Double>> own = new LinkedHashMap<>();
         try {
             subjects.put("ours", Subject.ours(checkout, scratch.resolve("ours")));
             if (!arguments.contains("--no-stock")) {
                 subjects.put("stock", Subject.stock(stockArchive(checkout), scratch.resolve("stock")));
             }
             // The very first start makes the instance and, at its end, the archive of classes.
-            seconds.put("ours_first", List.of(once(subjects.get("ours"))));
+            once("ours", "first", subjects.get("ours"), seconds, own);
             for (int pair = 0; pair < pairs; pair++) {
                 for (Map.Entry<String, Subject> subject : subjects.entrySet()) {
                     subject.getValue().forgetCache();
-                    add(seconds, subject.getKey() + "_cold", once(subject.getValue()));
-                    add(seconds, subject.getKey() + "_warm", once(subject.getValue()));
+                    once(subject.getKey(), "cold", subject.getValue(), seconds, own);
+                    once(subject.getKey(), "warm", subject.getValue(), seconds, own);
                 }
             }
         } finally {
@@ -49,6 +49,7 @@ final class StartBenchmark implements Benchmark {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("pairs", pairs);
         seconds.forEach((key, values) -> result.put(key + "_s_median", median(values)));
+        own.forEach((key, values) -> result.put(key + "_ms_median", median(values)));
         result.put("seconds", seconds);
         return result;
     }
@@ -71,9 +72,12 @@ final class StartBenchmark implements Benchmark {
         return archive;
     }
 
-    private static double once(Subject subject) throws IOException, InterruptedException {
+    private static void once(
+            String name, String kind, Subject subject, Map<String, List<Double>> seconds, Map<String, List<Double>> own)
+            throws IOException, InterruptedException {
         try (Subject.Running running = subject.start()) {
-            return running.seconds();
+            add(seconds, name + "_" + kind, running.seconds());
+            subject.ownBundlesMillis().ifPresent(ms -> add(own, name + "_bundles_" + kind, ms.doubleValue()));
         }
     }
 
