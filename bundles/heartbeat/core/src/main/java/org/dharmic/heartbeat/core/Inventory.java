@@ -7,7 +7,7 @@ import java.util.Objects;
 /**
  * Rooms and their components as they stand.
  *
- * @param rooms the bundles of the house
+ * @param rooms the bundles of the house whose turn to start has come
  * @param parts their components, and those of other bundles that offer what they need
  */
 record Inventory(List<Room> rooms, List<Part> parts) {
