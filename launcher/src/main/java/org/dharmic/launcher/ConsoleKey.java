@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ final class ConsoleKey {
 
     static final String USER = "dharmic";
     private static final String CURVE = "nistp256";
+    private static final String TYPE = "ecdsa-sha2-" + CURVE;
+    private static final int BLOCK = 8;
 
     private ConsoleKey() {}
 
@@ -32,14 +35,10 @@ final class ConsoleKey {
             return;
         }
         KeyPair pair = generate();
-        authorise(layout.etc().resolve("keys.properties"), encode((ECPublicKey) pair.getPublic()));
+        byte[] publicKey = publicKey((ECPublicKey) pair.getPublic());
+        authorise(layout.etc().resolve("keys.properties"), Base64.getEncoder().encodeToString(publicKey));
         // The private half last: its presence says that both are there.
-        DurableFile.write(
-                layout.consoleKey(),
-                "-----BEGIN PRIVATE KEY-----\n"
-                        + Base64.getMimeEncoder(64, new byte[] {'\n'})
-                                .encodeToString(pair.getPrivate().getEncoded())
-                        + "\n-----END PRIVATE KEY-----\n");
+        DurableFile.write(layout.consoleKey(), privateKeyFile(pair, publicKey));
     }
 
     private static KeyPair generate() {
@@ -59,19 +58,65 @@ final class ConsoleKey {
         DurableFile.write(file, String.join("\n", lines) + "\n");
     }
 
-    /** The public key as in the second column of an OpenSSH key file (RFC 5656, section 3.1). */
-    static String encode(ECPublicKey key) throws IOException {
+    /** RFC 5656, section 3.1; in Base64 the second column of an OpenSSH key file. */
+    static byte[] publicKey(ECPublicKey key) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            field(out, ("ecdsa-sha2-" + CURVE).getBytes(StandardCharsets.US_ASCII));
-            field(out, CURVE.getBytes(StandardCharsets.US_ASCII));
-            byte[] point = new byte[65];
-            point[0] = 4; // uncompressed
-            coordinate(key.getW().getAffineX(), point, 1);
-            coordinate(key.getW().getAffineY(), point, 33);
-            field(out, point);
+            field(out, ascii(TYPE));
+            field(out, ascii(CURVE));
+            field(out, point(key));
         }
-        return Base64.getEncoder().encodeToString(bytes.toByteArray());
+        return bytes.toByteArray();
+    }
+
+    private static byte[] point(ECPublicKey key) {
+        byte[] point = new byte[65];
+        point[0] = 4; // uncompressed
+        coordinate(key.getW().getAffineX(), point, 1);
+        coordinate(key.getW().getAffineY(), point, 33);
+        return point;
+    }
+
+    /**
+     * OpenSSH's own format (PROTOCOL.key in its sources), without a passphrase: Karaf's client reads no elliptic curve keys
+     * in PKCS 8.
+     */
+    static String privateKeyFile(KeyPair pair, byte[] publicKey) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.write(ascii("openssh-key-v1\0"));
+            field(out, ascii("none")); // cipher
+            field(out, ascii("none")); // key derivation
+            field(out, new byte[0]);
+            out.writeInt(1); // keys
+            field(out, publicKey);
+            field(out, privateSection(pair));
+        }
+        return "-----BEGIN OPENSSH PRIVATE KEY-----\n"
+                + Base64.getMimeEncoder(70, new byte[] {'\n'}).encodeToString(bytes.toByteArray())
+                + "\n-----END OPENSSH PRIVATE KEY-----\n";
+    }
+
+    private static byte[] privateSection(KeyPair pair) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            int check = 0; // the same twice: with a passphrase it would tell a wrong one
+            out.writeInt(check);
+            out.writeInt(check);
+            field(out, ascii(TYPE));
+            field(out, ascii(CURVE));
+            field(out, point((ECPublicKey) pair.getPublic()));
+            field(out, ((ECPrivateKey) pair.getPrivate()).getS().toByteArray());
+            field(out, ascii(USER));
+            for (int padding = 1; out.size() % BLOCK != 0; padding++) {
+                out.writeByte(padding);
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static void field(DataOutputStream out, byte[] value) throws IOException {

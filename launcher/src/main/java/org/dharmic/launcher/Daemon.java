@@ -21,6 +21,8 @@ final class Daemon {
     /** Drain and close within 30 s, and then some for the archive of classes. */
     static final Duration STOP_LIMIT = Duration.ofSeconds(40);
 
+    private static final Duration DETAILS_LIMIT = Duration.ofMillis(1500);
+
     private static final long POLL_MILLIS = 15;
 
     /**
@@ -71,6 +73,25 @@ final class Daemon {
             }
             Thread.sleep(POLL_MILLIS);
         }
+    }
+
+    /** The first round of checks ends a moment after the readiness; not worth waiting for longer than that. */
+    Map<String, Object> details(ProcessHandle process, Readiness ready) throws InterruptedException {
+        Map<String, Object> content = ready.content();
+        long deadline = System.nanoTime() + DETAILS_LIMIT.toNanos();
+        while (!hasChecks(content) && content.containsKey("status") && System.nanoTime() < deadline) {
+            Thread.sleep(POLL_MILLIS);
+            content = Readiness.read(layout, process.pid())
+                    .map(Readiness::content)
+                    .orElse(content);
+        }
+        return content;
+    }
+
+    private static boolean hasChecks(Map<String, Object> content) {
+        return content.get("details") instanceof Map<?, ?> details
+                && details.get("checks") instanceof List<?> checks
+                && !checks.isEmpty();
     }
 
     /** What the process said, if it said something in our own form; else the tails of its output and its log. */

@@ -4,32 +4,52 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** {@code demo}: a scratch instance that starts, answers three mails, and leaves nothing behind. */
 final class Demo {
 
+    private static final String CONVERSATION = "sandbox:demo";
     private static final Duration STOP_LIMIT = Duration.ofSeconds(35);
 
     private final Path home;
     private final boolean console;
     private final boolean keep;
+    private final String script;
     private final AtomicReference<ProcessHandle> container = new AtomicReference<>();
 
-    private Demo(Path home, boolean console, boolean keep) {
+    private Demo(Path home, boolean console, boolean keep, String script) {
         this.home = home;
         this.console = console;
         this.keep = keep;
+        this.script = script;
     }
 
+    /** @param terminal whether a console makes sense */
     static Demo of(Path home, List<String> options, boolean terminal) throws StartFailure {
-        for (String option : options) {
-            if (!List.of("--exit", "--keep").contains(option)) {
-                throw new StartFailure("demo takes --exit and --keep only, was: " + option, Exit.USAGE);
+        boolean exit = false;
+        boolean keep = false;
+        String script = CONVERSATION;
+        Iterator<String> rest = options.iterator();
+        while (rest.hasNext()) {
+            String option = rest.next();
+            switch (option) {
+                case "--exit" -> exit = true;
+                case "--keep" -> keep = true;
+                case "--run" -> {
+                    if (!rest.hasNext()) {
+                        throw new StartFailure("--run takes the commands to run", Exit.USAGE);
+                    }
+                    script = rest.next();
+                }
+                default ->
+                    throw new StartFailure(
+                            "demo takes --exit, --keep and --run COMMANDS only, was: " + option, Exit.USAGE);
             }
         }
-        return new Demo(home, terminal && !options.contains("--exit"), options.contains("--keep"));
+        return new Demo(home, terminal && !exit, keep, script);
     }
 
     int run() throws StartFailure, IOException, InterruptedException {
@@ -47,7 +67,7 @@ final class Demo {
                 List.of("-Ddharmic.parent=" + ProcessHandle.current().pid()), ContainerCommand.Archive.NONE));
         daemon.awaitReady(container.get(), Daemon.READY_LIMIT);
         System.out.printf("Ready after %.1f s%n", (System.nanoTime() - before) / 1e9);
-        int code = new ExecClient(layout).run("sandbox:demo", System.out, System.err);
+        int code = new ExecClient(layout).run(script, System.out, System.err);
         if (console && code == Exit.OK) {
             System.out.println("This is its console. Try help, or journal:list; Ctrl-D ends the demo.");
             new ProcessBuilder(new Console(layout).command())

@@ -34,7 +34,7 @@ final class Verbs {
         System.out.printf(
                 "Dharmic is up: pid %d, ready in %.2f s, instance %s%n",
                 process.pid(), (System.nanoTime() - before) / 1e9, layout.base());
-        StatusText.lines(readiness.content()).forEach(System.out::println);
+        StatusText.lines(daemon.details(process, readiness)).forEach(System.out::println);
         return Exit.OK;
     }
 

@@ -43,6 +43,9 @@ final class FrameStream extends OutputStream {
                     flush();
                 }
             }
+            if (holdsLineEnd(bytes, offset, length)) {
+                flush();
+            }
         }
     }
 
@@ -54,5 +57,14 @@ final class FrameStream extends OutputStream {
                 used = 0;
             }
         }
+    }
+
+    private static boolean holdsLineEnd(byte[] bytes, int offset, int length) {
+        for (int i = offset; i < offset + length; i++) {
+            if (bytes[i] == '\n') {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -13,7 +13,7 @@ import java.util.Objects;
 record Inventory(List<Room> rooms, List<Part> parts) {
 
     /**
-     * @param wanted it is to run, for nobody stopped it
+     * @param wanted it is to run by now, for its turn has come and nobody stopped it
      * @param active it runs
      * @param state in words
      */

@@ -11,6 +11,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
@@ -60,7 +61,16 @@ final class ScrInventory {
         return new Inventory(rooms(), parts);
     }
 
+    /**
+     * Whoever starts after the heartbeat is a way in for people, which mail does not wait for: it is wanted from its own
+     * turn on.
+     */
     private List<Inventory.Room> rooms() {
+        int reached = Math.max(
+                context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
+                        .adapt(FrameworkStartLevel.class)
+                        .getStartLevel(),
+                context.getBundle().adapt(BundleStartLevel.class).getStartLevel());
         List<Inventory.Room> rooms = new ArrayList<>();
         for (Bundle bundle : context.getBundles()) {
             String name = bundle.getSymbolicName();
@@ -71,7 +81,7 @@ final class ScrInventory {
             boolean lazy = bundle.getState() == Bundle.STARTING && start != null && start.isActivationPolicyUsed();
             rooms.add(new Inventory.Room(
                     name,
-                    start != null && start.isPersistentlyStarted(),
+                    start != null && start.isPersistentlyStarted() && start.getStartLevel() <= reached,
                     bundle.getState() == Bundle.ACTIVE || lazy,
                     state(bundle.getState())));
         }

@@ -146,11 +146,12 @@ class HeartbeatIT {
         assertThat(heartbeat().now().checks()).extracting(Check::name).contains("components");
         awaitStatus("running");
         assertThat(ready()).isEqualTo(before);
-        assertThat(Thread.getAllStackTraces().keySet())
+        // A pool counts as ended a moment before its last thread is gone.
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .filteredOn(name -> name.startsWith("heartbeat-beat"))
                 .as("the earlier revision's thread has ended")
-                .hasSize(1);
+                .hasSize(1));
         framework.stop();
         framework.waitForStop(SOON.toMillis());
         awaitStatus("stopping");

@@ -1,0 +1,180 @@
+package org.dharmic.exec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.dharmic.launcher.wire.Frame;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(20)
+class ExecServerTest {
+
+    private static final Duration DRAIN = Duration.ofMillis(100);
+
+    @TempDir
+    Path folder;
+
+    private Path socket;
+
+    @BeforeEach
+    void aPlace() {
+        socket = folder.resolve("private").resolve("exec.sock");
+    }
+
+    @Test
+    void outputAndErrorsComeApartAndTheExitSaysHowItWent() throws Exception {
+        Interpreter interpreter = (script, out, err) -> {
+            out.println("did " + script);
+            err.print("but é");
+            return false;
+        };
+        try (ExecServer server = new ExecServer(socket, interpreter, DRAIN)) {
+            Answer answer = ask("something");
+
+            assertThat(answer.out()).isEqualTo("did something\n");
+            assertThat(answer.err()).isEqualTo("but é");
+            assertThat(answer.exit()).isEqualTo(1);
+        }
+        assertThat(socket).doesNotExist();
+    }
+
+    @Test
+    void onlyItsOwnerCanOpenIt() throws Exception {
+        try (ExecServer server = new ExecServer(socket, (script, out, err) -> true, DRAIN)) {
+            assertThat(mode(socket)).isEqualTo("rw-------");
+            assertThat(mode(socket.getParent())).isEqualTo("rwx------");
+        }
+    }
+
+    @Test
+    void aFolderThatOthersCanEnterIsRefused() throws Exception {
+        Files.createDirectory(socket.getParent());
+        Files.setPosixFilePermissions(socket.getParent(), PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        assertThatThrownBy(() -> new ExecServer(socket, (script, out, err) -> true, DRAIN))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("rwxr-xr-x");
+    }
+
+    @Test
+    void whatAKilledProcessLeftIsReplaced() throws Exception {
+        Files.createDirectory(
+                socket.getParent(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.writeString(socket, "left");
+
+        try (ExecServer server = new ExecServer(socket, (script, out, err) -> true, DRAIN)) {
+            assertThat(ask("x").exit()).isZero();
+        }
+    }
+
+    @Test
+    void aLineArrivesWhileTheCommandGoesOn() throws Exception {
+        CountDownLatch seen = new CountDownLatch(1);
+        Interpreter interpreter = (script, out, err) -> {
+            out.println("first");
+            return awaitQuietly(seen);
+        };
+        try (ExecServer server = new ExecServer(socket, interpreter, DRAIN);
+                SocketChannel channel = open("x")) {
+            StringBuilder text = new StringBuilder();
+            while (!text.toString().equals("first\n")) {
+                text.append(new String(Frame.read(channel).bytes(), StandardCharsets.UTF_8));
+            }
+            seen.countDown();
+            Frame last = Frame.read(channel);
+            assertThat(last.kind()).isEqualTo(Frame.Kind.EXIT);
+            assertThat(last.bytes()).containsExactly(0);
+        }
+    }
+
+    @Test
+    void anEndlessCommandEndsSomeTimeAfterItsClientHasLeft() throws Exception {
+        CountDownLatch began = new CountDownLatch(1);
+        AtomicBoolean interrupted = new AtomicBoolean();
+        Interpreter interpreter = (script, out, err) -> {
+            began.countDown();
+            interrupted.set(!awaitQuietly(new CountDownLatch(1)));
+            return true;
+        };
+        try (ExecServer server = new ExecServer(socket, interpreter, DRAIN)) {
+            SocketChannel channel = open("x");
+            began.await();
+            channel.close();
+
+            await().atMost(Duration.ofSeconds(10)).untilTrue(interrupted);
+        }
+    }
+
+    @Test
+    void closingCutsOffWhatStillRuns() throws Exception {
+        CountDownLatch began = new CountDownLatch(1);
+        Interpreter interpreter = (script, out, err) -> {
+            began.countDown();
+            return awaitQuietly(new CountDownLatch(1));
+        };
+        ExecServer server = new ExecServer(socket, interpreter, DRAIN);
+        try (SocketChannel channel = open("x")) {
+            began.await();
+            server.close();
+
+            assertThatThrownBy(() -> Frame.read(channel)).isInstanceOfAny(EOFException.class, IOException.class);
+        }
+    }
+
+    private static boolean awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    private record Answer(String out, String err, int exit) {}
+
+    private Answer ask(String script) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        try (SocketChannel channel = open(script)) {
+            while (true) {
+                Frame frame = Frame.read(channel);
+                switch (frame.kind()) {
+                    case OUT -> out.write(frame.bytes());
+                    case ERR -> err.write(frame.bytes());
+                    default -> {
+                        return new Answer(
+                                out.toString(StandardCharsets.UTF_8),
+                                err.toString(StandardCharsets.UTF_8),
+                                frame.bytes()[0]);
+                    }
+                }
+            }
+        }
+    }
+
+    private SocketChannel open(String script) throws IOException {
+        SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+        new Frame(Frame.Kind.SCRIPT, script.getBytes(StandardCharsets.UTF_8)).write(channel);
+        return channel;
+    }
+
+    private static String mode(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+}

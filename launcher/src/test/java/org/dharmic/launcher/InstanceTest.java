@@ -1,0 +1,81 @@
+package org.dharmic.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InstanceTest {
+
+    @TempDir
+    Path folder;
+
+    private Layout layout;
+
+    @BeforeEach
+    void aDistribution() throws Exception {
+        layout = new Layout(folder.resolve("home"), folder.resolve("base"));
+        ship("startup.properties", "mvn\\:a/b/1 = 1\n");
+        ship("org.dharmic.x.cfg", "key = shipped\n");
+        ship("config.properties", "framework\n");
+    }
+
+    @Test
+    void theFirstStartCopiesWhatIsTheUsers() throws Exception {
+        new Instance(layout).prepare();
+
+        assertThat(layout.startList()).hasContent("mvn\\:a/b/1 = 1\n");
+        assertThat(layout.etc().resolve("org.dharmic.x.cfg")).exists();
+        assertThat(layout.etc().resolve("config.properties")).doesNotExist();
+        assertThat(layout.consoleKey()).exists();
+    }
+
+    @Test
+    void anUpgradeBringsItsListAndNewFilesAndKeepsTheUsers() throws Exception {
+        new Instance(layout).prepare();
+        Files.writeString(layout.etc().resolve("org.dharmic.x.cfg"), "key = mine\n");
+        ship("startup.properties", "mvn\\:a/b/2 = 1\n");
+        ship("org.dharmic.x.cfg", "key = shipped anew\n");
+        ship("org.dharmic.y.cfg", "key = new\n");
+
+        new Instance(layout).prepare();
+
+        assertThat(layout.startList()).hasContent("mvn\\:a/b/2 = 1\n");
+        assertThat(layout.etc().resolve("org.dharmic.x.cfg")).hasContent("key = mine\n");
+        assertThat(layout.etc().resolve("org.dharmic.y.cfg")).exists();
+    }
+
+    @Test
+    void aStartListThatSomebodyChangedStays() throws Exception {
+        new Instance(layout).prepare();
+        Files.writeString(layout.startList(), "mvn\\:a/b/3 = 1\n");
+        ship("startup.properties", "mvn\\:a/b/2 = 1\n");
+
+        new Instance(layout).prepare();
+
+        assertThat(layout.startList()).hasContent("mvn\\:a/b/3 = 1\n");
+    }
+
+    @Test
+    void aFullDiskIsSaidInOneLine() {
+        assertThatThrownBy(() -> Preflight.checkSpace(folder, 3 << 20))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("is full: 3 MB free, 64 MB needed");
+    }
+
+    @Test
+    void templatesAreFilledIn() {
+        assertThat(Templates.fill("a @X@ b @Y@ @Z@", java.util.Map.of("X", "1", "Y", "2")))
+                .isEqualTo("a 1 b 2 @Z@");
+    }
+
+    private void ship(String name, String content) throws Exception {
+        Path file = layout.home().resolve("etc").resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, content);
+    }
+}
