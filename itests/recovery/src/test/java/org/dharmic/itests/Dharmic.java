@@ -1,13 +1,19 @@
 package org.dharmic.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +28,7 @@ import java.util.stream.Stream;
 final class Dharmic implements AutoCloseable {
 
     private static final Duration LONGEST = Duration.ofSeconds(90);
+    private static final Duration KILLED = Duration.ofSeconds(10);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path home;
@@ -96,11 +103,11 @@ final class Dharmic implements AutoCloseable {
         return command;
     }
 
-    private static String read(java.io.InputStream stream) {
+    private static String read(InputStream stream) {
         try (stream) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -170,11 +177,17 @@ final class Dharmic implements AutoCloseable {
         }
     }
 
-    /** kill -9, and waits until the system has taken the process away. */
-    void kill() throws Exception {
-        ProcessHandle process = process().orElseThrow(() -> new AssertionError("nothing to kill"));
-        process.destroyForcibly();
-        process.onExit().get(10, TimeUnit.SECONDS);
+    /** kill -9, and waits until the system has taken the process away: then its lock is free. */
+    void kill() throws IOException {
+        process().orElseThrow(() -> new AssertionError("nothing to kill")).destroyForcibly();
+        await().pollInterval(Duration.ofMillis(10)).atMost(KILLED).until(this::isLockFree);
+    }
+
+    private boolean isLockFree() throws IOException {
+        try (FileChannel channel = FileChannel.open(data().resolve("dharmic/lock"), StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            return lock != null;
+        }
     }
 
     /** Whatever a test did: nothing of it goes on running. */

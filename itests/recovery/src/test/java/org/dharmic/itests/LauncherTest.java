@@ -1,6 +1,7 @@
 package org.dharmic.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -8,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./dharmic} and a container that runs, shared by the tests. */
 class LauncherTest {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     @TempDir
     static Path base;
@@ -82,7 +87,8 @@ class LauncherTest {
         assertThat(said.code()).isNotZero();
         assertThat(said.err().lines()).singleElement().asString().contains(String.valueOf(pid));
         Process inFront = dharmic.boot();
-        assertThat(inFront.waitFor()).isNotZero();
+        assertThat(inFront.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(inFront.exitValue()).isNotZero();
         assertThat(dharmic.process())
                 .hasValueSatisfying(process -> assertThat(process.pid()).isEqualTo(pid));
         assertThat(dharmic.run("status").code()).isZero();
@@ -107,10 +113,11 @@ class LauncherTest {
 
     @Test
     void onlyThisMachineCanConnect() throws Exception {
-        dharmic.exec("bundle:list"); // the ways in follow the readiness for mail within a moment
+        long pid = dharmic.process().orElseThrow().pid();
+        // The ways in follow the readiness for mail within a moment.
         List<String> listening =
-                ListeningSockets.of(dharmic.process().orElseThrow().pid());
-        assertThat(listening).as("ssh").isNotEmpty().allMatch(ListeningSockets::isLoopback);
+                await().atMost(SOON).until(() -> ListeningSockets.of(pid), sockets -> !sockets.isEmpty());
+        assertThat(listening).as("ssh and whatever else").allMatch(ListeningSockets::isLoopback);
     }
 
     @Test

@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +30,17 @@ class RecoveryTest {
 
     @TempDir
     Path base;
+
+    /** The mail server's thread for a connection throws when a kill has cut it; that is not the waiting test's failure. */
+    @BeforeAll
+    static void waitForConditionsAlone() {
+        Awaitility.doNotCatchUncaughtExceptionsByDefault();
+    }
+
+    @AfterAll
+    static void reset() {
+        Awaitility.reset();
+    }
 
     @Test
     void bootsThatWereKilledLeaveNothingBehindThatTheNextOneTrusts() throws Exception {
