@@ -107,7 +107,9 @@ class RecoveryTest {
             for (int i = 0; i < MAILS; i++) {
                 mail.ask(i, i % 3);
             }
-            await().atMost(SOON).until(() -> dharmic.records("journal:list").size() == MAILS);
+            await().atMost(SOON).untilAsserted(() -> assertThat(dharmic.records("journal:list"))
+                    .as("accepted; %s", dharmic.exec("mail:status"))
+                    .hasSize(MAILS));
             dharmic.kill();
 
             dharmic.configure(Mailboxes.ACCOUNT, mail.account(mail.smtpPort()));
