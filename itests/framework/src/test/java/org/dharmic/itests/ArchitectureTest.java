@@ -1,5 +1,8 @@
 package org.dharmic.itests;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.callConstructor;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -7,41 +10,65 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.lang.ArchCondition;
-import com.tngtech.archunit.lang.ConditionEvents;
-import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.jar.Attributes;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What the houses may know of each other. Packages tell: {@code org.dharmic.<house>} is a contract, deeper is a room. */
+/**
+ * What the houses may know of each other. That a room sees no other room is left to the framework: a bundle sees what
+ * others export, and here it is made sure that only contracts and libraries export anything.
+ */
 class ArchitectureTest {
 
-    private static final String ROOT = "org.dharmic.";
-    private static final List<String> WITH_COMMANDS = List.of("shell", "swap", "sandbox");
+    /** People's ways in: commands, and what carries them. */
+    private static final String[] WAYS_IN = {
+        "org.dharmic.shell..", "org.dharmic.swap..", "org.dharmic.sandbox..", "org.dharmic.exec.."
+    };
 
-    /** House and room are one: no contract, no second room. */
-    private static final List<String> SINGLE_ROOMS = List.of("shell", "swap", "sandbox", "configguard");
+    private static final String[] STORES = {
+        "org.dharmic.journal..",
+        "org.dharmic.telos..",
+        "org.dharmic.strangememory..",
+        "org.dharmic.deepmemory..",
+        "org.dharmic.vault.."
+    };
 
-    /** They register a service when something slow is ready, on a thread of their own. */
-    private static final List<String> OFFER_SERVICES_LATER = List.of("org.dharmic.metrics.core.Registry");
+    private static final Pattern OUR_PACKAGE = Pattern.compile("(?<=^|,)org\\.dharmic[a-z.]*");
 
     private static JavaClasses house;
 
+    /** Packages of ours that a bundle exports, by bundle. */
+    private static final TreeMap<String, Set<String>> exports = new TreeMap<>();
+
     @BeforeAll
-    static void read() throws Exception {
+    static void read() throws IOException {
         List<JarFile> jars = new ArrayList<>();
         for (String name : FelixRun.names(name -> true)) {
             JarFile jar = new JarFile(FelixRun.jar(name).toFile());
-            if (String.valueOf(jar.getManifest().getMainAttributes().getValue("Bundle-SymbolicName"))
-                    .startsWith(ROOT)) {
+            Attributes manifest = jar.getManifest().getMainAttributes();
+            if (String.valueOf(manifest.getValue("Bundle-SymbolicName")).startsWith("org.dharmic.")) {
                 jars.add(jar);
+                exports.put(name, ourPackages(manifest.getValue("Export-Package")));
             } else {
                 jar.close();
             }
@@ -55,56 +82,26 @@ class ArchitectureTest {
         assertThat(house).hasSizeGreaterThan(50);
     }
 
-    /** {@code mail} for {@code org.dharmic.mail} and {@code org.dharmic.mail.imap}; empty for what is not ours. */
-    private static String houseOf(JavaClass type) {
-        String name = type.getPackageName();
-        if (!name.startsWith(ROOT)) {
-            return "";
+    private static Set<String> ourPackages(String header) {
+        Set<String> packages = new TreeSet<>();
+        // Attributes and directives stand in quotes or behind semicolons.
+        String names = header == null ? "" : header.replaceAll("\"[^\"]*\"", "").replaceAll(";[^,]*", "");
+        Matcher name = OUR_PACKAGE.matcher(names);
+        while (name.find()) {
+            packages.add(name.group());
         }
-        return name.substring(ROOT.length()).split("\\.")[0];
-    }
-
-    /** {@code mail.imap} for {@code org.dharmic.mail.imap} and the packages below it. */
-    private static String roomOf(JavaClass type) {
-        String house = houseOf(type);
-        if (SINGLE_ROOMS.contains(house)) {
-            return house;
-        }
-        String[] names = type.getPackageName().split("\\.");
-        return names.length > 3 ? house + "." + names[3] : house;
-    }
-
-    private static boolean isContract(JavaClass type) {
-        return type.getPackageName().equals(ROOT + houseOf(type)) && !SINGLE_ROOMS.contains(houseOf(type));
+        return packages;
     }
 
     private static DescribedPredicate<JavaClass> contract() {
-        return DescribedPredicate.describe("a contract", ArchitectureTest::isContract);
-    }
-
-    private static DescribedPredicate<JavaClass> in(List<String> houses) {
-        return DescribedPredicate.describe("in " + houses, type -> houses.contains(houseOf(type)));
+        Set<String> contracts = exports.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+        return describe("a contract", type -> contracts.contains(type.getPackageName()));
     }
 
     @Test
-    void roomsSeeOnlyTheContractsOfOtherRooms() {
-        classes()
-                .should(new ArchCondition<>("use nothing of other rooms but contracts") {
-                    @Override
-                    public void check(JavaClass type, ConditionEvents events) {
-                        type.getDirectDependenciesFromSelf().stream()
-                                .filter(dependency -> isForeign(type, dependency.getTargetClass()))
-                                .forEach(dependency -> events.add(
-                                        SimpleConditionEvent.violated(dependency, dependency.getDescription())));
-                    }
-                })
-                .check(house);
-    }
-
-    private static boolean isForeign(JavaClass type, JavaClass target) {
-        boolean ours =
-                target.getPackageName().startsWith(ROOT) && !houseOf(target).equals("support");
-        return ours && !isContract(target) && !roomOf(target).equals(roomOf(type));
+    void onlyContractsExportPackagesOfOurs() {
+        exports.forEach((bundle, packages) ->
+                assertThat(packages).as("packages exported by " + bundle).hasSize(bundle.endsWith("-api") ? 1 : 0));
     }
 
     @Test
@@ -115,57 +112,85 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.osgi.annotation..")
                         .or(contract())
                         // the one library type that crosses borders
-                        .or(resideInAnyPackage("io.micrometer.core.instrument..")))
+                        .or(resideInAPackage("io.micrometer.core.instrument..")))
                 .check(house);
     }
 
     @Test
-    void onlyCommandBundlesKnowTheShell() {
+    void storesKnowNeitherTheAgentNorItsMail() {
         noClasses()
-                .that(DescribedPredicate.not(in(WITH_COMMANDS)))
+                .that(resideInAnyPackage(STORES))
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("org.apache.karaf..", "org.apache.felix.service.command.."))
+                .dependOnClassesThat(resideInAnyPackage("org.dharmic.agent..", "org.dharmic.mail.."))
                 .check(house);
     }
 
     @Test
-    void theFrameworkIsMetInComponentsAndInClassesThatSaySo() {
+    void theAgentKnowsNoMime() {
         noClasses()
-                .that(DescribedPredicate.not(DescribedPredicate.describe(
-                        "components, or named after what they need of the framework",
-                        ArchitectureTest::belongsToTheFramework)))
+                .that(resideInAPackage("org.dharmic.agent.."))
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("org.dharmic.mail..", "jakarta.mail..", "org.apache.james.mime4j.."))
+                .check(house);
+    }
+
+    @Test
+    void onlyTheWaysInKnowTheShell() {
+        noClasses()
+                .that(not(resideInAnyPackage(WAYS_IN)))
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("org.apache.karaf..", "org.apache.felix.service.command..", "org.jline.."))
+                .check(house);
+    }
+
+    /** Everything else is plain Java that a test can make with a constructor. */
+    @Test
+    void theFrameworkIsMetInComponentsAndInWhatOnlyTheyUse() {
+        noClasses()
+                .that(not(describe("components, or used by components alone", ArchitectureTest::isAtTheFramework)))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("org.osgi.framework..", "org.osgi.service.component.."))
                 .check(house);
     }
 
-    private static boolean belongsToTheFramework(JavaClass type) {
+    private static boolean isAtTheFramework(JavaClass type) {
+        JavaClass outer = outermost(type);
+        return isComponent(outer)
+                || Stream.concat(Stream.of(outer), Stream.of(type))
+                        .flatMap(part -> part.getDirectDependenciesToSelf().stream())
+                        .map(Dependency::getOriginClass)
+                        .map(ArchitectureTest::outermost)
+                        .allMatch(user -> user.equals(outer) || isComponent(user));
+    }
+
+    private static boolean isComponent(JavaClass type) {
+        return type.isAnnotatedWith("org.osgi.service.component.annotations.Component");
+    }
+
+    private static JavaClass outermost(JavaClass type) {
         JavaClass outer = type;
         while (outer.getEnclosingClass().isPresent()) {
             outer = outer.getEnclosingClass().get();
         }
-        return outer.isAnnotatedWith("org.osgi.service.component.annotations.Component")
-                || OFFER_SERVICES_LATER.contains(outer.getName())
-                || outer.getSimpleName().matches("(Bundle|Scr|Framework).*|.*(Component|Activator)");
+        return outer;
     }
 
     @Test
     void nothingIsReadBySerialisation() {
         noClasses()
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("java.io..")
-                        .and(DescribedPredicate.describe(
-                                "an object stream",
-                                type -> type.getSimpleName().equals("ObjectInputStream")
-                                        || type.getSimpleName().equals("ObjectOutputStream"))))
+                .dependOnClassesThat()
+                .belongToAnyOf(ObjectInputStream.class, ObjectOutputStream.class)
                 .check(house);
     }
 
     @Test
     void chanceIsSecure() {
         noClasses()
-                .should(callConstructor(java.util.Random.class))
-                .orShould(callConstructor(java.util.Random.class, long.class))
+                .should(callConstructor(Random.class))
+                .orShould(callConstructor(Random.class, long.class))
                 .check(house);
     }
 
@@ -173,9 +198,10 @@ class ArchitectureTest {
     @Test
     void timeComesFromAClock() {
         noClasses()
-                .that(DescribedPredicate.not(in(WITH_COMMANDS)))
+                .that(not(describe(
+                        "commands", type -> type.isAnnotatedWith("org.apache.karaf.shell.api.action.Command"))))
                 .should()
-                .callMethod(java.time.Instant.class, "now")
+                .callMethod(Instant.class, "now")
                 .orShould()
                 .callMethod(System.class, "currentTimeMillis")
                 .check(house);

@@ -1,0 +1,488 @@
+package org.dharmic.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotNull;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+import static org.ops4j.pax.exam.CoreOptions.vmOption;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.configureConsole;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.doNotModifyLogConfiguration;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDistributionConfiguration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Reader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.inject.Inject;
+import javax.security.auth.callback.Callback;
+import javax.security.auth.callback.NameCallback;
+import javax.security.auth.callback.PasswordCallback;
+import javax.security.auth.login.FailedLoginException;
+import javax.security.auth.login.LoginContext;
+import org.apache.karaf.shell.api.console.Command;
+import org.apache.karaf.shell.api.console.SessionFactory;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+
+/**
+ * The archive as it is shipped, booted once and without a network. Pax Exam starts it through Karaf's own main class; what
+ * our launcher adds is asked of the launcher itself, in the recovery tests.
+ */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public class DistributionTest {
+
+    private static final String VAULT = "org.dharmic.vault.lucene";
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Inject
+    private BundleContext context;
+
+    @Inject
+    private SessionFactory sessions;
+
+    @Inject
+    private ServiceComponentRuntime runtime;
+
+    @Inject
+    private ConfigurationAdmin configurations;
+
+    @Configuration
+    public Option[] distribution() throws IOException {
+        Path folder = Path.of(System.getProperty("exam.folder"));
+        Path vault = Files.createDirectories(folder.resolve("vault"));
+        Files.writeString(vault.resolve("quince.md"), "# Quince tree\n\nIn 2023 the quince tree gave 41 kilos.\n");
+        Path other = Files.createDirectories(folder.resolve("other-vault"));
+        Files.writeString(other.resolve("pear.md"), "# Pear tree\n\nThe pear tree gave nothing.\n");
+        return new Option[] {
+            karafDistributionConfiguration()
+                    .frameworkUrl(
+                            Path.of(System.getProperty("distribution")).toUri().toString())
+                    .karafVersion(System.getProperty("karaf.version"))
+                    .name("Dharmic")
+                    .unpackDirectory(folder.toFile())
+                    .useDeployFolder(false),
+            configureConsole().ignoreLocalConsole(),
+            doNotModifyLogConfiguration(),
+            vmOption("-Xmx256m"),
+            vmOption("-XX:+UseSerialGC"),
+            // What the launcher would set, from dharmic.properties and the instance's place.
+            editConfigurationFilePut("etc/custom.properties", "dharmic.data", "${karaf.data}/dharmic"),
+            editConfigurationFilePut("etc/custom.properties", "dharmic.base", "${karaf.base}"),
+            editConfigurationFilePut("etc/custom.properties", "felix.fileinstall.poll", "250"),
+            editConfigurationFilePut("etc/custom.properties", "vault.for.tests", folder.toString()),
+            // Fileinstall writes each set it has read back into its file, a moment later, and undoes an edit made in
+            // between.
+            // Nobody edits that fast but a test.
+            editConfigurationFilePut("etc/custom.properties", "felix.fileinstall.enableConfigSave", "false"),
+            // The container is offline: Pax Exam's own bundles lie in a folder beside it.
+            editConfigurationFilePut(
+                    "etc/org.ops4j.pax.url.mvn.cfg",
+                    "org.ops4j.pax.url.mvn.defaultRepositories",
+                    "${karaf.home.uri}system@id=distribution,"
+                            + Path.of(System.getProperty("exam.repository")).toUri() + "@id=exam"),
+            editConfigurationFilePut("etc/org.apache.karaf.shell.cfg", "sshPort", String.valueOf(freePort())),
+            editConfigurationFilePut("etc/" + VAULT + ".cfg", "vault.folder", vault.toString()),
+        };
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    // --- bundles and components
+
+    @Test
+    public void everyLineOfTheStartListRuns() throws Exception {
+        Properties list = new Properties();
+        try (Reader reader = Files.newBufferedReader(etc("startup.properties"))) {
+            list.load(reader);
+        }
+        List<String> wrong = new ArrayList<>();
+        for (String location : list.stringPropertyNames()) {
+            Bundle bundle = context.getBundle(location);
+            boolean fragment = bundle != null && bundle.getHeaders("").get("Fragment-Host") != null;
+            if (bundle == null || bundle.getState() != (fragment ? Bundle.RESOLVED : Bundle.ACTIVE)) {
+                wrong.add(location + " is " + (bundle == null ? "not installed" : "in state " + bundle.getState()));
+            }
+        }
+        assertEquals(List.of(), wrong);
+        assertTrue(list.size() > 60);
+    }
+
+    /** Two are made from configurations that a new instance does not have; everything else has what it needs. */
+    @Test
+    public void everyComponentRunsButThoseThatNobodyConfigured() {
+        assertEquals(
+                Set.of(
+                        "org.dharmic.mail.imap.ImapMailChannel waits for [org.dharmic.mail.imap]",
+                        "org.apache.felix.hc.core.impl.CompositeHealthCheck waits for"
+                                + " [org.apache.felix.hc.core.impl.CompositeHealthCheck]"),
+                Set.copyOf(new Components(runtime).notRunning()));
+    }
+
+    // --- commands
+
+    @Test
+    public void everyDocumentedCommandIsThereAndExplainsItself() throws Exception {
+        Set<String> documented = new TreeSet<>();
+        for (DocumentedCommand command : DocumentedCommand.all()) {
+            documented.add(command.name());
+            String help = shell().run(command.name() + " --help").replaceAll("\\s+", " ");
+            assertTrue(
+                    command.name() + " --help should say: " + command.does() + ", was: " + help,
+                    help.contains(command.does()));
+        }
+        Set<String> scopes = documented.stream().map(name -> name.split(":")[0]).collect(Collectors.toSet());
+        Set<String> there = sessions.getRegistry().getCommands().stream()
+                .filter(command -> scopes.contains(command.getScope()))
+                .map(DistributionTest::fullName)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(documented, there);
+    }
+
+    private static String fullName(Command command) {
+        return command.getScope() + ":" + command.getName();
+    }
+
+    @Test
+    public void commandsForScriptsPrintJsonLines() throws Exception {
+        shell().attempt("telos:init --aim \"Truthful help\" --description \"Clear answers\" \"Keep the house\"");
+        int asked = 0;
+        for (DocumentedCommand command : DocumentedCommand.all()) {
+            if (command.forScripts()
+                    && !command.needsArguments()
+                    && !command.name().startsWith("mail:")) {
+                lines(shell().run(command.name() + " --json")).forEach(DistributionTest::parse);
+                asked++;
+            }
+        }
+        assertTrue("commands asked: " + asked, asked > 10);
+    }
+
+    private static JsonNode parse(String line) {
+        try {
+            JsonNode node = JSON.readTree(line);
+            assertTrue("an object: " + line, node.isObject());
+            return node;
+        } catch (IOException e) {
+            throw new AssertionError("no JSON: " + line, e);
+        }
+    }
+
+    @Test
+    public void journalAnswersFromItsStore() {
+        assertTrue(shell().run("journal:list").contains("No items"));
+        assertEquals("", shell().run("journal:list --json").strip());
+        assertTrue(shell().run("journal:status").contains("INGESTED"));
+        Shell.Outcome unknown = shell().attempt("journal:show nosuchitem");
+        assertNotNull(unknown.failure());
+        assertTrue(unknown.said(), unknown.said().contains("nosuchitem"));
+        assertNotNull(shell().attempt("journal:retry nosuchitem").failure());
+    }
+
+    @Test
+    public void telosIsWrittenOnceAndEvolves() throws Exception {
+        shell().attempt("telos:init --aim \"Truthful help\" --description \"Clear answers\" \"Keep the house\"");
+        assertTrue(Files.readString(etc("telos.yaml")).contains("Truthful help"));
+        assertNotNull(shell().attempt("telos:init --aim Gold --description More \"Dig\"")
+                .failure());
+        shell().run("telos:evolve --reason \"spring has come\" \"Prune the quince\"");
+        assertTrue(shell().run("telos:show").contains("Truthful help"));
+        assertTrue(shell().run("telos:show").contains("Prune the quince"));
+        assertTrue(shell().run("telos:show --history --json").contains("spring has come"));
+    }
+
+    @Test
+    public void strangeMemoryKeepsWhatHappened() throws Exception {
+        shell().run("strange-memory:append observations \"content=first frost\"");
+        JsonNode last = parse(lines(shell().run("strange-memory:recent observations -n 1 --json"))
+                .get(0));
+        assertEquals("first frost", last.get("content").asText());
+        assertTrue(Files.readString(data().resolve("strange-memory/observations.jsonl"))
+                .contains("first frost"));
+        assertTrue(shell().run("strange-memory:status").contains("observations"));
+        shell().run("strange-memory:patterns");
+        shell().run("strange-memory:witness");
+    }
+
+    @Test
+    public void deepMemoryFindsFactsAndForgetsThem() {
+        shell().run("deep-memory:add \"The anemometer stands 8 metres above the ground\" --topic weather");
+        JsonNode found =
+                parse(lines(shell().run("deep-memory:search anemometer --json")).get(0));
+        assertTrue(found.get("text").asText().contains("8 metres"));
+        String id = found.get("id").asText();
+        assertTrue(shell().run("deep-memory:recent").contains(id));
+        shell().run("deep-memory:forget " + id);
+        assertEquals("", shell().run("deep-memory:search anemometer --json").strip());
+    }
+
+    @Test
+    public void vaultFindsPassagesWithTheirLines() throws Exception {
+        await("the note", () -> shell().run("vault:search quince --json").contains("quince.md"));
+        JsonNode hit = parse(lines(shell().run("vault:search quince --json")).get(0));
+        assertTrue(hit.toString(), hit.toString().contains("quince.md"));
+        assertTrue(shell().run("vault:read quince.md").contains("41 kilos"));
+        assertNotNull(shell().attempt("vault:read ../../../../etc/passwd").failure());
+    }
+
+    @Test
+    public void agentAnswersFromTheNotesAndNamesThem() throws Exception {
+        await("the note", () -> shell().run("vault:search quince --json").contains("quince.md"));
+        String answer = shell().run("agent:ask \"How many kilos did the quince tree give in 2023?\"");
+        assertTrue(answer, answer.contains("41 kilos"));
+        assertTrue(answer, answer.contains("quince.md#L"));
+        assertTrue(shell().run("executor:list").contains("extractive"));
+        assertTrue(shell().run("agent:status").contains("concurrency"));
+    }
+
+    @Test
+    public void heartbeatLooksAtEveryRoom() throws Exception {
+        await("the vault's index", () -> shell().run("vault:search quince --json")
+                .contains("quince.md"));
+        List<JsonNode> checks = lines(shell().run("heartbeat:now --json")).stream()
+                .map(DistributionTest::parse)
+                .toList();
+        assertTrue("checks: " + checks, checks.size() > 10);
+        for (JsonNode check : checks) {
+            assertFalse(
+                    check.toString(),
+                    Set.of("CRITICAL", "HEALTH_CHECK_ERROR")
+                            .contains(check.get("status").asText()));
+        }
+        assertTrue(shell().run("metrics:show --prometheus").contains("heartbeat_beat_seconds"));
+        assertTrue(shell().run("metrics:resources").contains("heap"));
+    }
+
+    // --- configuration
+
+    @Test
+    public void anEditReachesTheRunningInstance() throws Exception {
+        String before = Files.readString(etc(VAULT + ".cfg"));
+        Components.Instance first = new Components(runtime).instance(VAULT);
+        try {
+            edit(VAULT, before.replaceAll("(?m)^vault\\.folder *=.*$", "vault.folder = " + folder("other-vault")));
+            await("the other vault", () -> shell().run("vault:search pear --json")
+                    .contains("pear.md"));
+            assertEquals("", shell().run("vault:search quince --json").strip());
+            assertEquals(first.number(), new Components(runtime).instance(VAULT).number());
+        } finally {
+            edit(VAULT, before);
+        }
+        await("the first vault", () -> shell().run("vault:search quince --json").contains("quince.md"));
+        assertEquals(first.number(), new Components(runtime).instance(VAULT).number());
+    }
+
+    @Test
+    public void aMistakeIsRefusedAndTheGoodValuesStay() throws Exception {
+        await("the first vault", () -> shell().run("vault:search quince --json").contains("quince.md"));
+        String before = Files.readString(etc(VAULT + ".cfg"));
+        Components.Instance first = new Components(runtime).instance(VAULT);
+        try {
+            edit(VAULT, "vault.folder = " + folder("other-vault") + "\nreconcile.seconds = 1\n");
+            String message = awaitText(
+                    "the refusal", () -> shell().run("heartbeat:now"), text -> text.contains("reconcile.seconds"));
+            assertTrue(message, message.matches("(?s).*reconcile\\.seconds must be [^\\n]*5 or more, was '1'.*"));
+            assertTrue(message, message.contains(VAULT + ".cfg"));
+            assertTrue(shell().run("vault:search quince --json").contains("quince.md"));
+            Components.Instance then = new Components(runtime).instance(VAULT);
+            assertEquals(first.number(), then.number());
+            assertEquals(
+                    first.properties().get("vault.folder"), then.properties().get("vault.folder"));
+        } finally {
+            edit(VAULT, before);
+        }
+        await("the end of the alarm", () -> !shell().run("heartbeat:now").contains("reconcile.seconds"));
+    }
+
+    /** As a careful editor saves: nobody sees half a file. */
+    private void edit(String pid, String content) throws IOException {
+        Path draft = Files.writeString(etc(pid + ".draft"), content);
+        Files.move(draft, etc(pid + ".cfg"), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    // --- the outside
+
+    @Test
+    public void nobodyCanLogInWithAPassword() throws Exception {
+        for (String user : List.of("karaf", "admin", "dharmic")) {
+            LoginContext login = new LoginContext("karaf", callbacks -> {
+                for (Callback callback : callbacks) {
+                    if (callback instanceof NameCallback name) {
+                        name.setName(user);
+                    } else if (callback instanceof PasswordCallback password) {
+                        password.setPassword(user.toCharArray());
+                    }
+                }
+            });
+            assertThrows(FailedLoginException.class, login::login);
+        }
+    }
+
+    @Test
+    public void theDeployFolderIsNotFileinstalls() throws Exception {
+        var watched = configurations.listConfigurations("(service.factoryPid=org.apache.felix.fileinstall)");
+        assertEquals("folders watched beside etc/", null, watched);
+        assertEquals(
+                Path.of(System.getProperty("karaf.etc")).toRealPath(),
+                Path.of(context.getProperty("felix.fileinstall.dir")).toRealPath());
+
+        int before = context.getBundles().length;
+        Path deploy = Files.createDirectories(base().resolve("deploy"));
+        Path jar = deploy.resolve("stray.jar");
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putValue("Bundle-ManifestVersion", "2");
+        manifest.getMainAttributes().putValue("Bundle-SymbolicName", "stray");
+        try (OutputStream out = Files.newOutputStream(jar)) {
+            new JarOutputStream(out, manifest).close();
+        }
+        try {
+            // An edit that has arrived says that the folders have been looked at.
+            String own = Files.readString(etc(VAULT + ".cfg"));
+            edit(VAULT, own + "\ndrain.seconds = 3\n");
+            await("the edit", () -> "3"
+                    .equals(String.valueOf(
+                            new Components(runtime).instance(VAULT).properties().get("drain.seconds"))));
+            edit(VAULT, own);
+            await("its end", () -> !"3"
+                    .equals(String.valueOf(
+                            new Components(runtime).instance(VAULT).properties().get("drain.seconds"))));
+            assertEquals(before, context.getBundles().length);
+        } finally {
+            Files.delete(jar);
+        }
+    }
+
+    /** Even where nobody sets a umask. What the launcher adds to this is asked of the launcher. */
+    @Test
+    public void whatTheMachineKeepsLiesInTheOwnersFolders() throws Exception {
+        shell().run("strange-memory:append observations \"content=private\"");
+        List<String> open = new ArrayList<>();
+        try (Stream<Path> tree = Files.walk(data())) {
+            for (Path folder : tree.filter(Files::isDirectory).toList()) {
+                String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(folder));
+                if (!mode.equals("rwx------")) {
+                    open.add(data().relativize(folder) + " " + mode);
+                }
+            }
+        }
+        assertEquals(List.of(), open);
+    }
+
+    // --- places and patience
+
+    private Shell shell() {
+        return new Shell(sessions);
+    }
+
+    private static List<String> lines(String text) {
+        return text.lines().filter(line -> !line.isBlank()).toList();
+    }
+
+    private static Path base() {
+        return Path.of(System.getProperty("karaf.base"));
+    }
+
+    private static Path etc(String name) {
+        return Path.of(System.getProperty("karaf.etc"), name);
+    }
+
+    private Path data() {
+        return Path.of(context.getProperty("dharmic.data"));
+    }
+
+    private Path folder(String name) {
+        return Path.of(context.getProperty("vault.for.tests"), name);
+    }
+
+    private static void await(String what, Callable<Boolean> condition) throws Exception {
+        awaitText(what, () -> String.valueOf(condition.call()), "true"::equals);
+    }
+
+    private static String awaitText(String what, Callable<String> source, Predicate<String> enough) throws Exception {
+        long deadline = System.nanoTime() + SOON.toNanos();
+        while (true) {
+            String text = source.call();
+            if (enough.test(text)) {
+                return text;
+            }
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("no " + what + " within " + SOON.toSeconds() + " s; last: " + text);
+            }
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
+    /**
+     * A row of docs/commands.md.
+     *
+     * @param takes arguments and options
+     * @param forScripts whether it knows --json and --no-format
+     */
+    private record DocumentedCommand(String name, String takes, String does, boolean forScripts) {
+
+        private static final Pattern ROW =
+                Pattern.compile("\\| `([a-z-]+:[a-z-]+)` \\| (?:`([^`]*)`)? *\\| ([^|]+) \\| ([^|]*)\\|");
+
+        static List<DocumentedCommand> all() throws IOException {
+            try (InputStream page = DistributionTest.class.getResourceAsStream("/commands.md")) {
+                Matcher row = ROW.matcher(new String(page.readAllBytes(), StandardCharsets.UTF_8));
+                List<DocumentedCommand> commands = new ArrayList<>();
+                while (row.find()) {
+                    commands.add(new DocumentedCommand(
+                            row.group(1),
+                            row.group(2) == null ? "" : row.group(2),
+                            row.group(3).strip(),
+                            row.group(4).strip().equals("yes")));
+                }
+                assertTrue("rows in docs/commands.md: " + commands.size(), commands.size() > 20);
+                return commands;
+            }
+        }
+
+        boolean needsArguments() {
+            return takes.startsWith("<");
+        }
+    }
+}
