@@ -174,9 +174,10 @@ final class Commands {
                     .append(Text.code(words))
                     .append(":\n\n");
             for (Hit hit : result.hits()) {
-                String heading = hit.heading().isBlank() ? hit.title() : hit.title() + " › " + hit.heading();
+                String heading =
+                        hit.heading().isBlank() ? "" : " › " + hit.heading().replace(" > ", " › ");
                 text.append("**")
-                        .append(Text.plain(heading))
+                        .append(Text.name(hit.title() + heading))
                         .append("**, ")
                         .append(Text.code(hit.citation()))
                         .append("\n\n");
