@@ -124,11 +124,23 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, HealthChe
         return new Room(settings, folder, engine);
     }
 
+    /** Appended, not added up: a concatenation of so many parts takes milliseconds at its first use. */
     private static String describe(Settings settings) {
-        return "folder " + settings.vault().map(Path::toString).orElse("(not set)") + ", index " + settings.index()
-                + ", mode " + settings.mode() + ", files " + settings.globs() + ", comparison every "
-                + settings.reconcile().toSeconds() + " s, watch " + settings.watch() + ", scopes "
-                + settings.scopes().folders().keySet();
+        return new StringBuilder("folder ")
+                .append(settings.vault().map(Path::toString).orElse("(not set)"))
+                .append(", index ")
+                .append(settings.index())
+                .append(", mode ")
+                .append(settings.mode())
+                .append(", files ")
+                .append(settings.globs())
+                .append(", comparison every ")
+                .append(settings.reconcile().toSeconds())
+                .append(" s, watch ")
+                .append(settings.watch())
+                .append(", scopes ")
+                .append(settings.scopes().folders().keySet())
+                .toString();
     }
 
     @Modified
