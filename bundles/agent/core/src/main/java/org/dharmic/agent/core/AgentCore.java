@@ -300,7 +300,9 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
 
     private void learnNow(Inquiry inquiry, List<MemoryEvent> learned) {
         try {
-            applier.apply(inquiry.id() + "/", learned, clock.instant());
+            // Whoever asks waits for this, so a memory that was away before is not waited for again.
+            Duration wait = learningFails.get() ? Duration.ZERO : Neighbours.WAIT;
+            applier.apply(inquiry.id() + "/", learned, clock.instant(), wait);
             learningFails.set(false);
         } catch (RuntimeException e) {
             meters.count("agent_failures_total", "what", "event");

@@ -54,7 +54,7 @@ final class EventApplier {
     boolean applyDue() {
         List<PendingEvent> due =
                 neighbours.now(neighbours.journal(), "the journal", journal -> journal.pendingEvents(BATCH));
-        Patience patience = new Patience();
+        Patience patience = new Patience(Neighbours.WAIT);
         boolean progress = false;
         for (PendingEvent pending : due) {
             if (stopped) {
@@ -98,11 +98,12 @@ final class EventApplier {
     /**
      * Applies events that stand in no journal, each under {@code prefix} and its number.
      *
+     * @param wait how long all of them together may wait for memories
      * @throws RuntimeException the first failure, after all have been tried: a kind is unknown, a field is missing, or a
      *     memory failed or is not there
      */
-    void apply(String prefix, List<MemoryEvent> events, Instant at) {
-        Patience patience = new Patience();
+    void apply(String prefix, List<MemoryEvent> events, Instant at, Duration wait) {
+        Patience patience = new Patience(wait);
         RuntimeException failure = null;
         for (int number = 0; number < events.size(); number++) {
             try {
@@ -146,10 +147,14 @@ final class EventApplier {
         }
     }
 
-    /** Waits for memories, all in all no longer than one would be waited for, and not at all once the applier stops. */
+    /** Waits for memories, for all of them together, and not at all once the applier stops. */
     private final class Patience {
 
-        private final long deadline = System.nanoTime() + Neighbours.WAIT.toNanos();
+        private final long deadline;
+
+        Patience(Duration wait) {
+            deadline = System.nanoTime() + wait.toNanos();
+        }
 
         <T, R> R of(Available<T> memory, String what, Function<T, R> call) {
             while (memory.now().isEmpty() && !stopped && System.nanoTime() - deadline < 0) {

@@ -201,7 +201,8 @@ final class MailWork {
             applier.apply(
                     lease.item().id() + "/parked-",
                     Learning.fromFailure(asking, why),
-                    lease.item().createdAt());
+                    lease.item().createdAt(),
+                    Neighbours.WAIT);
         } catch (RuntimeException e) {
             // What was parked stands in the journal; a memory that is away need not hold it up.
             meters.count("agent_failures_total", "what", "event");
