@@ -70,9 +70,10 @@ class MailRoundTest {
             account.stop(Duration.ofSeconds(2));
         }
         server.stop();
-        assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith("mail-"));
+        await().atMost(SOON) // a pool counts as ended a moment before its last thread is gone
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .extracting(Thread::getName)
+                        .noneMatch(name -> name.startsWith("mail-")));
     }
 
     private Settings configured() {
