@@ -22,9 +22,6 @@ public final class ArrangeStartList {
 
     private static final int FEATURES = 95;
 
-    /** The library that runs health checks: nobody needs it before the first beat, and loading it takes a while. */
-    private static final int CHECKS = 78;
-
     /** At Karaf's level 30 stands its shell with all its commands, and Declarative Services, which our rooms need. */
     private static final Set<String> STAY =
             Set.of("org.apache.felix:org.apache.felix.scr", "org.osgi:org.osgi.service.component");
@@ -64,9 +61,6 @@ public final class ArrangeStartList {
         }
         if (artifact.equals("org.apache.felix:org.apache.felix.fileinstall")) {
             return FILES;
-        }
-        if (artifact.equals("org.dharmic:lib-health")) {
-            return CHECKS;
         }
         if (LATE.contains(artifact)) {
             return WAYS_IN;

@@ -7,7 +7,7 @@ import java.util.Objects;
  *
  * @param path relative to the vault, with {@code /}
  * @param title title of the note
- * @param heading headings above the passage, joined by {@code " > "}; may be empty
+ * @param heading headings above the passage that do not only repeat the title, joined by {@code " > "}; may be empty
  * @param snippet the best lines of the passage as they stand in the file
  * @param firstLine first line of the passage, counted from 1
  * @param lastLine last line of the passage, inclusive

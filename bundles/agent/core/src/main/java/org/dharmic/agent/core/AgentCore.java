@@ -27,6 +27,7 @@ import org.dharmic.context.ContextContributor;
 import org.dharmic.context.Inquiry;
 import org.dharmic.context.Receipt;
 import org.dharmic.deepmemory.DeepMemory;
+import org.dharmic.executor.Deadline;
 import org.dharmic.executor.Executor;
 import org.dharmic.executor.ExecutorHealth;
 import org.dharmic.journal.Journal;
@@ -77,8 +78,10 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
     private static final Logger LOG = LoggerFactory.getLogger(AgentCore.class);
 
     private static final Duration REGULARLY = Duration.ofSeconds(1);
-    /** For those whose executor was just cancelled to notice it. */
-    private static final Duration TO_NOTICE = Duration.ofMillis(1_500);
+    /** At the end of the drain: for those whose executor was just cancelled to notice it. A quarter of a short drain. */
+    private static final Duration TO_NOTICE = Duration.ofMillis(500);
+    /** Even without a drain the threads need a moment to end. */
+    private static final Duration LEAST = Duration.ofMillis(100);
 
     private static final int CONSOLE_QUESTIONS = 4;
     private static final int RECENT_THREADS = 100;
@@ -154,31 +157,34 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
     @Deactivate
     void deactivate() {
         long start = System.nanoTime();
-        Duration limit = settings.get().drain();
+        Duration drain = settings.get().drain();
+        Duration limit = drain.compareTo(LEAST) > 0 ? drain : LEAST;
+        Duration toNotice = limit.compareTo(TO_NOTICE.multipliedBy(4)) > 0 ? TO_NOTICE : limit.dividedBy(4);
+        Deadline end = Deadline.in(limit);
         int inHand = work.busy();
         mails.stop();
         events.stop();
+        applier.stop();
         boolean drained = false;
+        boolean ended = false;
         int handedBack = 0;
         try {
-            drained = gate.drain(limit);
-            thinkers.cancel();
-            work.close();
-            questions.shutdown();
-            if (!work.awaitEnd(TO_NOTICE) || !questions.awaitTermination(TO_NOTICE.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("Still at work after {} s; the leases go back to the journal", limit.toSeconds());
-            }
-            mails.awaitEnd(TO_NOTICE);
-            events.awaitEnd(TO_NOTICE);
+            drained = gate.drain(limit.minus(toNotice));
+            leave();
+            ended = work.awaitEnd(end.left())
+                    & questions.awaitTermination(end.left().toMillis(), TimeUnit.MILLISECONDS)
+                    & mails.awaitEnd(end.left())
+                    & events.awaitEnd(end.left());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            thinkers.cancel();
-            work.close();
-            questions.shutdown();
+            leave();
             gathering.close();
             handedBack = inHand > 0 || hasJournal() ? handBack() : 0;
             meters.close();
+        }
+        if (!ended) {
+            LOG.warn("A call to another room has not returned after {} ms; its result is dropped", limit.toMillis());
         }
         LOG.info(
                 "Agent left: {} in hand, {}, {} handed back, {} ms",
@@ -186,6 +192,14 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
                 drained ? "drained" : "not all finished",
                 handedBack,
                 (System.nanoTime() - start) / 1_000_000);
+    }
+
+    /** Ends all waiting: for executors, for rooms, for further work. */
+    private void leave() {
+        thinkers.cancel();
+        neighbours.leave();
+        work.close();
+        questions.shutdown();
     }
 
     private int handBack() {
@@ -285,16 +299,13 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
     }
 
     private void learnNow(Inquiry inquiry, List<MemoryEvent> learned) {
-        int number = 0;
-        for (MemoryEvent event : learned) {
-            try {
-                applier.apply(inquiry.id() + "/" + number++, event, clock.instant());
-                learningFails.set(false);
-            } catch (RuntimeException e) {
-                meters.count("agent_failures_total", "what", "event");
-                if (learningFails.compareAndSet(false, true)) {
-                    LOG.warn("The memories do not learn from questions at the console: {}", e.getMessage());
-                }
+        try {
+            applier.apply(inquiry.id() + "/", learned, clock.instant());
+            learningFails.set(false);
+        } catch (RuntimeException e) {
+            meters.count("agent_failures_total", "what", "event");
+            if (learningFails.compareAndSet(false, true)) {
+                LOG.warn("The memories do not learn from questions at the console: {}", e.getMessage());
             }
         }
     }

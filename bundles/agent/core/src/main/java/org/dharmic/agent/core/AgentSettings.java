@@ -46,6 +46,30 @@ record AgentSettings(
                 Duration.ofSeconds(config.drain_seconds()));
     }
 
+    /** For the log. Written out: what the compiler makes of a record takes milliseconds at its first use. */
+    @Override
+    public String toString() {
+        return new StringBuilder("concurrency ")
+                .append(concurrency)
+                .append(paused ? " (paused)" : "")
+                .append(", context ")
+                .append(contextChars)
+                .append(" characters within ")
+                .append(contextDeadline.toMillis())
+                .append(" ms, executor deadline ")
+                .append(executorDeadline.toSeconds())
+                .append(" s, breaker after ")
+                .append(breakerFailures)
+                .append(" failures, budget ")
+                .append(budgetMicros == 0 ? "none" : String.valueOf(budgetMicros / 1e6))
+                .append(" USD a day, answers up to ")
+                .append(answerChars)
+                .append(" characters, drain ")
+                .append(drain.toSeconds())
+                .append(" s")
+                .toString();
+    }
+
     /** Time for all executors that are tried for one answer: two may hang and there is still time for a quick third. */
     Duration thinking() {
         return executorDeadline.plus(Thinkers.GRACE).multipliedBy(2).plusSeconds(2);

@@ -1,7 +1,6 @@
 package org.dharmic.agent.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +20,6 @@ import org.slf4j.LoggerFactory;
 final class Budget {
 
     private static final Logger LOG = LoggerFactory.getLogger(Budget.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path file;
     private final Clock clock;
@@ -54,7 +52,7 @@ final class Budget {
         synchronized (lock) {
             turn();
             spent.merge(executor, micros, Long::sum);
-            ObjectNode node = JSON.createObjectNode().put("format", 1).put("day", day.toString());
+            ObjectNode node = Json.MAPPER.createObjectNode().put("format", 1).put("day", day.toString());
             spent.forEach(node.putObject("spentMicros")::put);
             try {
                 PrivateFiles.replace(file, node.toPrettyString() + "\n");
@@ -93,7 +91,7 @@ final class Budget {
             return;
         }
         try {
-            JsonNode node = JSON.readTree(Files.readAllBytes(file));
+            JsonNode node = Json.MAPPER.readTree(Files.readAllBytes(file));
             if (node.path("day").asText().equals(today.toString())) {
                 node.path("spentMicros")
                         .properties()

@@ -122,10 +122,10 @@ final class Commands {
         }
         text.append("- journal: ")
                 .append(orUnavailable(
-                        () -> Neighbours.of(neighbours.journal(), "the journal", journal -> words(journal.stats()))))
+                        () -> neighbours.of(neighbours.journal(), "the journal", journal -> words(journal.stats()))))
                 .append('\n');
         text.append("- vault index: ")
-                .append(orUnavailable(() -> Neighbours.of(
+                .append(orUnavailable(() -> neighbours.of(
                         neighbours.vaultIndex(),
                         "the vault index",
                         index -> Text.plain(index.state().message()))))
@@ -156,7 +156,7 @@ final class Commands {
         }
         SearchResult result;
         try {
-            result = Neighbours.of(
+            result = neighbours.of(
                     neighbours.vaultIndex(),
                     "the vault index",
                     index -> index.search(new Query(words, asking.inquiry().scope(), 0, HITS, Duration.ofSeconds(2))));
@@ -174,9 +174,10 @@ final class Commands {
                     .append(Text.code(words))
                     .append(":\n\n");
             for (Hit hit : result.hits()) {
-                String heading = hit.heading().isBlank() ? hit.title() : hit.title() + " › " + hit.heading();
+                String heading =
+                        hit.heading().isBlank() ? "" : " › " + hit.heading().replace(" > ", " › ");
                 text.append("**")
-                        .append(Text.plain(heading))
+                        .append(Text.name(hit.title() + heading))
                         .append("**, ")
                         .append(Text.code(hit.citation()))
                         .append("\n\n");
@@ -193,7 +194,7 @@ final class Commands {
         boolean limited = !asking.inquiry().scope().equals(EVERYTHING);
         Passage passage;
         try {
-            passage = Neighbours.of(neighbours.vault(), "the vault", vault -> vault.read(locator));
+            passage = neighbours.of(neighbours.vault(), "the vault", vault -> vault.read(locator));
         } catch (VaultException e) {
             // The message names near misses, which may lie outside the sender's scope.
             return limited ? notVisible(locator) : "That note cannot be read: " + Text.plain(e.getMessage());
@@ -220,7 +221,7 @@ final class Commands {
         String name = passage.path().replaceAll("(?i)\\.md$", "").replaceAll("[^\\p{L}\\p{N}]+", " ");
         String words = name + " " + Text.first(passage.text(), 300);
         try {
-            return Neighbours.of(
+            return neighbours.of(
                     neighbours.vaultIndex(),
                     "the vault index",
                     index ->
@@ -259,7 +260,7 @@ final class Commands {
         Optional<Receipt> receipt = recent.apply(inquiry);
         if (receipt.isEmpty()) {
             Filter thread = new Filter(Set.of(), Optional.of(inquiry.thread()), Optional.empty(), 50);
-            List<Item> items = Neighbours.of(neighbours.journal(), "the journal", journal -> journal.find(thread));
+            List<Item> items = neighbours.of(neighbours.journal(), "the journal", journal -> journal.find(thread));
             receipt = previous(items, inquiry);
         }
         return receipt.map(Receipts::words)
@@ -282,7 +283,7 @@ final class Commands {
     }
 
     private String telos() {
-        Optional<Orientation> current = Neighbours.of(neighbours.telos(), "the telos", telos -> telos.current());
+        Optional<Orientation> current = neighbours.of(neighbours.telos(), "the telos", telos -> telos.current());
         if (current.isEmpty()) {
             return "There is no telos yet.";
         }

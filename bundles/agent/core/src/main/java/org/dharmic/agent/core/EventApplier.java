@@ -7,10 +7,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.dharmic.deepmemory.Turn;
 import org.dharmic.journal.MemoryEvent;
 import org.dharmic.journal.PendingEvent;
 import org.dharmic.strangememory.Layer;
+import org.dharmic.support.Available;
 import org.dharmic.support.meters.Meters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,33 +25,53 @@ final class EventApplier {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventApplier.class);
 
+    private static final String DEEP_MEMORY = "the deep memory";
     private static final int BATCH = 50;
+    /** Whoever waits for a memory looks this often whether to stop. */
+    private static final Duration LOOK = Duration.ofMillis(25);
+
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
     private final Neighbours neighbours;
     private final Meters meters;
+    private volatile boolean stopped;
 
     EventApplier(Neighbours neighbours, Meters meters) {
         this.neighbours = neighbours;
         this.meters = meters;
     }
 
-    /** Applies what is due in the journal. Returns true when there may be more. */
+    /** No further event is begun; whoever waits for a memory gives up. */
+    void stop() {
+        stopped = true;
+    }
+
+    /**
+     * Applies what is due in the journal. All events together wait once for a memory that is being exchanged: behind one
+     * that stays away, the others must not queue up. Returns true when there may be more.
+     */
     boolean applyDue() {
         List<PendingEvent> due =
-                Neighbours.of(neighbours.journal(), "the journal", journal -> journal.pendingEvents(BATCH));
+                neighbours.now(neighbours.journal(), "the journal", journal -> journal.pendingEvents(BATCH));
+        Patience patience = new Patience();
         boolean progress = false;
         for (PendingEvent pending : due) {
-            progress |= applied(pending);
+            if (stopped) {
+                return false;
+            }
+            progress |= applied(pending, patience);
         }
         return due.size() == BATCH && progress;
     }
 
-    private boolean applied(PendingEvent pending) {
+    private boolean applied(PendingEvent pending, Patience patience) {
         try {
-            apply(pending.id(), pending.event(), pending.at());
+            apply(pending.id(), pending.event(), pending.at(), patience);
         } catch (RuntimeException e) {
+            if (stopped && e instanceof Neighbours.Unavailable) {
+                return false; // not its failure: the next agent applies it
+            }
             meters.count("agent_failures_total", "what", "event");
             Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(pending.attempts(), 10));
             String why = Text.first(Text.line(String.valueOf(e.getMessage())), 500);
@@ -60,13 +82,13 @@ final class EventApplier {
                         pending.event().kind(),
                         why);
             }
-            Neighbours.of(neighbours.journal(), "the journal", journal -> {
+            neighbours.now(neighbours.journal(), "the journal", journal -> {
                 journal.eventFailed(pending.id(), pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause, why);
                 return true;
             });
             return false;
         }
-        Neighbours.of(neighbours.journal(), "the journal", journal -> {
+        neighbours.now(neighbours.journal(), "the journal", journal -> {
             journal.eventApplied(pending.id());
             return true;
         });
@@ -74,17 +96,37 @@ final class EventApplier {
     }
 
     /**
-     * Applies one event.
+     * Applies events that stand in no journal, each under {@code prefix} and its number.
      *
-     * @throws RuntimeException when its kind is unknown, a field is missing, or the memory failed or is not there
+     * @throws RuntimeException the first failure, after all have been tried: a kind is unknown, a field is missing, or a
+     *     memory failed or is not there
      */
-    void apply(String id, MemoryEvent event, Instant at) {
+    void apply(String prefix, List<MemoryEvent> events, Instant at) {
+        Patience patience = new Patience();
+        RuntimeException failure = null;
+        for (int number = 0; number < events.size(); number++) {
+            try {
+                apply(prefix + number, events.get(number), at, patience);
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void apply(String id, MemoryEvent event, Instant at, Patience patience) {
         switch (event.kind()) {
-            case Learning.STRANGE_APPEND -> append(id, event);
+            case Learning.STRANGE_APPEND -> append(id, event, patience);
             case Learning.DEEP_TURN -> {
                 Turn turn =
                         new Turn(field(event, "session"), field(event, "role"), field(event, "text"), when(event, at));
-                Neighbours.of(neighbours.deepMemory(), "the deep memory", memory -> {
+                patience.of(neighbours.deepMemory(), DEEP_MEMORY, memory -> {
                     memory.addTurn(id, turn);
                     return true;
                 });
@@ -96,7 +138,7 @@ final class EventApplier {
                         .filter(topic -> !topic.isEmpty())
                         .toList();
                 String text = field(event, "text");
-                Neighbours.of(neighbours.deepMemory(), "the deep memory", memory -> memory.add(id, text, topics));
+                patience.of(neighbours.deepMemory(), DEEP_MEMORY, memory -> memory.add(id, text, topics));
             }
             default ->
                 throw new IllegalArgumentException("nobody knows the memory event '" + event.kind()
@@ -104,7 +146,20 @@ final class EventApplier {
         }
     }
 
-    private void append(String id, MemoryEvent event) {
+    /** Waits for memories, all in all no longer than one would be waited for, and not at all once the applier stops. */
+    private final class Patience {
+
+        private final long deadline = System.nanoTime() + Neighbours.WAIT.toNanos();
+
+        <T, R> R of(Available<T> memory, String what, Function<T, R> call) {
+            while (memory.now().isEmpty() && !stopped && System.nanoTime() - deadline < 0) {
+                memory.within(LOOK, Function.identity());
+            }
+            return neighbours.now(memory, what, call);
+        }
+    }
+
+    private void append(String id, MemoryEvent event, Patience patience) {
         Layer layer = Layer.of(field(event, Learning.LAYER));
         Map<String, Object> fields = new LinkedHashMap<>();
         // A map out of the journal has no order of its own: first what the layer asks for, then the rest by name.
@@ -113,7 +168,7 @@ final class EventApplier {
                 .filter(each -> !each.getKey().equals(Learning.LAYER))
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(each -> put(fields, each.getKey(), each.getValue()));
-        Neighbours.of(neighbours.strangeMemory(), "the strange memory", memory -> memory.append(layer, id, fields));
+        patience.of(neighbours.strangeMemory(), "the strange memory", memory -> memory.append(layer, id, fields));
     }
 
     @SuppressWarnings("unchecked") // the inner maps are made here alone

@@ -69,7 +69,9 @@ final class Looker {
         hints.release();
     }
 
-    void awaitEnd(Duration limit) throws InterruptedException {
+    /** Returns false when the thread has not ended in time. */
+    boolean awaitEnd(Duration limit) throws InterruptedException {
         thread.join(Math.max(1, limit.toMillis()));
+        return !thread.isAlive();
     }
 }

@@ -13,7 +13,6 @@ import org.dharmic.journal.Item;
 import org.dharmic.journal.Journal;
 import org.dharmic.journal.Lease;
 import org.dharmic.journal.LeaseLost;
-import org.dharmic.journal.MemoryEvent;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
 import org.dharmic.support.Gate;
@@ -85,7 +84,7 @@ final class MailWork {
             boolean handedOver = false;
             Duration ttl = settings.get().lease();
             try {
-                Optional<Lease> lease = Neighbours.of(
+                Optional<Lease> lease = neighbours.now(
                         neighbours.journal(), "the journal", journal -> journal.lease(Stage.ADMITTED, WORKER, ttl));
                 if (lease.isEmpty()) {
                     return;
@@ -189,7 +188,7 @@ final class MailWork {
         if (item.attempts() == 0) {
             return 0;
         }
-        long waits = Neighbours.of(neighbours.journal(), "the journal", journal -> journal.history(item.id())).stream()
+        long waits = neighbours.of(neighbours.journal(), "the journal", journal -> journal.history(item.id())).stream()
                 .filter(each -> each.note().contains(WAITING))
                 .count();
         return (int) Math.max(0, item.attempts() - waits);
@@ -198,18 +197,15 @@ final class MailWork {
     private void park(Lease lease, Asking asking, String why) {
         onJournal(journal -> journal.park(lease, why));
         LOG.error("Parked, a person has to look: {}", why);
-        int number = 0;
-        for (MemoryEvent event : Learning.fromFailure(asking, why)) {
-            try {
-                applier.apply(
-                        lease.item().id() + "/parked-" + number++,
-                        event,
-                        lease.item().createdAt());
-            } catch (RuntimeException e) {
-                // What was parked stands in the journal; a memory that is away need not hold it up.
-                meters.count("agent_failures_total", "what", "event");
-                LOG.warn("The memory did not learn of it: {}", e.getMessage());
-            }
+        try {
+            applier.apply(
+                    lease.item().id() + "/parked-",
+                    Learning.fromFailure(asking, why),
+                    lease.item().createdAt());
+        } catch (RuntimeException e) {
+            // What was parked stands in the journal; a memory that is away need not hold it up.
+            meters.count("agent_failures_total", "what", "event");
+            LOG.warn("The memory did not learn of it: {}", e.getMessage());
         }
     }
 
@@ -234,7 +230,7 @@ final class MailWork {
     }
 
     private void onJournal(Consumer<Journal> call) {
-        Neighbours.of(neighbours.journal(), "the journal", journal -> {
+        neighbours.of(neighbours.journal(), "the journal", journal -> {
             call.accept(journal);
             return true;
         });
@@ -242,14 +238,15 @@ final class MailWork {
 
     /** A finished thought is worth waiting for a journal that is being exchanged. */
     private void store(Consumer<Journal> call) {
-        if (!neighbours.journal().runWithin(TO_STORE, call)) {
-            throw new Neighbours.Unavailable("the journal");
-        }
+        neighbours.within(TO_STORE, neighbours.journal(), "the journal", journal -> {
+            call.accept(journal);
+            return true;
+        });
     }
 
     /** Gives back whatever is still leased. Returns how many that were. */
     int handBack() {
-        return Neighbours.of(neighbours.journal(), "the journal", journal -> journal.releaseAll(WORKER));
+        return neighbours.now(neighbours.journal(), "the journal", journal -> journal.releaseAll(WORKER));
     }
 
     void close() {

@@ -2,7 +2,6 @@ package org.dharmic.agent.core;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -17,12 +16,10 @@ import org.dharmic.context.Receipt;
 /** Receipts as JSON, format 1 (docs/formats/receipt.md), and as words. The names are written out: a record may be renamed. */
 final class Receipts {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private Receipts() {}
 
     static String json(Receipt receipt) {
-        ObjectNode node = JSON.createObjectNode();
+        ObjectNode node = Json.MAPPER.createObjectNode();
         node.put("format", 1);
         node.put("at", receipt.at().toString());
         node.put("executor", receipt.executor());
@@ -49,7 +46,7 @@ final class Receipts {
     /** The receipt again; empty when the text is none. */
     static Optional<Receipt> parse(String json) {
         try {
-            JsonNode node = JSON.readTree(json);
+            JsonNode node = Json.MAPPER.readTree(json);
             List<Receipt.Contribution> contributions = new ArrayList<>();
             for (JsonNode each : node.path("contributions")) {
                 contributions.add(new Receipt.Contribution(

@@ -9,6 +9,9 @@ final class Text {
     private static final Pattern CONTROLS =
             Pattern.compile("[\\p{Cc}&&[^\\n\\t]]|[\\u202A-\\u202E\\u2066-\\u2069]|\\p{Cs}");
 
+    /** Brackets of links, marks of emphasis and code, and what escapes them. */
+    private static final Pattern MARKUP = Pattern.compile("[*`\\[\\]\\\\]|(?<![\\p{L}\\p{N}])_+|_+(?![\\p{L}\\p{N}])");
+
     private static final Pattern LINE_ENDS = Pattern.compile("\\r\\n?|[\\u0085\\u2028\\u2029]");
 
     private Text() {}
@@ -50,6 +53,13 @@ final class Text {
                 .append(line)
                 .append('\n'));
         return quote.toString();
+    }
+
+    /** A title in one line, without markup and without anything to escape: it is read in plain text as well. */
+    static String name(String text) {
+        return MARKUP.matcher(line(text).replace('<', '‹').replace('>', '›'))
+                .replaceAll("")
+                .strip();
     }
 
     /** Text that Markdown shows as it is, in one line. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.dharmic.context.ContextBlock;
 import org.dharmic.context.ContextContributor;
@@ -125,6 +126,14 @@ final class Fakes {
         }
     }
 
+    static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     static Completion done(String text, long cost) {
         return new Completion.Done(text, "m", Completion.Usage.NONE, cost);
     }
@@ -134,7 +143,7 @@ final class Fakes {
     }
 
     /** Both memories, by key. */
-    static final class Memories implements StrangeMemory, DeepMemory {
+    static class Memories implements StrangeMemory, DeepMemory {
         final Map<String, Map<String, Object>> appended = Collections.synchronizedMap(new LinkedHashMap<>());
         final Map<String, Turn> turns = Collections.synchronizedMap(new LinkedHashMap<>());
         final Map<String, Fact> facts = Collections.synchronizedMap(new LinkedHashMap<>());

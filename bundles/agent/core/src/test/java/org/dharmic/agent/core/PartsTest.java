@@ -26,6 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PartsTest {
 
+    @Test
+    void aNameHasNoMarkupAndNothingEscaped() {
+        assertThat(Text.name("*Two* [[notes]] › a_b > `c`\n\\")).isEqualTo("Two notes › a_b › c");
+    }
+
     private static Asking asking(String subject, String text, String quoted) {
         return new Asking(
                 new Inquiry("i", "mail", "ida@example.org", "all", "t", subject, text, Instant.EPOCH),

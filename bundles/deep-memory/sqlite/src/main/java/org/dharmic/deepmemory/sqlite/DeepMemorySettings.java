@@ -2,6 +2,7 @@ package org.dharmic.deepmemory.sqlite;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.dharmic.support.settings.Range;
 
 /**
  * The checked configuration.
@@ -23,6 +24,8 @@ record DeepMemorySettings(
         Duration drain,
         String owner) {
 
+    private static final Range RANGE = new Range(DeepMemoryComponent.PID);
+
     DeepMemorySettings {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(identityFile, "identityFile");
@@ -36,23 +39,15 @@ record DeepMemorySettings(
         return new DeepMemorySettings(
                 config.file().strip(),
                 config.identity_file().strip(),
-                within("readers", config.readers(), 8),
-                within("cache.entries", config.cache_entries(), 10_000),
-                Duration.ofSeconds(within("cache.ttl.seconds", config.cache_ttl_seconds(), 86_400)),
-                Duration.ofSeconds(within("drain.seconds", config.drain_seconds(), 30)),
+                RANGE.within("readers", config.readers(), 0, 8),
+                RANGE.within("cache.entries", config.cache_entries(), 0, 10_000),
+                Duration.ofSeconds(RANGE.within("cache.ttl.seconds", config.cache_ttl_seconds(), 0, 86_400)),
+                Duration.ofSeconds(RANGE.within("drain.seconds", config.drain_seconds(), 0, 30)),
                 config.owner().strip());
     }
 
     /** True when what only a new start can change is the same. */
     boolean opensAs(DeepMemorySettings other) {
         return file.equals(other.file) && identityFile.equals(other.identityFile) && owner.equals(other.owner);
-    }
-
-    private static int within(String key, int value, int max) {
-        if (value < 0 || value > max) {
-            throw new IllegalArgumentException(
-                    "%s must be 0 to %d, was %d (etc/%s.cfg)".formatted(key, max, value, DeepMemoryComponent.PID));
-        }
-        return value;
     }
 }

@@ -78,7 +78,16 @@ public final class ClaudeCliExecutor implements Executor, HealthCheck, CliRunner
         this.runner = new CliRunner(this, clock);
         this.probe = new CliProbe(this, folder, clock);
         meters.gauge("executor_busy", runner::running, "executor", name());
-        LOG.info("Claude CLI executor is active: {}", settings); // the name of the secret, never the secret
+        LOG.info(
+                "Claude CLI executor is active: {} with {}, {} by secret {}, deadlines {} and {} s, {} processes, queue {}",
+                settings.command(),
+                settings.model(),
+                settings.auth(),
+                settings.secret(), // the name of the secret, never the secret
+                settings.deadline().toSeconds(),
+                settings.backgroundDeadline().toSeconds(),
+                settings.processes(),
+                settings.queue());
     }
 
     @Modified

@@ -18,6 +18,7 @@ record Candidate(Passage passage, int index, Unit unit) {
      * @param lines the lines of its text
      * @param about words of its title, its path and its front matter
      * @param words all words of its text
+     * @param file all words of the blocks of the same file, its own included
      * @param rank its score among the blocks of its source, 0 to 1
      */
     record Passage(
@@ -26,6 +27,7 @@ record Candidate(Passage passage, int index, Unit unit) {
             List<Unit> units,
             Set<String> about,
             Set<String> words,
+            Set<String> file,
             double rank) {}
 
     String locator() {

@@ -22,6 +22,8 @@ final class Composer {
     private static final double UNSURE = 0.5;
     /** A further quote must be nearly as good as the best. */
     private static final double NEARLY = 0.72;
+    /** One from the same note may be weaker: what is asked is often spread over a note. */
+    private static final double NEARLY_IN_NOTE = 0.6;
 
     private static final int LONGEST_LIST = 12;
     /** A quote shorter than this takes what follows it along: a sentence alone is often only half of what was meant. */
@@ -63,13 +65,14 @@ final class Composer {
                 .map(ContextBlock::text)
                 .toList();
         List<Ranking.Ranked> best = new Ranking(question, conversation, Ranking.passages(quotable)).best();
-        if (best.isEmpty() || best.get(0).coverage() < NOTHING_FITS) {
+        double most = best.stream().mapToDouble(Ranking.Ranked::coverage).max().orElse(0);
+        if (most < NOTHING_FITS) {
             return nothing(quotable, best);
         }
         List<Quote> quotes = quotes(question, best);
         StringBuilder answer = new StringBuilder();
         answer.append(
-                best.get(0).coverage() < UNSURE
+                most < UNSURE
                         ? "The notes do not seem to answer this directly. What comes closest:\n\n"
                         : "From the notes:\n\n");
         for (Quote quote : quotes) {
@@ -106,12 +109,18 @@ final class Composer {
 
     private List<Quote> quotes(String question, List<Ranking.Ranked> best) {
         double least = best.get(0).score() * NEARLY;
+        double leastInNote = best.get(0).own() * NEARLY_IN_NOTE;
+        String note = path(best.get(0));
         boolean how = ASKS_HOW.matcher(Words.fold(question)).find();
         List<Quote> quotes = new ArrayList<>();
         Set<Candidate> taken = new HashSet<>();
         for (Ranking.Ranked ranked : best) {
-            if (quotes.size() == settings.quotes() || ranked.score() < least) {
+            if (quotes.size() == settings.quotes()) {
                 break;
+            }
+            boolean near = path(ranked).equals(note) ? ranked.own() >= leastInNote : ranked.score() >= least;
+            if (!near) {
+                continue;
             }
             Candidate candidate = ranked.candidate();
             if (taken.contains(candidate) || repeats(candidate, taken)) {
@@ -123,6 +132,10 @@ final class Composer {
             quotes.add(new Quote(parts, ranked.score()));
         }
         return joined(quotes);
+    }
+
+    private static String path(Ranking.Ranked ranked) {
+        return Locator.of(ranked.candidate().passage().block().locator()).path();
     }
 
     /** A whole list of steps when somebody asks how; a sentence that ends in a colon with the list it announces. */
@@ -228,29 +241,26 @@ final class Composer {
     }
 
     private static String caption(Quote quote) {
-        ContextBlock block = quote.first().passage().block();
-        String heading = quote.first().unit().heading();
-        String title = block.title().strip();
-        String name = heading.isEmpty() || heading.equals(title)
-                ? title
-                : title.isEmpty() || heading.startsWith(title) ? heading : title + " › " + heading;
+        Unit unit = quote.first().unit();
+        String name = Caption.of(quote.first().passage().block().title(), unit.heading());
         String place = quote.locator().isBlank() ? "" : code(quote.locator());
         if (name.isBlank()) {
             return place.isEmpty() ? "from the memory" : place;
         }
-        return plain(name) + (place.isEmpty() ? "" : ", " + place);
+        return name + (place.isEmpty() ? "" : ", " + place);
     }
 
     private void further(List<Quote> quotes, List<Ranking.Ranked> best, StringBuilder answer) {
-        Set<String> quoted = new HashSet<>();
-        quotes.forEach(quote -> quoted.add(quote.first().passage().block().locator()));
+        Set<String> named = new HashSet<>();
+        quotes.forEach(quote ->
+                named.add(Locator.of(quote.first().passage().block().locator()).path()));
         Set<String> places = new LinkedHashSet<>();
         for (Ranking.Ranked ranked : best) {
             String place = ranked.candidate().passage().block().locator();
             if (places.size() < settings.sources()
                     && ranked.coverage() >= NOTHING_FITS
                     && !place.isBlank()
-                    && !quoted.contains(place)) {
+                    && named.add(path(ranked))) {
                 places.add(place);
             }
         }
@@ -292,10 +302,5 @@ final class Composer {
         }
         String space = line.startsWith("`") || line.endsWith("`") ? " " : "";
         return ticks + space + line + space + ticks;
-    }
-
-    /** Text that Markdown shows as it is. */
-    static String plain(String text) {
-        return Ranking.clean(text).replaceAll("\\s+", " ").strip().replaceAll("([\\\\`*_\\[\\]<>|#])", "\\\\$1");
     }
 }

@@ -55,7 +55,11 @@ public final class ExtractiveExecutor implements Executor, HealthCheck {
     ExtractiveExecutor(ExtractiveSettings settings, Clock clock) {
         this.settings = new AtomicReference<>(settings);
         this.since = clock.instant();
-        LOG.info("Answers without a language model are ready: {}", settings);
+        LOG.info(
+                "Answers without a language model are ready: {} quotes of {} characters, {} further sources",
+                settings.quotes(),
+                settings.quoteChars(),
+                settings.sources());
     }
 
     @Modified

@@ -2,9 +2,11 @@ package org.dharmic.executor.extractive;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,7 @@ import org.dharmic.context.ContextBlock;
  * Weighs every unit of some passages against a question.
  *
  * <p>A unit is worth the share of the question's words that it meets, each word weighing more the rarer it is among all
- * units; words met only by a heading, the title or the rest of the passage count for less. What the search thought of the
+ * units and files; words met only by a heading, the title, the rest of the passage or of its file count for less. What the search thought of the
  * passage, the kind of thing asked for (a date, a number) and the conversation so far only order what is close.
  */
 final class Ranking {
@@ -25,8 +27,11 @@ final class Ranking {
     private static final double IN_HEADING = 0.7;
     private static final double IN_TITLE = 0.6;
     private static final double IN_PASSAGE = 0.45;
-    private static final double RANK_BONUS = 0.15;
+    private static final double IN_FILE = 0.25;
+    private static final double RANK_BONUS = 0.6;
     private static final double PASSAGE_BONUS = 0.3;
+    /** Of a word that stands in no unit, of what an average one weighs. */
+    private static final double NOWHERE = 0.6;
     /** Of words outside the sentences that end in a question mark, when there are such. */
     private static final double BESIDE_THE_QUESTION = 0.4;
 
@@ -40,8 +45,13 @@ final class Ranking {
                     + "|combien|price|cost|number|code|temperature|preis|kosten)\\b");
     private static final Pattern DIGIT = Pattern.compile("\\d");
 
-    /** A unit and what it is worth; {@code coverage} is the part that the question's own words make up. */
-    record Ranked(Candidate candidate, double coverage, double score) {}
+    /**
+     * A unit and what it is worth.
+     *
+     * @param coverage the part that the question's own words make up
+     * @param own the worth without what the search thought of the passage: compares units of one note
+     */
+    record Ranked(Candidate candidate, double coverage, double own, double score) {}
 
     private final Map<String, Double> weights = new HashMap<>();
     private final Set<String> topic;
@@ -80,22 +90,29 @@ final class Ranking {
 
     private void weigh(Set<String> asked, List<Candidate> candidates) {
         Map<String, Double> seen = new HashMap<>();
+        Collection<Set<String>> files = candidates.stream()
+                .map(each -> each.passage().file())
+                .collect(Collectors.toCollection(() -> Collections.newSetFromMap(new IdentityHashMap<>())));
         for (String stem : asked) {
             long in = candidates.stream()
                     .filter(each -> Words.met(stem, each.unit().stems()) > 0
-                            || Words.met(stem, each.unit().around()) > 0
-                            || Words.met(stem, each.passage().about()) > 0)
+                            || Words.met(stem, each.unit().around()) > 0)
                     .count();
-            if (in > 0) {
-                seen.put(stem, Math.log(1 + candidates.size() / (in + 0.5)));
+            long inFiles =
+                    files.stream().filter(file -> Words.met(stem, file) > 0).count();
+            if (inFiles > 0) {
+                seen.put(
+                        stem,
+                        (Math.log(1 + candidates.size() / (in + 0.5)) + Math.log(1 + files.size() / (inFiles + 0.5)))
+                                / 2);
             }
         }
-        // A word that stands nowhere says that something is missing, not how much: it weighs like an average one.
+        // A word that stands nowhere says that something is missing, or that the notes use another word for it.
         double average = seen.values().stream()
                 .mapToDouble(Double::doubleValue)
                 .average()
                 .orElse(1);
-        asked.forEach(stem -> weights.put(stem, seen.getOrDefault(stem, average)));
+        asked.forEach(stem -> weights.put(stem, seen.getOrDefault(stem, average * NOWHERE)));
     }
 
     /** The words of the sentences that ask; all words when none has a question mark. */
@@ -121,13 +138,15 @@ final class Ranking {
                     Math.max(Words.met(stem, unit.stems()), IN_HEADING * Words.met(stem, unit.around())),
                     Math.max(
                             IN_TITLE * Words.met(stem, passage.about()),
-                            IN_PASSAGE * Words.met(stem, passage.words())));
+                            Math.max(
+                                    IN_PASSAGE * Words.met(stem, passage.words()),
+                                    IN_FILE * Words.met(stem, passage.file()))));
             met += word.getValue() * here;
             near += word.getValue() * Math.max(Words.met(stem, passage.words()), Words.met(stem, passage.about()));
             total += word.getValue();
         }
         double coverage = total == 0 ? 0 : met / total;
-        double score = coverage + RANK_BONUS * passage.rank() + (total == 0 ? 0 : PASSAGE_BONUS * near / total);
+        double score = coverage + (total == 0 ? 0 : PASSAGE_BONUS * near / total);
         if (wantsDigits && DIGIT.matcher(unit.text()).find()) {
             score += KIND_BONUS;
         }
@@ -139,7 +158,7 @@ final class Ranking {
                     .count();
             score += TOPIC_BONUS * Math.min(1, shared / 3.0);
         }
-        return new Ranked(candidate, coverage, score);
+        return new Ranked(candidate, coverage, score, score + RANK_BONUS * passage.rank());
     }
 
     /** Reads blocks; {@code rank} is relative to the best block of the same source, whose scores have their own scale. */
@@ -147,6 +166,7 @@ final class Ranking {
         Map<String, Double> best =
                 blocks.stream().collect(Collectors.toMap(ContextBlock::source, ContextBlock::score, Math::max));
         List<Candidate.Passage> passages = new ArrayList<>();
+        Map<String, Set<String>> files = new HashMap<>();
         for (ContextBlock block : blocks) {
             List<String> lines = Units.lines(clean(block.text()));
             Units units = Units.of(lines);
@@ -158,9 +178,13 @@ final class Ranking {
                 words.addAll(unit.stems());
                 words.addAll(unit.around());
             });
+            String path = Locator.of(block.locator()).path();
+            Set<String> file = path.isBlank() ? new HashSet<>() : files.computeIfAbsent(path, key -> new HashSet<>());
+            file.addAll(words);
+            file.addAll(about);
             double top = best.get(block.source());
             passages.add(new Candidate.Passage(
-                    block, lines, units.list(), about, words, top > 0 ? Math.max(0, block.score() / top) : 0));
+                    block, lines, units.list(), about, words, file, top > 0 ? Math.max(0, block.score() / top) : 0));
         }
         return passages;
     }

@@ -57,11 +57,11 @@ class ComposerTest {
     }
 
     @Test
-    void quotesTheLineThatAnswersAndNamesJustThatLine() {
+    void quotesTheLinesThatAnswerAndNamesJustThose() {
         String answer =
                 ask("When is the cartridge next due?", note("home/filter.md", FILTER, 2), note("bread.md", BREAD, 1));
 
-        assertThat(answer).contains("> - next due: 2026-09-14\n").contains("`home/filter.md#L13-L13`");
+        assertThat(answer).contains("> - next due: 2026-09-14\n").contains("`home/filter.md#L12-L13`");
         assertThat(answer).doesNotContain("Saturday");
     }
 
@@ -191,7 +191,7 @@ class ComposerTest {
 
         assertThat(ask("How is the gizmo restarted with restart now?", odd))
                 .contains("> ```\n> restart the gizmo --now\n> ```\n")
-                .contains("Title \\*with\\* \\[marks\\](x), ``a`b.md#L2-L2``");
+                .contains("— Title with marks(x), ``a`b.md#L2-L2``");
     }
 
     @Test

@@ -7,13 +7,13 @@ import java.util.Objects;
 /**
  * Rooms and their components as they stand.
  *
- * @param rooms the bundles of the house
+ * @param rooms the bundles of the house whose turn to start has come
  * @param parts their components, and those of other bundles that offer what they need
  */
 record Inventory(List<Room> rooms, List<Part> parts) {
 
     /**
-     * @param wanted it is to run by now, for its turn has come and nobody stopped it
+     * @param wanted it is to run, for nobody stopped it
      * @param active it runs
      * @param state in words
      */

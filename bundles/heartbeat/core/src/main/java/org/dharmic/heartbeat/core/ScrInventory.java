@@ -62,8 +62,8 @@ final class ScrInventory {
     }
 
     /**
-     * Whoever starts after the heartbeat is a way in for people, which mail does not wait for: it is wanted from its own
-     * turn on.
+     * Whoever starts after the heartbeat is a way in for people, which mail does not wait for: it belongs to the house from
+     * its own turn on.
      */
     private List<Inventory.Room> rooms() {
         int reached = Math.max(
@@ -78,10 +78,13 @@ final class ScrInventory {
                 continue;
             }
             BundleStartLevel start = bundle.adapt(BundleStartLevel.class);
+            if (start != null && start.getStartLevel() > reached) {
+                continue;
+            }
             boolean lazy = bundle.getState() == Bundle.STARTING && start != null && start.isActivationPolicyUsed();
             rooms.add(new Inventory.Room(
                     name,
-                    start != null && start.isPersistentlyStarted() && start.getStartLevel() <= reached,
+                    start != null && start.isPersistentlyStarted(),
                     bundle.getState() == Bundle.ACTIVE || lazy,
                     state(bundle.getState())));
         }

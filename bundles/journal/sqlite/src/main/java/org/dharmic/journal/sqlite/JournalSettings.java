@@ -2,6 +2,7 @@ package org.dharmic.journal.sqlite;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.dharmic.support.settings.Range;
 
 /**
  * The checked configuration.
@@ -16,6 +17,8 @@ import java.util.Objects;
 record JournalSettings(
         String folder, Duration drain, long minFreeBytes, Duration busy, Duration keep, Duration waitingWarn) {
 
+    private static final Range RANGE = new Range(JournalComponent.PID);
+
     JournalSettings {
         Objects.requireNonNull(folder, "folder");
     }
@@ -23,18 +26,10 @@ record JournalSettings(
     static JournalSettings from(JournalConfig config) {
         return new JournalSettings(
                 config.folder().strip(),
-                Duration.ofSeconds(within("drain.seconds", config.drain_seconds(), 0, 30)),
-                (long) within("spool.min.free.mb", config.spool_min_free_mb(), 0, 1_000_000) << 20,
-                Duration.ofMillis(within("busy.timeout.ms", config.busy_timeout_ms(), 0, 60_000)),
-                Duration.ofDays(within("keep.days", config.keep_days(), 0, 36_500)),
-                Duration.ofMinutes(within("waiting.warn.minutes", config.waiting_warn_minutes(), 1, 10_080)));
-    }
-
-    private static int within(String key, int value, int min, int max) {
-        if (value < min || value > max) {
-            throw new IllegalArgumentException(
-                    "%s must be %d to %d, was %d (etc/%s.cfg)".formatted(key, min, max, value, JournalComponent.PID));
-        }
-        return value;
+                Duration.ofSeconds(RANGE.within("drain.seconds", config.drain_seconds(), 0, 30)),
+                (long) RANGE.within("spool.min.free.mb", config.spool_min_free_mb(), 0, 1_000_000) << 20,
+                Duration.ofMillis(RANGE.within("busy.timeout.ms", config.busy_timeout_ms(), 0, 60_000)),
+                Duration.ofDays(RANGE.within("keep.days", config.keep_days(), 0, 36_500)),
+                Duration.ofMinutes(RANGE.within("waiting.warn.minutes", config.waiting_warn_minutes(), 1, 10_080)));
     }
 }

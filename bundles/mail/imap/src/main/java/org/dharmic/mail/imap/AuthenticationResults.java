@@ -21,6 +21,10 @@ record AuthenticationResults(String authservId, List<Result> results) {
      * @param properties {@code ptype.property} to value, lower case
      */
     record Result(String method, String result, Map<String, String> properties) {
+
+        /** The server examined nothing. */
+        static final Result NONE = new Result("none", "none", Map.of());
+
         String property(String name) {
             return properties.getOrDefault(name, "");
         }
@@ -56,7 +60,7 @@ record AuthenticationResults(String authservId, List<Result> results) {
             if (pair.length == 2
                     && properties.putIfAbsent(pair[0].toLowerCase(Locale.ROOT), pair[1].toLowerCase(Locale.ROOT))
                             != null) {
-                return Optional.empty(); // said twice: which one holds is anybody's guess
+                return Optional.of(new Result(method, "ambiguous", Map.of())); // said twice: which one holds?
             }
         }
         return Optional.of(new Result(method, first[1].toLowerCase(Locale.ROOT), properties));

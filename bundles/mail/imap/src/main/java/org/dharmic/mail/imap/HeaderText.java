@@ -8,26 +8,40 @@ import java.util.regex.Pattern;
 import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.codec.DecoderUtil;
 
-/** Text that comes from, or goes into, a header. */
+/** Text that comes from, or goes into, a header or another single line. */
 final class HeaderText {
 
     private static final Pattern MESSAGE_ID = Pattern.compile("<[\\x21-\\x3b\\x3d\\x3f-\\x7e]{1,240}>");
     private static final int MAX_SUBJECT = 300;
+    private static final int MAX_REASON = 300;
 
     private HeaderText() {}
 
     /** Without line breaks and other control characters: nothing copied from a mail may start a header line. */
     static String singleLine(String text) {
         StringBuilder line = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
+        int c;
+        for (int i = 0; i < text.length(); i += Character.charCount(c)) {
+            c = text.codePointAt(i);
             int type = Character.getType(c);
             boolean breaks = Character.isISOControl(c)
                     || type == Character.LINE_SEPARATOR
                     || type == Character.PARAGRAPH_SEPARATOR
                     || type == Character.SURROGATE;
             line.appendCodePoint(breaks ? ' ' : c);
-        });
+        }
         return line.toString().replaceAll(" {2,}", " ").strip();
+    }
+
+    /** What went wrong, with what lies at the bottom of it: the library's own words often leave that out. */
+    static String reason(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String words = "" + failure.getMessage();
+        String cause = "" + root.getMessage();
+        return cut(singleLine(words.contains(cause) ? words : words + " (" + cause + ")"), MAX_REASON);
     }
 
     /** A subject as people see it: encoded words (RFC 2047) decoded, one line, of bounded length. */

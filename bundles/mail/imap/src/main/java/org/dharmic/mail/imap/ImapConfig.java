@@ -97,10 +97,11 @@ import org.osgi.service.metatype.annotations.Option;
     String authserv_id() default "";
 
     @AttributeDefinition(
-            description = "Name in the 'by' of our own mail server's Received line; results below that line are"
-                    + " never believed. Empty means the topmost Received line",
-            required = false)
-    String authserv_received_by() default "";
+            description = "Received lines that may stand above that header, 0 to 10; results further down came with"
+                    + " the mail and are never believed",
+            min = "0",
+            max = "10")
+    int authserv_received_max() default 0;
 
     @AttributeDefinition(description = "For tests only: believe the From line as it is. Warns every hour")
     boolean unsafe_trust_from() default false;

@@ -3,10 +3,12 @@ package org.dharmic.mail.imap;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.dharmic.platform.ConfigCheck;
 import org.dharmic.platform.ConfigProblem;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Component;
 
 /** Checks a configuration set as the component would, before the component sees it. */
@@ -16,7 +18,7 @@ public final class ImapConfigCheck implements ConfigCheck {
     @Override
     public List<ConfigProblem> check(Map<String, Object> set) {
         try {
-            ImapSettings.from(config(set), set);
+            ImapSettings.from(config(set), named(set));
             return List.of();
         } catch (BadSetting e) {
             Object file = set.get("felix.fileinstall.filename");
@@ -27,6 +29,16 @@ public final class ImapConfigCheck implements ConfigCheck {
                     e.expected(),
                     file == null ? "etc/" + ImapMailChannel.PID + "-<name>.cfg" : file.toString()));
         }
+    }
+
+    /** The account's name may come from the file, of which a set need not tell: then the component checks it. */
+    private static Map<String, Object> named(Map<String, Object> set) {
+        if (set.containsKey(Constants.SERVICE_PID) || set.containsKey("felix.fileinstall.filename")) {
+            return set;
+        }
+        Map<String, Object> named = new HashMap<>(set);
+        named.put(Constants.SERVICE_PID, ImapMailChannel.PID + "~unknown");
+        return named;
     }
 
     /** The set as the annotation that DS would make of it. */

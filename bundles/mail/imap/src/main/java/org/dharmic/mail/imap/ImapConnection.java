@@ -90,6 +90,7 @@ final class ImapConnection implements AutoCloseable {
     private final Object idleLock = new Object();
     private IMAPProtocol idling;
     private boolean doneSent;
+    private long doneAt;
 
     private ImapConnection(
             ImapSettings settings, TrackedSockets sockets, IMAPStore store, IMAPFolder folder, boolean canIdle) {
@@ -327,8 +328,8 @@ final class ImapConnection implements AutoCloseable {
         while (true) {
             Response response = protocol.readIdleResponse();
             if (isSilence(response)) {
-                synchronized (idleLock) {
-                    if (doneSent) {
+                synchronized (idleLock) { // the silence may have begun long before DONE was sent
+                    if (doneSent && System.nanoTime() - doneAt >= probe.toNanos()) {
                         throw new ConnectionException("no reply to DONE for " + probe.toSeconds() + " s");
                     }
                 }
@@ -357,6 +358,7 @@ final class ImapConnection implements AutoCloseable {
         synchronized (idleLock) {
             if (idling != null && !doneSent) {
                 doneSent = true;
+                doneAt = System.nanoTime();
                 idling.idleAbort(); // writes DONE; a few bytes into the socket's buffer
             }
         }

@@ -170,7 +170,7 @@ final class ImapIntake implements Runnable {
             trouble(State.PAUSED, e.getMessage(), e);
             nudge.await(WITHOUT_JOURNAL);
         } catch (SecretUnavailable | MessagingException | IOException | UncheckedIOException e) {
-            disconnected("imap " + now.imapLine().server() + ": " + HeaderText.singleLine("" + e.getMessage()), e);
+            disconnected("imap " + now.imapLine().server() + ": " + HeaderText.reason(e), e);
         } catch (RuntimeException e) { // a fault of ours must not end the intake for good
             LOG.error("Mail intake of {} failed unexpectedly and goes on", now.account(), e);
             disconnected("unexpected: " + e, e);
@@ -232,14 +232,22 @@ final class ImapIntake implements Runnable {
         }
         if (!now.kept()) {
             disconnect();
-            state.intake(State.POLLING, "");
+            well(State.POLLING);
             nudge.await(now.poll());
         } else if (now.idle() && connection.canIdle()) {
-            state.intake(State.IDLING, "");
+            well(State.IDLING);
             connection.idle(now.keepalive(), () -> leaving || nudge.isGiven());
         } else {
-            state.intake(State.POLLING, "");
+            well(State.POLLING);
             nudge.await(now.poll());
+        }
+    }
+
+    private void well(State how) {
+        boolean troubled = !state.intake().reason().isEmpty();
+        state.intake(how, "");
+        if (troubled) {
+            LOG.info("Mail intake of {} works again", settings.get().account());
         }
     }
 

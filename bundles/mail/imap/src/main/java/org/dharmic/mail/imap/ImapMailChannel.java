@@ -101,10 +101,6 @@ public final class ImapMailChannel implements MailChannel, HealthCheck, EventHan
                 mail.stop(Duration.ZERO); // DS does not deactivate what failed to activate
             }
         }
-        LOG.info(
-                "Mail account {} is active {}",
-                settings.get().account(),
-                settings.get().summary());
     }
 
     private Dictionary<String, Object> properties() {

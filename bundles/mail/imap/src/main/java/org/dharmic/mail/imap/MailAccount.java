@@ -1,14 +1,21 @@
 package org.dharmic.mail.imap;
 
 import jakarta.mail.Session;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.dharmic.journal.Journal;
 import org.dharmic.journal.Stage;
 import org.dharmic.mail.ChannelStatus;
+import org.dharmic.mail.MailUnavailable;
 import org.dharmic.platform.SecretResolver;
 import org.dharmic.support.Available;
 import org.dharmic.support.Gate;
@@ -17,7 +24,11 @@ import org.dharmic.support.meters.Meters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One account at work: three threads and what they share. Knows no OSGi. */
+/**
+ * One account at work: three threads and what they share. Knows no OSGi.
+ *
+ * <p>Starting it costs a thread and no more: the first thing the intake's thread does is to make the {@link Crew}.
+ */
 final class MailAccount {
 
     private static final Logger LOG = LoggerFactory.getLogger(MailAccount.class);
@@ -25,16 +36,16 @@ final class MailAccount {
     private static final Duration AFTER_ABORT = Duration.ofSeconds(1);
 
     private final Supplier<ImapSettings> settings;
+    private final Available<SecretResolver> secrets;
+    private final Clock clock;
     private final Gate gate;
     private final ChannelState state;
     private final Meters meters;
     private final Journals journals;
-    private final Sessions sessions;
-    private final SmtpSender smtp;
-    private final ImapIntake intake;
-    private final Worker admission;
-    private final Worker replies;
-    private final List<Thread> threads;
+    /** Cancelled when the account is stopped before its crew was made. */
+    private final CompletableFuture<Crew> crew = new CompletableFuture<>();
+
+    private final Thread intake;
 
     MailAccount(
             Supplier<ImapSettings> settings,
@@ -43,32 +54,14 @@ final class MailAccount {
             Meters meters,
             Clock clock) {
         this.settings = settings;
+        this.secrets = secrets;
         this.meters = meters;
+        this.clock = clock;
         String account = settings.get().account();
         gate = new Gate("mail.imap " + account);
         state = new ChannelState(clock);
         journals = new Journals(journal);
-        sessions = new Sessions(account);
-        Passwords passwords = new Passwords(secrets);
-        smtp = new SmtpSender(sessions, passwords);
-        admission = new Worker(new AdmissionWorker(settings, journals, state, meters), gate);
-        intake = new ImapIntake(settings, journals, passwords, sessions, gate, state, meters, admission::wake, clock);
-        ReplyKey key = new ReplyKey(Path.of(settings.get().stateFolder()).resolve(account + ".key"));
-        replies = new Worker(
-                new ReplyWorker(
-                        settings,
-                        journals,
-                        smtp,
-                        new ReplyComposer(key::get),
-                        state,
-                        meters,
-                        intake::wakeIfConnected,
-                        clock),
-                gate);
-        threads = List.of(
-                Threads.named("mail-" + account + "-intake").newThread(withLibrary(intake)),
-                Threads.named("mail-" + account + "-admission").newThread(withLibrary(admission)),
-                Threads.named("mail-" + account + "-replies").newThread(withLibrary(replies)));
+        intake = Threads.named("mail-" + account + "-intake").newThread(withLibrary(this::work));
     }
 
     /** The name under which an account's leases are held. */
@@ -82,15 +75,40 @@ final class MailAccount {
                 () -> state.intake().state().ordinal(),
                 "account",
                 settings.get().account());
-        threads.forEach(Thread::start);
+        intake.start();
+    }
+
+    private void work() {
+        LOG.info(
+                "Mail account {} is active {}",
+                settings.get().account(),
+                settings.get().summary());
+        Crew made;
+        try {
+            made = new Crew(settings, journals, secrets, gate, state, meters, clock);
+        } catch (RuntimeException | LinkageError e) { // the component is active: its state has to tell
+            state.intake(ChannelStatus.State.DISCONNECTED, "cannot start: " + e);
+            LOG.error("Mail account {} cannot start", settings.get().account(), e);
+            crew.completeExceptionally(e);
+            return;
+        }
+        if (crew.complete(made)) {
+            made.work();
+        } else {
+            made.close();
+        }
     }
 
     /** The mail library looks its parts up in the thread's class loader, and they are in its own bundle. */
-    private static Runnable withLibrary(Runnable task) {
+    static Runnable withLibrary(Runnable task) {
         return () -> {
             Thread.currentThread().setContextClassLoader(Session.class.getClassLoader());
             task.run();
         };
+    }
+
+    private Optional<Crew> crew() {
+        return crew.isDone() && !crew.isCompletedExceptionally() ? Optional.of(crew.join()) : Optional.empty();
     }
 
     ChannelStatus status() {
@@ -106,40 +124,43 @@ final class MailAccount {
     }
 
     int poll(Duration wait) {
-        return gate.through(() -> intake.poll(wait));
+        return gate.through(() -> {
+            long start = System.nanoTime();
+            try {
+                return crew.get(wait.toNanos(), TimeUnit.NANOSECONDS).poll(wait.minusNanos(System.nanoTime() - start));
+            } catch (TimeoutException | ExecutionException e) {
+                throw new MailUnavailable(
+                        "the account has not started: " + state.intake().reason(), e);
+            } catch (CancellationException e) {
+                throw new MailUnavailable("the mail channel is leaving; ask the service again", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new MailUnavailable("interrupted while waiting for the mailbox", e);
+            }
+        });
     }
 
     /** Something may have become possible: another configuration, a journal that came back. */
     void wakeAll() {
-        intake.wake();
-        admission.wake();
-        replies.wake();
+        crew().ifPresent(Crew::wakeAll);
     }
 
     /** An item has reached a stage. */
     void staged(Stage stage) {
-        switch (stage) {
-            case INGESTED -> admission.wake();
-            case ANSWERED, READY, SENDING -> replies.wake();
-            case SENT -> intake.wakeIfConnected();
-            default -> {
-                // others work on it
-            }
-        }
+        crew().ifPresent(each -> each.staged(stage));
     }
 
     /** Leaves within about {@code limit}: what does not end by then has its line cut. Nothing stays behind. */
     void stop(Duration limit) {
         long start = System.nanoTime();
-        intake.leave();
-        admission.leave();
-        replies.leave();
+        crew.cancel(false); // without effect once there is one
+        Optional<Crew> working = crew();
+        working.ifPresent(Crew::leave);
         boolean drained = false;
         try {
             drained = gate.drain(limit) && joined(limit.minusNanos(System.nanoTime() - start));
             if (!drained) {
-                intake.abort();
-                smtp.abort();
+                working.ifPresent(Crew::abort);
                 if (!joined(AFTER_ABORT)) {
                     LOG.warn(
                             "A thread of mail account {} does not end",
@@ -147,11 +168,10 @@ final class MailAccount {
                 }
             }
         } catch (InterruptedException e) {
-            intake.abort();
-            smtp.abort();
+            working.ifPresent(Crew::abort);
             Thread.currentThread().interrupt();
         } finally {
-            sessions.close();
+            working.ifPresent(Crew::close);
             int returned = journals.releaseAll(worker(settings.get()));
             LOG.info(
                     "Mail account {} has left in {} ms ({}, {} leases handed over)",
@@ -164,6 +184,9 @@ final class MailAccount {
 
     private boolean joined(Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + Math.max(limit.toNanos(), 1_000_000);
+        List<Thread> threads = new ArrayList<>();
+        threads.add(intake); // starts the others, so that they are not waited for before they run
+        crew().ifPresent(working -> threads.addAll(working.helpers()));
         boolean all = true;
         for (Thread thread : threads) {
             thread.join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));

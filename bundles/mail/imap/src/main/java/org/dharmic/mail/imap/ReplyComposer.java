@@ -15,10 +15,6 @@ import java.util.function.Supplier;
 import org.apache.james.mime4j.codec.EncoderUtil;
 import org.apache.james.mime4j.codec.QuotedPrintableOutputStream;
 import org.apache.james.mime4j.util.MimeUtil;
-import org.commonmark.Extension;
-import org.commonmark.ext.gfm.tables.TablesExtension;
-import org.commonmark.parser.Parser;
-import org.commonmark.renderer.html.HtmlRenderer;
 import org.dharmic.journal.Item;
 import org.dharmic.journal.Outbound;
 import org.dharmic.journal.Step;
@@ -33,22 +29,6 @@ final class ReplyComposer {
             .withZone(ZoneOffset.UTC);
     /** A question longer than this is quoted in part; the sender has it anyway. */
     private static final int MAX_QUOTE = 4000;
-
-    /** Loaded with the first answer: activation shall not wait for it. */
-    private static final class Markdown {
-        private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
-        private static final Parser PARSER =
-                Parser.builder().extensions(EXTENSIONS).build();
-        private static final HtmlRenderer RENDERER = HtmlRenderer.builder()
-                .extensions(EXTENSIONS)
-                .escapeHtml(true)
-                .sanitizeUrls(true)
-                .build();
-
-        static String html(String markdown) {
-            return RENDERER.render(PARSER.parse(markdown));
-        }
-    }
 
     private final Supplier<byte[]> key;
 
@@ -96,8 +76,9 @@ final class ReplyComposer {
         header(mail, "MIME-Version", "1.0");
         header(mail, "Content-Type", "multipart/alternative;\r\n boundary=\"" + boundary + "\"");
         mail.append("\r\n");
-        part(mail, boundary, "text/plain", plain(letter));
-        part(mail, boundary, "text/html", html(letter));
+        Markdown answer = Markdown.render(letter.markdown());
+        part(mail, boundary, "text/plain", plain(letter, answer.plain()));
+        part(mail, boundary, "text/html", html(letter, answer.html()));
         mail.append("--").append(boundary).append("--\r\n");
         return new Reply(mail.toString().getBytes(StandardCharsets.US_ASCII), messageId, letter.recipient());
     }
@@ -180,8 +161,8 @@ final class ReplyComposer {
         return encoded.toString(StandardCharsets.US_ASCII);
     }
 
-    private static String plain(Letter letter) {
-        StringBuilder text = new StringBuilder(letter.markdown().strip()).append("\n");
+    private static String plain(Letter letter, String answer) {
+        StringBuilder text = new StringBuilder(answer.strip()).append("\n");
         if (!letter.question().isBlank()) {
             text.append("\nYou wrote:\n");
             letter.question()
@@ -191,24 +172,16 @@ final class ReplyComposer {
         return text.append("\n-- \n").append(letter.footer()).append('\n').toString();
     }
 
-    private static String html(Letter letter) {
+    private static String html(Letter letter, String answer) {
         StringBuilder page = new StringBuilder("<!DOCTYPE html>\n<html>\n<body>\n");
-        page.append(Markdown.html(letter.markdown()));
+        page.append(answer);
         Optional.of(letter.question()).filter(question -> !question.isBlank()).ifPresent(question -> page.append(
                         "<p>You wrote:</p>\n<blockquote type=\"cite\">")
-                .append(escaped(question).replaceAll("\\r?\\n", "<br>\n"))
+                .append(Markdown.escaped(question).replaceAll("\\r?\\n", "<br>\n"))
                 .append("</blockquote>\n"));
         return page.append("<hr>\n<p><small>")
-                .append(escaped(letter.footer()))
+                .append(Markdown.escaped(letter.footer()))
                 .append("</small></p>\n</body>\n</html>\n")
                 .toString();
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
     }
 }

@@ -164,7 +164,9 @@ final class ReplyWorker implements Worker.Job {
             smtp.connect(now);
             serverPause.reset();
             paused = Optional.empty();
-            state.sending(State.POLLING, "");
+            if (state.sending(State.POLLING, "")) {
+                LOG.info("Replies of {} go out again", now.account());
+            }
             return true;
         } catch (SmtpUnavailable e) {
             journals.run(j -> j.release(lease));

@@ -4,16 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /**
- * Is the sender who the From line says? Our own mail server's Authentication-Results decide, and only those that stand
- * above the Received line our own server wrote: everything below it came with the mail and may be forged.
+ * Is the sender who the From line says? Our own mail server's Authentication-Results decide, and only those in the zone
+ * at the top of the mail that our server wrote: everything below it came with the mail and may be forged.
+ *
+ * <p>The zone ends before the Received line that is one more than {@code authserv.received.max}. Received lines are
+ * counted, never read: a forged one can only push what stands below it further down, out of the zone.
  */
 final class SenderAuthentication {
 
-    private static final Pattern BY = Pattern.compile("(?i)(?:^|\\s)by\\s+([A-Za-z0-9._-]+)");
+    private static final Set<String> METHODS = Set.of("dmarc", "dkim", "spf");
 
     private final ImapSettings.SenderPolicy policy;
 
@@ -33,59 +35,97 @@ final class SenderAuthentication {
         if (policy.authservId().isEmpty()) {
             throw refused("no authserv.id is configured");
         }
+        List<List<AuthenticationResults.Result>> statements = statements(mail);
+        if (statements.isEmpty()) {
+            throw refused("no Authentication-Results of " + policy.authservId() + " above the "
+                    + (policy.receivedMax() == 0 ? "topmost Received line" : "Received lines that came with the mail"));
+        }
         String domain = Addresses.domain(sender);
-        List<AuthenticationResults.Result> results = trusted(mail);
-        if (results.isEmpty()) {
-            throw refused("no Authentication-Results of " + policy.authservId() + " above its Received line");
+        String verdict = passed(statements.get(0), domain);
+        for (List<AuthenticationResults.Result> further : statements.subList(1, statements.size())) {
+            passed(further, domain); // may be forged and cannot help, but a contradiction is a reason to refuse
         }
-        Optional<AuthenticationResults.Result> dmarc =
-                results.stream().filter(each -> each.method().equals("dmarc")).findFirst();
-        if (dmarc.isPresent() && !dmarc.get().result().equals("none")) {
-            boolean allPass = results.stream()
-                    .filter(each -> each.method().equals("dmarc"))
-                    .allMatch(each -> each.result().equals("pass")
-                            && each.property("header.from").equals(domain));
-            if (allPass) {
-                return policy.authservId() + ": dmarc=pass header.from=" + domain;
-            }
-            throw refused(policy.authservId() + " says dmarc=" + dmarc.get().result() + " for "
-                    + dmarc.get().property("header.from"));
-        }
-        for (AuthenticationResults.Result result : results) {
-            String identity = alignedIdentity(result, domain);
-            if (result.result().equals("pass") && !identity.isEmpty()) {
-                return policy.authservId() + ": " + result.method() + "=pass " + identity;
-            }
-        }
-        throw refused(policy.authservId() + " says no pass of dmarc, dkim or spf aligned with " + domain);
+        return verdict;
     }
 
     private static Refused refused(String why) {
         return new Refused(Refused.Why.NOT_AUTHENTICATED, "sender not authenticated: " + HeaderText.singleLine(why));
     }
 
-    /** The results of our own server: above its Received line, with its authserv-id. */
-    private List<AuthenticationResults.Result> trusted(ParsedMail mail) {
-        List<AuthenticationResults.Result> above = new ArrayList<>();
+    // ---- what our server says
+
+    /**
+     * What our own server states, topmost first. Its headers above the topmost Received line can only be its own, and are
+     * one statement: some servers write one header for each method. Further down each header stands for itself, because
+     * the mail's own headers may begin anywhere between them.
+     */
+    private List<List<AuthenticationResults.Result>> statements(ParsedMail mail) throws Refused {
+        List<AuthenticationResults.Result> ours = new ArrayList<>();
+        List<List<AuthenticationResults.Result>> below = new ArrayList<>();
+        int received = 0;
         for (ParsedMail.Header header : mail.headers()) {
-            if (header.name().equals("received") && isOurs(header.value())) {
-                return above;
+            if (header.name().equals("received") && ++received > policy.receivedMax()) {
+                break;
             }
             if (header.name().equals("authentication-results")) {
-                AuthenticationResults.parse(header.value())
-                        .filter(each -> each.authservId().equals(policy.authservId()))
-                        .ifPresent(each -> above.addAll(each.results()));
+                List<AuthenticationResults.Result> said = speaking(header.value());
+                if (received == 0) {
+                    ours.addAll(said);
+                } else if (!said.isEmpty()) {
+                    below.add(said);
+                }
             }
         }
-        return List.of(); // without that line nothing says where the mail's own headers begin
+        if (received == 0) {
+            return List.of(); // a mail that no server received: nothing says who wrote its headers
+        }
+        if (!ours.isEmpty()) {
+            below.add(0, ours);
+        }
+        return below;
     }
 
-    private boolean isOurs(String received) {
-        if (policy.receivedBy().isEmpty()) {
-            return true;
+    /** What a header of our server says of the sender; nothing when it is another's, or about something else. */
+    private List<AuthenticationResults.Result> speaking(String value) throws Refused {
+        Optional<AuthenticationResults> parsed = AuthenticationResults.parse(value);
+        if (parsed.isEmpty()) {
+            if (value.toLowerCase(Locale.ROOT).contains(policy.authservId())) {
+                throw refused("an Authentication-Results line that names " + policy.authservId() + " is unreadable");
+            }
+            return List.of();
         }
-        Matcher by = BY.matcher(received.replaceAll("\\([^()]*\\)", " "));
-        return by.find() && by.group(1).toLowerCase(Locale.ROOT).equals(policy.receivedBy());
+        if (!parsed.get().authservId().equals(policy.authservId())) {
+            return List.of();
+        }
+        List<AuthenticationResults.Result> results = parsed.get().results();
+        if (results.isEmpty()) { // "none": it looked at nothing, and that is a statement too
+            return List.of(AuthenticationResults.Result.NONE);
+        }
+        return results.stream().filter(each -> METHODS.contains(each.method())).toList();
+    }
+
+    // ---- whether it vouches for the sender
+
+    private String passed(List<AuthenticationResults.Result> statement, String domain) throws Refused {
+        List<AuthenticationResults.Result> dmarc = statement.stream()
+                .filter(each -> each.method().equals("dmarc") && !each.result().equals("none"))
+                .toList();
+        for (AuthenticationResults.Result each : dmarc) {
+            if (!each.result().equals("pass") || !each.property("header.from").equals(domain)) {
+                throw refused(
+                        policy.authservId() + " says dmarc=" + each.result() + " for " + each.property("header.from"));
+            }
+        }
+        if (!dmarc.isEmpty()) {
+            return policy.authservId() + ": dmarc=pass header.from=" + domain;
+        }
+        for (AuthenticationResults.Result result : statement) {
+            String identity = alignedIdentity(result, domain);
+            if (result.result().equals("pass") && !identity.isEmpty()) {
+                return policy.authservId() + ": " + result.method() + "=pass " + identity;
+            }
+        }
+        throw refused(policy.authservId() + " says no pass of dmarc, dkim or spf aligned with " + domain);
     }
 
     /** What vouches for the From domain in this result; empty when nothing does. */

@@ -1,6 +1,7 @@
 package org.dharmic.mail.imap;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Where a mail server is and how the way to it is protected. */
 record Server(String host, int port, Security security) {
@@ -11,10 +12,12 @@ record Server(String host, int port, Security security) {
         PLAIN
     }
 
+    private static final Pattern BLANK = Pattern.compile("[\\x00-\\x20]");
+
     /** @param protocol {@code imap} or {@code smtp}, the first part of the keys */
     static Server checked(String protocol, String host, int port, String security) {
         String name = host == null ? "" : host.strip();
-        if (name.isEmpty() || name.chars().anyMatch(c -> c <= ' ')) {
+        if (name.isEmpty() || BLANK.matcher(name).find()) {
             throw new BadSetting(protocol + ".host", host, "a host name");
         }
         Range.check(protocol + ".port", port, 1, 65_535);

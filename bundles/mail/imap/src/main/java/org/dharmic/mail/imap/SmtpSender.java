@@ -81,7 +81,7 @@ final class SmtpSender implements AutoCloseable {
             throw new SmtpUnavailable("smtp " + server + " refuses the credentials", true, e);
         } catch (MessagingException | IOException | SecretUnavailable e) {
             fresh.abort();
-            throw new SmtpUnavailable("smtp " + server + ": " + HeaderText.singleLine("" + e.getMessage()), false, e);
+            throw new SmtpUnavailable("smtp " + server + ": " + HeaderText.reason(e), false, e);
         }
     }
 

@@ -161,22 +161,122 @@ class AdmissionTest {
 
     @Test
     void aHopInsideTheHouseMayComeFirst() {
-        ImapSettings inside =
-                Settings.plain().with("authserv_received_by", "mx.example.org").settings();
+        ImapSettings inside = below(1);
         String hop =
                 "Received: from mx.example.org by store.example.org with LMTP; Sun, 22 Nov 2026 10:00:01 +0000\r\n";
         assertThat(admit(hop + Mails.fromAlice("", "x"), inside).sender()).isEqualTo(Settings.ALICE);
         assertThat(refused(hop + Mails.fromAlice("", "x")).why()).isEqualTo(Refused.Why.NOT_AUTHENTICATED);
-        String forged = "Received: from a by b.example (by mx.example.org)\r\n";
-        assertThat(refused(
-                                forged
-                                        + RECEIVED
-                                        + results("mx.example.org; dmarc=pass header.from=friends.example")
-                                        + FROM
-                                        + REST,
-                                inside)
+        assertThat(refused(RECEIVED + RECEIVED + results(PASS) + FROM + REST, inside)
                         .why())
                 .isEqualTo(Refused.Why.NOT_AUTHENTICATED);
+    }
+
+    // ---- a provider that writes its results below its own Received lines
+
+    private static final String PASS = "mx.example.org; dmarc=pass header.from=friends.example";
+
+    private static ImapSettings below(int received) {
+        return Settings.plain().with("authserv_received_max", received).settings();
+    }
+
+    /** The order in which a large provider writes its lines; results stand below two of its own Received lines. */
+    private static String provider(String results) {
+        return "Delivered-To: agent@example.org\r\n"
+                + "Received: by 2002:a05:6e02:1b0a:b0:3a7:1:2 with SMTP id x1csp1; Sun, 22 Nov 2026 02:00:01 -0800 (PST)\r\n"
+                + "X-Received: by 2002:a17:907:1:b0:a99:1:2 with SMTP id y2mr3; Sun, 22 Nov 2026 02:00:01 -0800 (PST)\r\n"
+                + "ARC-Seal: i=1; a=rsa-sha256; t=1; cv=none; d=example.org; s=arc; b=abc\r\n"
+                + "ARC-Authentication-Results: i=1; mx.example.org;\r\n       dmarc=pass header.from=friends.example\r\n"
+                + "Return-Path: <alice@friends.example>\r\n"
+                + "Received: from mail.friends.example (mail.friends.example. [192.0.2.1])\r\n"
+                + "        by mx.example.org with ESMTPS id z3 for <agent@example.org>; Sun, 22 Nov 2026 02:00:00 -0800 (PST)\r\n"
+                + "Received-SPF: pass (example.org: domain of alice@friends.example designates 192.0.2.1)\r\n"
+                + results
+                + "DKIM-Signature: v=1; a=rsa-sha256; d=friends.example; s=k1; h=from; b=abc\r\n";
+    }
+
+    private static final String GENUINE = "Authentication-Results: mx.example.org;\r\n"
+            + "       dkim=pass header.i=@friends.example header.s=k1 header.b=abc;\r\n"
+            + "       spf=pass (example.org: domain of alice@friends.example designates 192.0.2.1 as permitted sender)"
+            + " smtp.mailfrom=alice@friends.example;\r\n"
+            + "       dmarc=pass (p=REJECT sp=REJECT dis=NONE) header.from=friends.example\r\n";
+
+    private static final String OWN =
+            "Received: from phone by mail.friends.example; Sun, 22 Nov 2026 09:59:59 +0000\r\n";
+
+    @Test
+    void resultsBelowAsManyReceivedLinesAsConfiguredCount() {
+        String mail = provider(GENUINE) + OWN + FROM + REST;
+        assertThat(admit(mail, below(2)).verdict()).isEqualTo("mx.example.org: dmarc=pass header.from=friends.example");
+        assertThat(admit(provider(GENUINE) + FROM + REST, below(2)).sender()).isEqualTo(Settings.ALICE);
+        for (int fewer = 0; fewer < 2; fewer++) {
+            assertThat(refused(mail, below(fewer)).why()).isEqualTo(Refused.Why.NOT_AUTHENTICATED);
+        }
+    }
+
+    @Test
+    void whatStandsFurtherDownIsNeverBelieved() {
+        String forgedLine = "Received: from x by mx.example.org with ESMTPS id z3; Sun, 22 Nov 2026 02:00:00 -0800\r\n";
+        for (String forged : new String[] {
+            OWN + results(PASS), forgedLine + results(PASS), forgedLine + forgedLine + results(PASS) + forgedLine
+        }) {
+            assertThat(refused(provider("") + forged + FROM + REST, below(2)).why())
+                    .isEqualTo(Refused.Why.NOT_AUTHENTICATED);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mx.example.org; dmarc=fail header.from=friends.example",
+                "mx.example.org; dkim=none; spf=fail smtp.mailfrom=alice@friends.example",
+                "mx.example.org; dmarc=none header.from=friends.example; spf=softfail smtp.mailfrom=friends.example",
+                "mx.example.org; dmarc=pass header.from=evil.example",
+                "mx.example.org; dmarc=pass header.from=friends.example header.from=friends.example",
+                "mx.example.org; none",
+                "mx.example.org; dmarc=fail (never closed header.from=friends.example"
+            })
+    void aForgedPassBesideTheGenuineFailureChangesNothing(String genuine) {
+        for (String forged : new String[] {
+            PASS, "mx.example.org; dkim=pass header.d=friends.example; spf=pass smtp.mailfrom=friends.example"
+        }) {
+            String below = provider(results(genuine) + results(forged)) + OWN + FROM + REST;
+            assertThat(refused(below, below(2)).why()).isEqualTo(Refused.Why.NOT_AUTHENTICATED);
+            String above = results(genuine) + RECEIVED + results(forged) + FROM + REST;
+            assertThat(refused(above, below(2)).why()).isEqualTo(Refused.Why.NOT_AUTHENTICATED);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mx.example.org; dmarc=fail header.from=friends.example",
+                "mx.example.org; dmarc=pass header.from=evil.example",
+                "mx.example.org; spf=none",
+                "mx.example.org; none"
+            })
+    void aFurtherResultThatContradictsIsAReasonToRefuse(String further) {
+        assertThat(refused(provider(GENUINE + results(further)) + OWN + FROM + REST, below(2))
+                        .why())
+                .isEqualTo(Refused.Why.NOT_AUTHENTICATED);
+    }
+
+    @Test
+    void aFurtherResultThatAgreesOrSpeaksOfSomethingElseIsNone() {
+        String further = results(PASS)
+                + results("mx.example.org; arc=none smtp.remote-ip=192.0.2.1")
+                + results("mx.friends.example; dmarc=fail header.from=friends.example");
+        assertThat(admit(provider(GENUINE + further) + OWN + FROM + REST, below(2))
+                        .sender())
+                .isEqualTo(Settings.ALICE);
+    }
+
+    @Test
+    void aServerMayWriteOneHeaderForEachMethodAboveItsReceivedLine() {
+        String split = results("mx.example.org; arc=none")
+                + results("mx.example.org; dkim=neutral header.d=friends.example")
+                + results(PASS)
+                + results("mx.example.org; spf=none");
+        assertThat(admit(split + RECEIVED + OWN + FROM + REST).sender()).isEqualTo(Settings.ALICE);
     }
 
     @ParameterizedTest

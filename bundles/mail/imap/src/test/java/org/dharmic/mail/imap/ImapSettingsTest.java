@@ -27,6 +27,15 @@ class ImapSettingsTest {
         assertThat(new ImapConfigCheck().check(set())).isEmpty();
     }
 
+    @Test
+    void aSetThatDoesNotTellItsFileIsGoodToo() {
+        Map<String, Object> set = set();
+        set.remove("felix.fileinstall.filename");
+        assertThat(new ImapConfigCheck().check(set)).isEmpty();
+        set.put("account", "a/b");
+        assertThat(new ImapConfigCheck().check(set)).hasSize(1);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "address, nobody",
@@ -45,6 +54,8 @@ class ImapSettingsTest {
         "on.ambiguous, guess",
         "tier, king",
         "message.max.bytes, 5",
+        "authserv.received.max, -1",
+        "authserv.received.max, 11",
         "folder, ' '",
         "account, 'a/b'"
     })

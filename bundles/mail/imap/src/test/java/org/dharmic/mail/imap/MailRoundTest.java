@@ -306,7 +306,7 @@ class MailRoundTest {
     @Test
     void anIdleLineThatDiesSilentlyIsNoticed() throws Exception {
         try (TcpProxy proxy = new TcpProxy(server.getImap().getPort())) {
-            started(configured().with("imap_port", proxy.port()));
+            started(configured().with("imap_port", proxy.port()).with("probe_seconds", 1));
             await().atMost(SOON).until(() -> account.status().state() == ChannelStatus.State.IDLING);
             proxy.swallow();
             deliver(question("q1", "Into the void"));

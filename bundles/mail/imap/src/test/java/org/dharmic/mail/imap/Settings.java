@@ -27,7 +27,7 @@ final class Settings {
                 .with("password_secret", "mail.password")
                 .with("allowed_senders", ALICE)
                 .with("authserv_id", "mx.example.org")
-                .with("probe_seconds", 1)
+                .with("probe_seconds", 5)
                 .with("keepalive_seconds", 2)
                 .with("poll_seconds", 1);
     }

@@ -3,15 +3,13 @@ package org.dharmic.platform.secrets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.dharmic.support.settings.Range;
 
 /** The checked configuration. */
 record SecretsSettings(Path folder, Duration drain) {
 
     SecretsSettings {
-        if (drain.isNegative() || drain.toSeconds() > 60) {
-            throw new IllegalArgumentException("drain.seconds must be 0 to 60, was " + drain.toSeconds()
-                    + " (etc/org.dharmic.platform.secrets.cfg)");
-        }
+        new Range(SecretFiles.PID).within("drain.seconds", drain.toSeconds(), 0, 60);
     }
 
     /** @param etc the folder of the user's configuration */

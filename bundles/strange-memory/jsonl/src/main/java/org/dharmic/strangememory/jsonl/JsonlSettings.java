@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import org.dharmic.support.settings.Range;
 
 /**
  * The checked configuration.
@@ -16,16 +17,12 @@ record JsonlSettings(Path folder, int tailEntries, Duration drain) {
 
     private static final String FILE = "etc/" + JsonlStrangeMemory.PID + ".cfg";
 
+    private static final Range RANGE = new Range(JsonlStrangeMemory.PID);
+
     JsonlSettings {
         Objects.requireNonNull(folder, "folder");
-        if (tailEntries < 0 || tailEntries > 100_000) {
-            throw new IllegalArgumentException(
-                    "tail.entries must be 0 to 100000, was " + tailEntries + " (" + FILE + ")");
-        }
-        if (drain.isNegative() || drain.toSeconds() > 60) {
-            throw new IllegalArgumentException(
-                    "drain.seconds must be 0 to 60, was " + drain.toSeconds() + " (" + FILE + ")");
-        }
+        RANGE.within("tail.entries", tailEntries, 0, 100_000);
+        RANGE.within("drain.seconds", drain.toSeconds(), 0, 60);
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw new IllegalArgumentException(
                     "folder must be a folder or not exist yet, was the file '" + folder + "' (" + FILE + ")");

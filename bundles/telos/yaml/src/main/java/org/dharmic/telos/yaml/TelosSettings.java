@@ -3,6 +3,7 @@ package org.dharmic.telos.yaml;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import org.dharmic.support.settings.Range;
 
 /**
  * The checked configuration.
@@ -16,10 +17,7 @@ record TelosSettings(Path file, Duration drain) {
 
     TelosSettings {
         Objects.requireNonNull(file, "file");
-        if (drain.isNegative() || drain.toSeconds() > 60) {
-            throw new IllegalArgumentException(
-                    "drain.seconds must be 0 to 60, was " + drain.toSeconds() + " (etc/" + YamlTelos.PID + ".cfg)");
-        }
+        new Range(YamlTelos.PID).within("drain.seconds", drain.toSeconds(), 0, 60);
     }
 
     static TelosSettings from(TelosConfig config, Path etc) {

@@ -115,18 +115,9 @@ record Excerpt(int first, int last) {
         return line.startsWith("#");
     }
 
-    /** The first line that is neither blank, heading nor front matter; 0 when there is none. */
+    /** The first line that is neither blank nor heading; 0 when there is none. */
     private static int firstOfText(List<String> lines) {
-        int start = 0;
-        if (!lines.isEmpty() && lines.get(0).stripTrailing().equals("---")) {
-            for (int i = 1; i < lines.size(); i++) {
-                if (lines.get(i).stripTrailing().equals("---")) {
-                    start = i + 1;
-                    break;
-                }
-            }
-        }
-        for (int i = start; i < lines.size(); i++) {
+        for (int i = 0; i < lines.size(); i++) {
             if (!lines.get(i).isBlank() && !isHeading(lines.get(i))) {
                 return i;
             }

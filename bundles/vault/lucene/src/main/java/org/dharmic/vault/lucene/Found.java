@@ -28,5 +28,10 @@ record Found(List<FoundPassage> passages, long total, boolean totalIsExact, bool
      * @param modified of the file; {@link IndexStore#UNSURE} when it may have changed in the same tick
      */
     record FoundPassage(
-            String path, String title, Section section, String hash, long size, long modified, float score) {}
+            String path, String title, Section section, String hash, long size, long modified, float score) {
+
+        FoundPassage withScore(float other) {
+            return new FoundPassage(path, title, section, hash, size, modified, other);
+        }
+    }
 }

@@ -50,7 +50,7 @@ import org.dharmic.support.files.PrivateFiles;
 final class IndexStore {
 
     /** Grows with every change of fields or analysis; an index of another format is built anew. */
-    static final String FORMAT = "1";
+    static final String FORMAT = "2";
 
     static final String FORMAT_KEY = "dharmic.format";
     static final String MAKING_KEY = "dharmic.making";
@@ -62,6 +62,9 @@ final class IndexStore {
     static final String EXACT = "exact";
     static final String STEM = "stem";
     static final String HEAD = "head";
+    /** As written, of front matter: it is found, and never outranks what the note says. */
+    static final String FRONT = "front";
+
     static final String TITLE = "title";
     static final String HEADING = "heading";
     static final String TAG = "tag";
@@ -112,7 +115,9 @@ final class IndexStore {
         stemmed = Words.stemmed();
         analyzers = new PerFieldAnalyzerWrapper(
                 stemmed,
-                Map.of(EXACT, asWritten, TITLE, asWritten, HEADING, asWritten, TAG, asWritten, NAME, asWritten));
+                Map.of(
+                        EXACT, asWritten, FRONT, asWritten, TITLE, asWritten, HEADING, asWritten, TAG, asWritten, NAME,
+                        asWritten));
         PrivateFiles.folder(folder);
         directory = FSDirectory.open(folder);
         IndexWriter opened = null;
@@ -222,17 +227,21 @@ final class IndexStore {
             above.forEach(each -> passage.add(new StringField(UNDER, each, Field.Store.NO)));
             passage.add(new NumericDocValuesField(TAIL, tail--));
             String text = Words.apart(section.text(bytes));
-            passage.add(new TextField(EXACT, text, Field.Store.NO));
-            passage.add(new Field(STEM, text, FREQUENCIES));
-            passage.add(new Field(
-                    HEAD,
-                    Words.apart(note.title() + "\n" + section.heading() + "\n" + String.join("\n", note.tags())) + "\n"
-                            + name,
-                    FREQUENCIES));
-            passage.add(new Field(TITLE, Words.apart(note.title()), PHRASES));
-            passage.add(new Field(HEADING, Words.apart(section.heading()), PHRASES));
-            passage.add(new Field(NAME, name, PHRASES));
-            note.tags().forEach(tag -> passage.add(new Field(TAG, Words.ofName(tag), PRESENCE)));
+            if (section.front()) {
+                passage.add(new Field(FRONT, text, PHRASES));
+            } else {
+                passage.add(new TextField(EXACT, text, Field.Store.NO));
+                passage.add(new Field(STEM, text, FREQUENCIES));
+                passage.add(new Field(
+                        HEAD,
+                        Words.apart(note.title() + "\n" + section.heading() + "\n" + String.join("\n", note.tags()))
+                                + "\n" + name,
+                        FREQUENCIES));
+                passage.add(new Field(TITLE, Words.apart(note.title()), PHRASES));
+                passage.add(new Field(HEADING, Words.apart(section.heading()), PHRASES));
+                passage.add(new Field(NAME, name, PHRASES));
+                note.tags().forEach(tag -> passage.add(new Field(TAG, Words.ofName(tag), PRESENCE)));
+            }
             passage.add(new StoredField(PATH, path));
             passage.add(new StoredField(SHOWN_TITLE, note.title()));
             passage.add(new StoredField(SHOWN_HEADING, section.heading()));
@@ -253,7 +262,8 @@ final class IndexStore {
     }
 
     private static String place(Section section) {
-        return section.firstLine() + " " + section.lastLine() + " " + section.firstByte() + " " + section.endByte();
+        return section.firstLine() + " " + section.lastLine() + " " + section.firstByte() + " " + section.endByte()
+                + (section.front() ? " front" : "");
     }
 
     static Section place(Document stored) {
@@ -263,7 +273,8 @@ final class IndexStore {
                 Integer.parseInt(numbers[0]),
                 Integer.parseInt(numbers[1]),
                 Integer.parseInt(numbers[2]),
-                Integer.parseInt(numbers[3]));
+                Integer.parseInt(numbers[3]),
+                numbers.length > 4);
     }
 
     /** Notes that a file has a new time stamp and the same content. */

@@ -44,6 +44,8 @@ import org.slf4j.LoggerFactory;
  * threads search the state it published last. Work on the index follows one path: compare what is at or below a path with
  * what the index knows of it, and write the difference. An edit is that for one file, an overflow for a folder, a build
  * for everything.
+ *
+ * <p>No catch clause names an exception of Lucene: the verifier would load it on the thread that activates the component.
  */
 final class LuceneEngine implements Engine {
 
@@ -132,11 +134,13 @@ final class LuceneEngine implements Engine {
             }
             try {
                 return PassageSearch.run(store, request);
-            } catch (AlreadyClosedException e) {
-                if (attempt > 2 || stopping) {
-                    throw new VaultException("the index is being exchanged; search again", e);
-                }
             } catch (IOException | RuntimeException e) {
+                if (e instanceof AlreadyClosedException) {
+                    if (attempt > 2 || stopping) {
+                        throw new VaultException("the index is being exchanged; search again", e);
+                    }
+                    continue;
+                }
                 suspect(e);
                 throw new VaultException(
                         "the index could not be read (" + e.getClass().getSimpleName()
@@ -157,7 +161,7 @@ final class LuceneEngine implements Engine {
         IndexStore store = serving;
         try {
             return store == null ? List.of() : PassageSearch.unknown(store, clauses);
-        } catch (IOException | AlreadyClosedException e) {
+        } catch (IOException | IllegalStateException e) {
             return List.of();
         }
     }
@@ -178,7 +182,7 @@ final class LuceneEngine implements Engine {
                     .sorted()
                     .limit(5)
                     .toList();
-        } catch (IOException | AlreadyClosedException e) {
+        } catch (IOException | IllegalStateException e) {
             return List.of();
         }
     }
@@ -276,13 +280,15 @@ final class LuceneEngine implements Engine {
         IndexStore opened;
         try {
             opened = IndexStore.open(current.get(), settings.ramBufferMb());
-        } catch (LockObtainFailedException e) {
-            progress.is(Phase.STARTING, "the index in " + settings.index() + " is held by another process or revision");
-            later(RETRY_LOCK, this::open);
-            return;
         } catch (AccessDeniedException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
+            if (e instanceof LockObtainFailedException) {
+                progress.is(
+                        Phase.STARTING, "the index in " + settings.index() + " is held by another process or revision");
+                later(RETRY_LOCK, this::open);
+                return;
+            }
             LOG.warn("The index in {} cannot be opened and is built anew", current.get(), e);
             retire(serving);
             serving = null;
@@ -339,7 +345,10 @@ final class LuceneEngine implements Engine {
         try {
             target.verify();
             return true;
-        } catch (CorruptIndexException | RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
+            if (e instanceof IOException && !(e instanceof CorruptIndexException)) {
+                throw e;
+            }
             LOG.warn("The index in {} is damaged and is built anew", target.folder(), e);
             rebuild("the index is being rebuilt: the old one is damaged");
             return false;

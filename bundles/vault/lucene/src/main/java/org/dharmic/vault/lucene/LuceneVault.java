@@ -58,10 +58,8 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, HealthChe
 
     /** For a prompt: nobody waits longer, and the agent has a deadline of its own. */
     private static final Duration CONTEXT_DEADLINE = Duration.ofSeconds(2);
-    /** What is so much weaker than the best passage shares only a common word with the question. */
-    private static final double CONTEXT_RELEVANCE = 0.3;
-
-    private static final int CONTEXT_PER_FILE = 2;
+    /** For each passage wanted so many are looked at, and so many of one file: they tell which file is the best. */
+    private static final int CONTEXT_CANDIDATES = 5;
 
     /** What belongs to one set of settings. */
     private record Room(Settings settings, VaultFolder folder, Engine engine) {
@@ -126,11 +124,23 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, HealthChe
         return new Room(settings, folder, engine);
     }
 
+    /** Appended, not added up: a concatenation of so many parts takes milliseconds at its first use. */
     private static String describe(Settings settings) {
-        return "folder " + settings.vault().map(Path::toString).orElse("(not set)") + ", index " + settings.index()
-                + ", mode " + settings.mode() + ", files " + settings.globs() + ", comparison every "
-                + settings.reconcile().toSeconds() + " s, watch " + settings.watch() + ", scopes "
-                + settings.scopes().folders().keySet();
+        return new StringBuilder("folder ")
+                .append(settings.vault().map(Path::toString).orElse("(not set)"))
+                .append(", index ")
+                .append(settings.index())
+                .append(", mode ")
+                .append(settings.mode())
+                .append(", files ")
+                .append(settings.globs())
+                .append(", comparison every ")
+                .append(settings.reconcile().toSeconds())
+                .append(" s, watch ")
+                .append(settings.watch())
+                .append(", scopes ")
+                .append(settings.scopes().folders().keySet())
+                .toString();
     }
 
     @Modified
@@ -220,7 +230,7 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, HealthChe
         return new Hit(
                 shown.path(),
                 shown.title(),
-                shown.section().heading(),
+                Headings.below(shown.title(), shown.section().heading()),
                 shown.text(),
                 shown.section().firstLine(),
                 shown.section().lastLine(),
@@ -232,7 +242,7 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, HealthChe
         return new Hit(
                 passage.path(),
                 passage.title(),
-                passage.section().heading(),
+                Headings.below(passage.title(), passage.section().heading()),
                 "",
                 passage.section().firstLine(),
                 passage.section().lastLine(),
@@ -302,21 +312,31 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, HealthChe
                         clauses,
                         now.settings().scopes().of(scope),
                         0,
-                        limit,
-                        CONTEXT_PER_FILE,
+                        limit * CONTEXT_CANDIDATES,
+                        CONTEXT_CANDIDATES,
                         start + CONTEXT_DEADLINE.toNanos()));
         if (found.passages().isEmpty() || found.alike()) {
             return List.of(); // similar words help a person who mistyped, not a prompt
         }
         Terms terms = now.engine().terms(clauses);
         PassageReader reader = now.passages();
-        double least = found.passages().get(0).score() * CONTEXT_RELEVANCE;
+        List<Choice.Candidate> candidates = new ArrayList<>();
+        for (FoundPassage passage : found.passages()) {
+            try {
+                if (!passage.section().front()) {
+                    candidates.add(new Choice.Candidate(passage, reader.words(passage, terms)));
+                }
+            } catch (IOException e) {
+                LOG.debug("Left out {}: {}", passage.path(), e.toString());
+            }
+        }
+        Choice choice = Choice.of(candidates, limit);
         // No single passage takes it all, whatever the budget.
         int share = Math.max(maxChars / 2, Math.min(maxChars, 600));
         List<WholeLines> best = new ArrayList<>();
         int left = maxChars;
-        for (FoundPassage passage : found.passages()) {
-            if (passage.score() < least || left <= 0 || Thread.currentThread().isInterrupted()) {
+        for (FoundPassage passage : choice.passages()) {
+            if (left <= 0 || Thread.currentThread().isInterrupted()) {
                 break;
             }
             try {
@@ -330,8 +350,25 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, HealthChe
                 LOG.debug("Left out {}: {}", passage.path(), e.toString());
             }
         }
+        best.addAll(restOf(choice.bestFile(), best, reader, terms, Math.min(left, share)));
         meters.timeSince("vault_context_seconds", start);
         return best;
+    }
+
+    /** The answer may stand in words of its own beside the passage that was found. */
+    private static List<WholeLines> restOf(
+            String path, List<WholeLines> taken, PassageReader reader, Terms terms, int maxChars) {
+        List<WholeLines> own =
+                taken.stream().filter(each -> each.path().equals(path)).toList();
+        if (own.isEmpty() || Thread.currentThread().isInterrupted()) {
+            return List.of();
+        }
+        try {
+            return reader.rest(own, terms, maxChars);
+        } catch (IOException e) {
+            LOG.debug("Left out the rest of {}: {}", path, e.toString());
+            return List.of();
+        }
     }
 
     // ---- reading

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * Takes a Markdown file apart into passages: one per heading section (CommonMark ATX and setext headings, not inside code
- * fences), cut at blank lines when it is too long. Front matter belongs to the first passage; a heading with nothing
- * below it belongs to the next.
+ * fences), cut at blank lines when it is too long. Front matter above a text is a passage of its own; a heading with
+ * nothing below it belongs to the next.
  */
 final class Markdown {
 
@@ -34,6 +34,7 @@ final class Markdown {
     private String title = "";
     private int sectionStart = 1;
     private boolean sectionHasText;
+    private boolean inFront;
 
     private Markdown(byte[] file, int maxChars) {
         this.file = file;
@@ -57,6 +58,12 @@ final class Markdown {
 
     private MarkdownNote parse(String path) {
         int line = frontMatter();
+        if (line > 1 && hasTextFrom(line)) {
+            inFront = true;
+            close(line - 1);
+            inFront = false;
+            sectionStart = line;
+        }
         String fence = "";
         for (; line <= lines.count(); line++) {
             String text = texts[line];
@@ -103,9 +110,18 @@ final class Markdown {
         }
         close(lines.count());
         if (sections.isEmpty()) {
-            sections.add(new Section("", 1, 1, 0, 0));
+            sections.add(new Section("", 1, 1, 0, 0, false));
         }
         return new MarkdownNote(title.isEmpty() ? stem(path) : title, List.copyOf(tags), sections);
+    }
+
+    private boolean hasTextFrom(int first) {
+        for (int line = first; line < texts.length; line++) {
+            if (!texts[line].isBlank()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The first character that is no white space, 0 in a blank line: most lines need no regular expression. */
@@ -201,7 +217,7 @@ final class Markdown {
         while (end > first && texts[end].isBlank()) {
             end--;
         }
-        sections.add(new Section(heading, first, end, lines.start(first), lines.end(end)));
+        sections.add(new Section(heading, first, end, lines.start(first), lines.end(end), inFront));
     }
 
     /** Cuts one long line at spaces; a character is never cut in two. */
@@ -220,7 +236,7 @@ final class Markdown {
                     to--;
                 }
             }
-            sections.add(new Section(heading, line, line, from, to));
+            sections.add(new Section(heading, line, line, from, to, inFront));
             from = to;
         }
     }

@@ -3,6 +3,7 @@ package org.dharmic.vault.lucene;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.dharmic.vault.lucene.Found.FoundPassage;
@@ -28,6 +29,8 @@ final class PassageReader {
 
     private static final int SNIPPET_LINES = 4;
     private static final int SNIPPET_CHARS = 480;
+    /** Of what was found; what was not found itself is worth half of the least. */
+    private static final double REST_WORTH = 0.5;
 
     private final VaultFolder folder;
     private final int passageMaxChars;
@@ -98,6 +101,51 @@ final class PassageReader {
                 ? Optional.empty()
                 : Optional.of(new WholeLines(
                         found.path(), present.title(), section.heading(), first, last, text, found.score()));
+    }
+
+    /**
+     * What a file has beside the passages that were taken of it: the ones with most terms first, as many as fit.
+     *
+     * @param taken of one file, at least one
+     * @throws IOException when the file cannot be read any more
+     */
+    List<WholeLines> rest(List<WholeLines> taken, Terms terms, int maxChars) throws IOException {
+        String path = taken.get(0).path();
+        byte[] bytes = folder.read(path).bytes();
+        MarkdownNote note = Markdown.parse(path, bytes, passageMaxChars);
+        Lines lines = new Lines(bytes);
+        double score = taken.stream().mapToDouble(WholeLines::score).min().orElse(0) * REST_WORTH;
+        List<Section> others = note.sections().stream()
+                .filter(section -> !section.front())
+                .filter(section -> taken.stream()
+                        .noneMatch(each ->
+                                section.firstLine() <= each.lastLine() && each.firstLine() <= section.lastLine()))
+                .sorted(Comparator.comparingInt((Section section) -> Long.bitCount(terms.in(section.text(bytes))))
+                        .reversed())
+                .toList();
+        List<WholeLines> rest = new ArrayList<>();
+        int left = maxChars;
+        for (Section section : others) {
+            String text = lines.count() == 0 ? "" : lines.text(section.firstLine(), section.lastLine());
+            if (!text.isBlank() && text.length() <= left) {
+                rest.add(new WholeLines(
+                        path, note.title(), section.heading(), section.firstLine(), section.lastLine(), text, score));
+                left -= text.length();
+            }
+        }
+        return rest;
+    }
+
+    /**
+     * Which words of a query a passage has, with its title and headings: a bit for each.
+     *
+     * @throws IOException when the file cannot be read any more
+     */
+    long words(FoundPassage found, Terms terms) throws IOException {
+        Section section = found.section();
+        VaultFolder.Content part = folder.read(found.path(), section.firstByte(), section.endByte());
+        return terms.in(found.title() + "\n" + section.heading() + "\n" + found.path() + "\n"
+                + new String(part.bytes(), StandardCharsets.UTF_8));
     }
 
     private record Present(byte[] bytes, String title, String hash, Section section) {}

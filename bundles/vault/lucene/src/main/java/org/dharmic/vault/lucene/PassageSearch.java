@@ -70,6 +70,9 @@ final class PassageSearch {
 
     private static final float HEAD_WEIGHT = 2f;
     private static final float EXACT_WEIGHT = 0.5f;
+    /** Far below the same word in a text or a title, and above nothing. */
+    private static final float FRONT_WEIGHT = 0.1f;
+
     private static final float PHRASE_WEIGHT = 1.5f;
     private static final int MAX_EXPANSIONS = 32;
     /** Of one phrase or compound; what follows is not looked at. */
@@ -200,8 +203,10 @@ final class PassageSearch {
         return switch (clause.field()) {
             case ANY ->
                 switch (clause.kind()) {
-                    case PREFIX -> prefix(IndexStore.EXACT, clause.text());
-                    case PHRASE -> phrase(IndexStore.EXACT, clause.text());
+                    case PREFIX ->
+                        orInFront(prefix(IndexStore.EXACT, clause.text()), prefix(IndexStore.FRONT, clause.text()));
+                    case PHRASE ->
+                        orInFront(phrase(IndexStore.EXACT, clause.text()), phrase(IndexStore.FRONT, clause.text()));
                     case WORDS ->
                         fuzzy && clause.occur() != Occur.MUST_NOT ? alike(clause.text()) : words(clause.text());
                 };
@@ -231,6 +236,9 @@ final class PassageSearch {
                 any.add(
                         weighted(new TermQuery(new Term(IndexStore.EXACT, word)), EXACT_WEIGHT),
                         BooleanClause.Occur.SHOULD);
+                any.add(
+                        weighted(new TermQuery(new Term(IndexStore.FRONT, word)), FRONT_WEIGHT),
+                        BooleanClause.Occur.SHOULD);
                 added++;
             }
         }
@@ -238,6 +246,15 @@ final class PassageSearch {
             any.add(weighted(phrase(IndexStore.EXACT, text), PHRASE_WEIGHT), BooleanClause.Occur.SHOULD);
         }
         return added == 0 ? null : any.build();
+    }
+
+    private static Query orInFront(Query inText, Query inFront) {
+        return inText == null
+                ? null
+                : new BooleanQuery.Builder()
+                        .add(inText, BooleanClause.Occur.SHOULD)
+                        .add(weighted(inFront, FRONT_WEIGHT), BooleanClause.Occur.SHOULD)
+                        .build();
     }
 
     private Query alike(String text) {

@@ -1,11 +1,13 @@
 package org.dharmic.vault.lucene;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.dharmic.vault.lucene.Clause.Field;
 import org.dharmic.vault.lucene.Clause.Kind;
 import org.dharmic.vault.lucene.Clause.Occur;
@@ -34,6 +36,22 @@ final class QueryText {
                             + " yours dear don't i'm it's what's where's")
                     .split(" "));
 
+    /** Of German and French; in a letter only, for whoever types a query may mean one of them. */
+    private static final Set<String> COMMON_ELSEWHERE = Set.copyOf(Arrays.asList(
+            ("der das den dem des ein eine einen einem einer und oder aber wenn von zu im am auf bei für mit über aus nach"
+                            + " vor ist sind war waren sein bin hat haben hatte ich mich mir mein meine meinen meiner du"
+                            + " dich dein deine er sie es wir uns unser unsere ihr euch welche welcher welches wer wen wem"
+                            + " wann wo warum wieso wie viel viele kann konnte soll sollte nicht kein keine ja nein bitte"
+                            + " sag gibt noch auch nur als dann sehr man nun hallo danke"
+                            + " le la les un une du de et ou mais si dans sur par pour avec est sont était ai avez avons ont"
+                            + " je mon ma mes tu ton ta il elle nous vous ils que qui quoi quel quelle quels quelles quand"
+                            + " pourquoi comment ne pas ce cet cette ces au aux bonjour merci c'est déjà")
+                    .split(" ")));
+
+    /** "How long" asks, "long" alone may say something. */
+    private static final Pattern ASKS =
+            Pattern.compile("\\bhow (?:long|far|high|big|old|often|soon|late)\\b", Pattern.CASE_INSENSITIVE);
+
     private final List<Clause> clauses = new ArrayList<>();
     private Occur next;
     private boolean orPending;
@@ -51,7 +69,7 @@ final class QueryText {
     /** Takes every word of a letter as a word to rank by; nothing in it is an operator. */
     static List<Clause> plain(String text, float weight) {
         List<Clause> words = new ArrayList<>();
-        for (String word : text.split("[\\s\"“”„()\\[\\]{}<>,;!?]+")) {
+        for (String word : ASKS.matcher(text).replaceAll("how").split("[\\s\"“”„()\\[\\]{}<>,;!?]+")) {
             if (words.size() == MAX_CLAUSES * 4) {
                 break;
             }
@@ -60,7 +78,10 @@ final class QueryText {
                 words.add(new Clause(Field.ANY, Kind.WORDS, Occur.MAY, trimmed, weight));
             }
         }
-        return withoutCommonWords(words);
+        List<Clause> telling = words.stream()
+                .filter(word -> !COMMON_ELSEWHERE.contains(folded(word.text())))
+                .toList();
+        return withoutCommonWords(telling.isEmpty() ? words : telling);
     }
 
     private void read(String text) {
@@ -189,10 +210,14 @@ final class QueryText {
         return List.copyOf(kept.values());
     }
 
+    private static String folded(String word) {
+        return word.toLowerCase(Locale.ROOT).replace('’', '\'');
+    }
+
     private static boolean isCommon(Clause clause) {
         return clause.field() == Field.ANY
                 && clause.kind() == Kind.WORDS
                 && clause.occur() == Occur.MAY
-                && COMMON.contains(clause.text().toLowerCase(Locale.ROOT).replace('’', '\''));
+                && COMMON.contains(folded(clause.text()));
     }
 }

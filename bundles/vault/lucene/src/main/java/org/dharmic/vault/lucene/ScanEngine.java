@@ -89,7 +89,7 @@ final class ScanEngine implements Engine {
                         hash,
                         content.size(),
                         content.modified(),
-                        Long.bitCount(terms)));
+                        section.front() ? Long.bitCount(terms) / 10f : Long.bitCount(terms)));
             }
         }
         found.sort(Comparator.comparing(FoundPassage::score).reversed());

@@ -10,8 +10,9 @@ import java.nio.charset.StandardCharsets;
  * @param lastLine inclusive
  * @param firstByte offset of its text in the file
  * @param endByte offset after its text; inside a line only when that line alone is longer than a passage may be
+ * @param front true for front matter above a text: data about the note, nothing it says
  */
-record Section(String heading, int firstLine, int lastLine, int firstByte, int endByte) {
+record Section(String heading, int firstLine, int lastLine, int firstByte, int endByte, boolean front) {
 
     /** Its text as it stands in the file. */
     String text(byte[] file) {

@@ -79,12 +79,65 @@ class LuceneVaultTest {
         Hit hit = result.hits().get(0);
         assertThat(hit.citation()).isEqualTo("home/water-filter.md#L10-L12");
         assertThat(hit.title()).isEqualTo("Water filter");
-        assertThat(hit.heading()).isEqualTo("Water filter under the sink > Cartridge");
+        assertThat(hit.heading()).isEqualTo("Cartridge");
         assertThat(hit.snippet()).isEqualTo("The cartridge is changed every 6 months. Type: **CX-20**.");
         assertThat(room.room.read(hit.citation() + "@" + hit.contentHash()).text())
                 .contains(hit.snippet());
         assertThat(result.note()).isEmpty();
         assertThat(result.total()).isEqualTo(2);
+    }
+
+    @Test
+    void frontMatterIsFoundButNeverShownForWhatTheTextSaysToo() {
+        room.file("garden/quince.md", """
+                ---
+                title: The quince tree
+                tags: [garden, quince]
+                author: Ottilie
+                ---
+
+                # The quince tree
+
+                It stands beside the shed and the quince is of the apple kind.
+                """).ready();
+
+        Hit hit = room.room.search(Query.of("quince", 5)).hits().get(0);
+        assertThat(hit.citation()).isEqualTo("garden/quince.md#L7-L9");
+        assertThat(hit.snippet()).isEqualTo("It stands beside the shed and the quince is of the apple kind.");
+        assertThat(hit.heading()).isEmpty();
+        Hit byAuthor = room.room.search(Query.of("Ottilie", 5)).hits().get(0);
+        assertThat(byAuthor.citation()).isEqualTo("garden/quince.md#L1-L5");
+        assertThat(byAuthor.snippet()).contains("author: Ottilie");
+    }
+
+    @Test
+    void aSubjectThatIsATitleNamesTheNote() {
+        room.file("log.md", "# Log\n\nThe valve, the valve, the valve of the pump was closed.\n")
+                .ready();
+        VaultContext context = new VaultContext(room.room, TestRoom.config(Map.of()));
+
+        assertThat(first(context, "Re: Water filter", "How is the valve closed?"))
+                .startsWith("home/water-filter.md#");
+        assertThat(first(context, "", "How is the valve of the pump closed?")).startsWith("log.md#");
+    }
+
+    private static String first(VaultContext context, String subject, String text) {
+        return context.contribute(inquiry(subject, text, "all"), 4_000).get(0).locator();
+    }
+
+    @Test
+    void theRestOfTheBestNoteComesAlongWhenThereIsRoom() {
+        room.ready();
+        VaultContext context = new VaultContext(room.room, TestRoom.config(Map.of()));
+        Inquiry inquiry = inquiry("", "Which cartridge type is it?", "all");
+
+        assertThat(context.contribute(inquiry, 4_000))
+                .extracting(block -> block.locator() + " " + block.title())
+                .containsExactly(
+                        "home/water-filter.md#L10-L12 Water filter › Cartridge",
+                        "home/water-filter.md#L6-L8 Water filter",
+                        "home/water-filter.md#L14-L16 Water filter › Shutting off");
+        assertThat(context.contribute(inquiry, 100)).hasSize(1);
     }
 
     @Test

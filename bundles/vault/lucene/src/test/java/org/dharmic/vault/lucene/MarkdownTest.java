@@ -20,7 +20,7 @@ class MarkdownTest {
     }
 
     @Test
-    void headingsBeginPassagesAndFrontMatterBelongsToTheFirst() {
+    void headingsBeginPassagesAndFrontMatterIsOneOfItsOwn() {
         MarkdownNote note = parse("""
                 ---
                 title: "Water filter"
@@ -41,7 +41,17 @@ class MarkdownTest {
                 """);
         assertThat(note.title()).isEqualTo("Water filter");
         assertThat(note.tags()).containsExactly("home", "water");
-        assertThat(places(note)).containsExactly("Filter L1-8", "Filter > Cartridge L10-12", "Filter > Where L14-16");
+        assertThat(places(note))
+                .containsExactly(" L1-4", "Filter L6-8", "Filter > Cartridge L10-12", "Filter > Where L14-16");
+        assertThat(note.sections()).extracting(Section::front).containsExactly(true, false, false, false);
+    }
+
+    @Test
+    void frontMatterWithoutATextIsTheText() {
+        MarkdownNote note = parse("---\ntitle: Empty\n---\n\n");
+
+        assertThat(places(note)).containsExactly(" L1-3");
+        assertThat(note.sections().get(0).front()).isFalse();
     }
 
     @Test

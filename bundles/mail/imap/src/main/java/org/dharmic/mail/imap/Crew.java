@@ -1,0 +1,104 @@
+package org.dharmic.mail.imap;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.dharmic.journal.Stage;
+import org.dharmic.platform.SecretResolver;
+import org.dharmic.support.Available;
+import org.dharmic.support.Gate;
+import org.dharmic.support.Threads;
+import org.dharmic.support.meters.Meters;
+
+/** Who does an account's work. Made on the account's own thread: the mail library is loaded with it. */
+final class Crew {
+
+    private final SmtpSender smtp;
+    private final Sessions sessions;
+    private final ImapIntake intake;
+    private final Worker admission;
+    private final Worker replies;
+    private final List<Thread> helpers;
+
+    Crew(
+            Supplier<ImapSettings> settings,
+            Journals journals,
+            Available<SecretResolver> secrets,
+            Gate gate,
+            ChannelState state,
+            Meters meters,
+            Clock clock) {
+        String account = settings.get().account();
+        sessions = new Sessions(account);
+        Passwords passwords = new Passwords(secrets);
+        smtp = new SmtpSender(sessions, passwords);
+        admission = new Worker(new AdmissionWorker(settings, journals, state, meters), gate);
+        intake = new ImapIntake(settings, journals, passwords, sessions, gate, state, meters, admission::wake, clock);
+        ReplyKey key = new ReplyKey(Path.of(settings.get().stateFolder()).resolve(account + ".key"));
+        replies = new Worker(
+                new ReplyWorker(
+                        settings,
+                        journals,
+                        smtp,
+                        new ReplyComposer(key::get),
+                        state,
+                        meters,
+                        intake::wakeIfConnected,
+                        clock),
+                gate);
+        helpers = List.of(
+                Threads.named("mail-" + account + "-admission").newThread(MailAccount.withLibrary(admission)),
+                Threads.named("mail-" + account + "-replies").newThread(MailAccount.withLibrary(replies)));
+    }
+
+    /** Works until {@link #leave}; the calling thread is the intake's. */
+    void work() {
+        helpers.forEach(Thread::start);
+        intake.run();
+    }
+
+    List<Thread> helpers() {
+        return helpers;
+    }
+
+    int poll(Duration wait) {
+        return intake.poll(wait);
+    }
+
+    void wakeAll() {
+        intake.wake();
+        admission.wake();
+        replies.wake();
+    }
+
+    /** An item has reached a stage. */
+    void staged(Stage stage) {
+        switch (stage) {
+            case INGESTED -> admission.wake();
+            case ANSWERED, READY, SENDING -> replies.wake();
+            case SENT -> intake.wakeIfConnected();
+            default -> {
+                // others work on it
+            }
+        }
+    }
+
+    void leave() {
+        intake.leave();
+        admission.leave();
+        replies.leave();
+    }
+
+    /** Cuts the lines under whatever is going on. */
+    void abort() {
+        intake.abort();
+        smtp.abort();
+    }
+
+    /** After the threads have ended. */
+    void close() {
+        sessions.close();
+    }
+}

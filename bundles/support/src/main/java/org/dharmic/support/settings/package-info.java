@@ -1,0 +1,2 @@
+/** Checks that every room's settings make. */
+package org.dharmic.support.settings;

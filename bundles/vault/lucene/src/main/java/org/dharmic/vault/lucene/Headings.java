@@ -1,0 +1,47 @@
+package org.dharmic.vault.lucene;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Headings as people want to read them below a title: without those that say the title again. */
+final class Headings {
+
+    static final String JOINT = " > ";
+
+    private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
+
+    private Headings() {}
+
+    /**
+     * The headings without a first one that repeats the title (has all its words, or only words of it) and without equal
+     * neighbours.
+     */
+    static String below(String title, String headings) {
+        List<String> kept = new ArrayList<>();
+        for (String heading : headings.split(JOINT)) {
+            String before = kept.isEmpty() ? title : kept.get(kept.size() - 1);
+            boolean again = heading.isBlank()
+                    || words(heading).equals(words(before))
+                    || kept.isEmpty() && isTitle(words(heading), words(title));
+            if (!again) {
+                kept.add(heading);
+            }
+        }
+        return String.join(JOINT, kept);
+    }
+
+    private static boolean isTitle(Set<String> heading, Set<String> title) {
+        return !title.isEmpty() && (heading.containsAll(title) || title.containsAll(heading));
+    }
+
+    private static Set<String> words(String text) {
+        Set<String> words = new HashSet<>(Arrays.asList(NO_WORD.split(text.toLowerCase(Locale.ROOT))));
+        words.remove("");
+        return words;
+    }
+}
