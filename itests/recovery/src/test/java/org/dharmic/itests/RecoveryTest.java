@@ -28,6 +28,9 @@ class RecoveryTest {
     private static final int MAILS = 8;
     private static final Duration SOON = Duration.ofSeconds(30);
 
+    /** A mail that is taken up before any executor is there is tried again after 10 s, then after twice that, and so on. */
+    private static final Duration ANSWERED = Duration.ofSeconds(90);
+
     @TempDir
     Path base;
 
@@ -114,20 +117,20 @@ class RecoveryTest {
 
             dharmic.configure(Mailboxes.ACCOUNT, mail.account(mail.smtpPort()));
             dharmic.start();
-            await().atMost(SOON)
+            await().atMost(ANSWERED)
                     .untilAsserted(() -> assertThat(mail.answered()).containsExactlyInAnyOrderElementsOf(mail.asked()));
-            await().atMost(SOON).untilAsserted(() -> assertAllMarked(dharmic, MAILS));
+            await().atMost(ANSWERED).untilAsserted(() -> assertAllMarked(dharmic, MAILS));
 
             // And now in the middle of everything: what was on the wire may be sent again, but only as the same mail.
             for (int i = MAILS; i < 2 * MAILS; i++) {
                 mail.ask(i, i % 3);
             }
             await().pollInterval(Duration.ofMillis(5))
-                    .atMost(SOON)
+                    .atMost(ANSWERED)
                     .until(() -> mail.answered().size() > MAILS);
             dharmic.kill();
             dharmic.start();
-            await().atMost(SOON).untilAsserted(() -> assertAllMarked(dharmic, 2 * MAILS));
+            await().atMost(ANSWERED).untilAsserted(() -> assertAllMarked(dharmic, 2 * MAILS));
             assertThat(mail.repliesByMessageId().keySet()).hasSize(2 * MAILS);
             assertThat(mail.answered().stream().distinct().toList()).containsExactlyInAnyOrderElementsOf(mail.asked());
             assertThat(mail.repliesByMessageId().values())
