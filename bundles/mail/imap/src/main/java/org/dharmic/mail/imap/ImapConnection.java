@@ -87,6 +87,11 @@ final class ImapConnection implements AutoCloseable {
     private final IMAPFolder folder;
     private final boolean canIdle;
 
+    /** How often the server told of new mail; it tells each one once, in the answer to whatever command comes next. */
+    private volatile int announcements;
+
+    private volatile int announcementsBeforeList;
+
     private final Object idleLock = new Object();
     private IMAPProtocol idling;
     private boolean doneSent;
@@ -124,8 +129,13 @@ final class ImapConnection implements AutoCloseable {
                 folder.open(Folder.READ_ONLY);
             }
             boolean canIdle = (Boolean) folder.doCommand(protocol -> protocol.hasCapability("IDLE"));
+            ImapConnection connection = new ImapConnection(settings, sockets, store, folder, canIdle);
+            folder.doCommand(protocol -> {
+                protocol.addResponseHandler(connection::heard);
+                return null;
+            });
             opened = true;
-            return new ImapConnection(settings, sockets, store, folder, canIdle);
+            return connection;
         } finally {
             if (!opened) {
                 sockets.abort();
@@ -177,8 +187,21 @@ final class ImapConnection implements AutoCloseable {
         });
     }
 
+    /** Called by the library on the thread that reads, this connection's owner. */
+    private void heard(Response response) {
+        if (response instanceof IMAPResponse untagged && untagged.keyEquals("EXISTS")) {
+            announcements = announcements + 1;
+        }
+    }
+
+    /** Whether the server told of mail since the last listing began; IDLE would not tell of it again. */
+    boolean hasNews() {
+        return announcements != announcementsBeforeList;
+    }
+
     /** The mails with a higher UID, lowest first. */
     List<Listed> list(long afterUid) throws MessagingException {
+        announcementsBeforeList = announcements;
         Message[] messages = folder.getMessagesByUID(afterUid + 1, UIDFolder.LASTUID);
         folder.fetch(messages, profile());
         List<Listed> listed = new ArrayList<>(messages.length);
@@ -300,7 +323,7 @@ final class ImapConnection implements AutoCloseable {
      * own {@code idle()} never notices a dead line: here every silence of the probe time wakes us, and after DONE such a
      * silence means that the line is dead.
      *
-     * @param unwanted checked once the server is idling: true ends it at once
+     * @param unwanted checked, as is {@link #hasNews}, once the server is idling: true ends it at once
      */
     void idle(Duration keepalive, BooleanSupplier unwanted) throws MessagingException {
         long deadline = System.nanoTime() + keepalive.toNanos();
@@ -311,7 +334,7 @@ final class ImapConnection implements AutoCloseable {
                 doneSent = false;
             }
             try {
-                if (unwanted.getAsBoolean()) {
+                if (unwanted.getAsBoolean() || hasNews()) {
                     interruptIdle();
                 }
                 readUntilDone(protocol, deadline);

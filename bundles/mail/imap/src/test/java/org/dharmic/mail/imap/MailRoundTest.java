@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.dharmic.journal.Item;
@@ -144,6 +145,26 @@ class MailRoundTest {
         Flags flags = flagsOfFirst();
         assertThat(flags.contains("$Answered")).isTrue();
         assertThat(flags.contains(Flags.Flag.SEEN)).isFalse();
+    }
+
+    @Test
+    void aMailOfWhichTheServerTellsDuringALookIsNotLeftToTheKeepAlive() throws Exception {
+        started(configured().with("keepalive_seconds", 600));
+        AtomicBoolean first = new AtomicBoolean(true);
+        journal.staged = (id, stage) -> {
+            account.staged(stage);
+            if (stage == Stage.INGESTED && first.getAndSet(false)) {
+                try {
+                    deliver(question("between", "Between")); // told of in the answer to the next FETCH
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        };
+        String big = question("big", "Big") + "0123456789abcdef\r\n".repeat(20_000);
+        deliver(question("small", "Small"));
+        deliver(big);
+        await().atMost(SOON).until(() -> journal.all().size() == 3);
     }
 
     private Flags flagsOfFirst() throws Exception {
