@@ -57,20 +57,27 @@ public final class Several<T> {
      * @throws RoomUnavailable when none came in time
      */
     public List<T> all() {
+        List<T> some = awaited();
+        if (some.isEmpty()) {
+            throw new RoomUnavailable(name, wait.toSeconds());
+        }
+        return some;
+    }
+
+    /** Those present, after waiting a bounded time for a first; empty when none came. */
+    public List<T> awaited() {
         long nanos = wait.toNanos();
         lock.lock();
         try {
             while (present.isEmpty() && nanos > 0) {
                 nanos = arrived.awaitNanos(nanos);
             }
-            if (!present.isEmpty()) {
-                return List.copyOf(present);
-            }
+            return List.copyOf(present);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return List.of();
         } finally {
             lock.unlock();
         }
-        throw new RoomUnavailable(name, wait.toSeconds());
     }
 }

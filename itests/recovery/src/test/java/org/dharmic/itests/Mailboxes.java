@@ -81,9 +81,7 @@ final class Mailboxes implements AutoCloseable {
                 "password.secret = test.password",
                 "allowed.senders = " + OWNER,
                 "authserv.id = mail.test",
-                // A look each second: how soon IDLE hears of a mail is another test's question.
-                "idle = false",
-                "poll.seconds = 1",
+                "idle = true",
                 "scope = all",
                 "");
     }

@@ -16,10 +16,10 @@ public final class MailStatus extends ListingCommand {
     protected void run(PrintStream out) {
         print(
                 out,
-                RoomText.mail(rooms.mailChannels().all().stream()
+                RoomText.mail(rooms.mailChannels().awaited().stream()
                         .sorted(Comparator.comparing(MailChannel::account))
                         .map(MailChannel::status)
                         .toList()),
-                "No mail account is configured.");
+                "No mail account is running: configure one in etc/org.dharmic.mail.imap-<name>.cfg.");
     }
 }

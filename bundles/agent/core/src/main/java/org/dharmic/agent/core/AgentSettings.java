@@ -1,6 +1,7 @@
 package org.dharmic.agent.core;
 
 import java.time.Duration;
+import org.dharmic.support.settings.Range;
 
 /** The checked configuration; see {@link AgentConfig} for the meaning of each. */
 record AgentSettings(
@@ -16,23 +17,23 @@ record AgentSettings(
 
     static final int MOST_AT_ONCE = 16;
 
-    private static final String FILE = " (etc/" + AgentCore.PID + ".cfg)";
+    private static final Range RANGE = new Range(AgentCore.PID);
 
     AgentSettings {
-        check("concurrency", concurrency, 1, MOST_AT_ONCE);
-        check("context.deadline.ms", contextDeadline.toMillis(), 50, 60_000);
-        check("context.max.chars", contextChars, 1_000, 1_000_000);
-        check("executor.deadline.seconds", executorDeadline.toSeconds(), 1, 3_600);
-        check("breaker.failures", breakerFailures, 1, 100);
-        check("budget.usd.per.day", budgetMicros / 1_000_000, 0, 10_000);
-        check("answer.max.chars", answerChars, 500, 1_000_000);
-        check("drain.seconds", drain.toSeconds(), 0, 60);
+        RANGE.within("concurrency", concurrency, 1, MOST_AT_ONCE);
+        RANGE.within("context.deadline.ms", contextDeadline.toMillis(), 50, 60_000);
+        RANGE.within("context.max.chars", contextChars, 1_000, 1_000_000);
+        RANGE.within("executor.deadline.seconds", executorDeadline.toSeconds(), 1, 3_600);
+        RANGE.within("breaker.failures", breakerFailures, 1, 100);
+        RANGE.within("budget.usd.per.day", budgetMicros / 1_000_000, 0, 10_000);
+        RANGE.within("answer.max.chars", answerChars, 500, 1_000_000);
+        RANGE.within("drain.seconds", drain.toSeconds(), 0, 60);
     }
 
     static AgentSettings from(AgentConfig config) {
         if (!(config.budget_usd_per_day() >= 0)) {
-            throw new IllegalArgumentException(
-                    "budget.usd.per.day must be 0 to 10000, was " + config.budget_usd_per_day() + FILE);
+            throw new IllegalArgumentException("budget.usd.per.day must be 0 to 10000, was "
+                    + config.budget_usd_per_day() + " (etc/" + AgentCore.PID + ".cfg)");
         }
         return new AgentSettings(
                 config.concurrency(),
@@ -78,11 +79,5 @@ record AgentSettings(
     /** Longer than an answer can take, so that a lease never ends under a worker that is still at it. */
     Duration lease() {
         return contextDeadline.plus(thinking()).plusSeconds(60);
-    }
-
-    private static void check(String key, long value, long min, long max) {
-        if (value < min || value > max) {
-            throw new IllegalArgumentException(key + " must be " + min + " to " + max + ", was " + value + FILE);
-        }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -73,6 +74,9 @@ final class Thinkers {
     private final List<Bound> bound = new ArrayList<>();
 
     private final Map<String, Deadline> leftLately = new HashMap<>();
+    /** At a start executors come one after the other, and work may have come before them. */
+    private final Deadline beginning = Deadline.in(RETURN);
+
     private final Set<CompletableFuture<?>> running = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -182,11 +186,28 @@ final class Thinkers {
         return new Outcome.NotNow(soonest == null ? AGAIN : soonest, attempts);
     }
 
+    /** The next in order; while the agent has only just begun, one that is still on its way counts as well. */
     private Bound next(Set<Bound> asked) {
-        return ordered().stream()
-                .filter(each -> !asked.contains(each))
-                .findFirst()
-                .orElse(null);
+        synchronized (change) {
+            while (true) {
+                Optional<Bound> one =
+                        bound.stream().filter(each -> !asked.contains(each)).findFirst();
+                if (one.isPresent() || closed || beginning.isOver()) {
+                    return one.orElse(null);
+                }
+                await(beginning.left());
+            }
+        }
+    }
+
+    /** Waits for a change; the caller holds its lock. */
+    private void await(Duration limit) {
+        try {
+            change.wait(Math.max(1, limit.toMillis()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Leaving();
+        }
     }
 
     private Completion run(Bound one, Prompt prompt, Duration limit) {
@@ -238,12 +259,7 @@ final class Thinkers {
                         .map(Deadline::left)
                         .max(Comparator.naturalOrder())
                         .orElse(Duration.ZERO);
-                try {
-                    change.wait(Math.max(1, longest.toMillis()));
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new Leaving();
-                }
+                await(longest);
                 leftLately.values().removeIf(Deadline::isOver);
             }
         }

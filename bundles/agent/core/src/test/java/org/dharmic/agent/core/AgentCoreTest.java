@@ -201,6 +201,18 @@ class AgentCoreTest {
     }
 
     @Test
+    void atAStartAnExecutorThatIsStillOnItsWayIsWaitedFor() {
+        Fakes.Thinker ill = Fakes.Thinker.saying("ill", "never");
+        ill.usable = false;
+        think(ill, 100);
+        var answer = agent.ask(Fakes.inquiry("q1", "Well?")).toCompletableFuture();
+
+        think(Fakes.Thinker.saying("plain", "plain words"), -100);
+
+        assertThat(answer.join().markdown()).isEqualTo("plain words");
+    }
+
+    @Test
     void anOutageUsesUpNoAttempts() {
         AtomicInteger outages = new AtomicInteger();
         journal.admit("m1", "ask", "t1", "", "Well?");

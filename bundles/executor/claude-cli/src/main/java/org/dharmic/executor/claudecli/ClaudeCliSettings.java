@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import org.dharmic.executor.Lane;
+import org.dharmic.support.settings.Range;
 
 /** The checked configuration; see {@link ClaudeCliConfig} for the meaning of each. */
 record ClaudeCliSettings(
@@ -22,6 +23,7 @@ record ClaudeCliSettings(
         Duration drain) {
 
     static final String FILE = "etc/" + ClaudeCliExecutor.PID + ".cfg";
+    private static final Range RANGE = new Range(ClaudeCliExecutor.PID);
 
     /** How the program logs in. */
     enum Auth {
@@ -68,18 +70,14 @@ record ClaudeCliSettings(
                 baseUrl.isEmpty() || baseUrl.matches("https?://\\S+"),
                 "empty or an http(s) address",
                 baseUrl);
-        check("deadline.seconds", within(deadline.toSeconds(), 1, 3600), "1 to 3600", deadline.toSeconds());
-        check(
-                "background.deadline.seconds",
-                within(backgroundDeadline.toSeconds(), 1, 3600),
-                "1 to 3600",
-                backgroundDeadline.toSeconds());
-        check("processes.max", within(processes, 1, 16), "1 to 16", processes);
-        check("queue.max", within(queue, 0, 64), "0 to 64", queue);
-        check("output.max.bytes", within(outputBytes, 65_536, 67_108_864), "65536 to 67108864", outputBytes);
-        check("output.max.tokens", within(outputTokens, 256, 64_000), "256 to 64000", outputTokens);
-        check("thinking.max.tokens", within(thinkingTokens, 0, 64_000), "0 to 64000", thinkingTokens);
-        check("drain.seconds", within(drain.toSeconds(), 0, 60), "0 to 60", drain.toSeconds());
+        RANGE.within("deadline.seconds", deadline.toSeconds(), 1, 3600);
+        RANGE.within("background.deadline.seconds", backgroundDeadline.toSeconds(), 1, 3600);
+        RANGE.within("processes.max", processes, 1, 16);
+        RANGE.within("queue.max", queue, 0, 64);
+        RANGE.within("output.max.bytes", outputBytes, 65_536, 67_108_864);
+        RANGE.within("output.max.tokens", outputTokens, 256, 64_000);
+        RANGE.within("thinking.max.tokens", thinkingTokens, 0, 64_000);
+        RANGE.within("drain.seconds", drain.toSeconds(), 0, 60);
     }
 
     static ClaudeCliSettings from(ClaudeCliConfig config) {
@@ -102,10 +100,6 @@ record ClaudeCliSettings(
 
     Duration deadline(Lane lane) {
         return lane == Lane.INTERACTIVE ? deadline : backgroundDeadline;
-    }
-
-    private static boolean within(long value, long min, long max) {
-        return value >= min && value <= max;
     }
 
     private static void check(String key, boolean good, String expected, Object value) {

@@ -1,5 +1,7 @@
 package org.dharmic.executor.extractive;
 
+import org.dharmic.support.settings.Range;
+
 /**
  * How long an answer may get.
  *
@@ -9,21 +11,15 @@ package org.dharmic.executor.extractive;
  */
 record ExtractiveSettings(int quotes, int quoteChars, int sources) {
 
-    private static final String FILE = " (etc/" + ExtractiveExecutor.PID + ".cfg)";
+    private static final Range RANGE = new Range(ExtractiveExecutor.PID);
 
     ExtractiveSettings {
-        check("quotes.max", quotes, 1, 10);
-        check("quote.max.chars", quoteChars, 100, 5_000);
-        check("sources.max", sources, 0, 20);
+        RANGE.within("quotes.max", quotes, 1, 10);
+        RANGE.within("quote.max.chars", quoteChars, 100, 5_000);
+        RANGE.within("sources.max", sources, 0, 20);
     }
 
     static ExtractiveSettings from(ExtractiveConfig config) {
         return new ExtractiveSettings(config.quotes_max(), config.quote_max_chars(), config.sources_max());
-    }
-
-    private static void check(String key, int value, int min, int max) {
-        if (value < min || value > max) {
-            throw new IllegalArgumentException(key + " must be " + min + " to " + max + ", was " + value + FILE);
-        }
     }
 }

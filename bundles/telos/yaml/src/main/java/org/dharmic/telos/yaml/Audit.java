@@ -26,7 +26,6 @@ final class Audit {
     }
 
     private static final int FORMAT = 1;
-    private static final JsonFactory JSON = new JsonFactory();
 
     private final Path file;
     private final Clock clock;
@@ -39,7 +38,7 @@ final class Audit {
     /** Appends a line; on disk when it returns. */
     void write(Act act, String what) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+        try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
             json.writeStartObject();
             json.writeStringField("timestamp", LocalStamp.of(clock));
             json.writeStringField("instant", clock.instant().toString());

@@ -25,7 +25,6 @@ record UltimatePin(String aim, String description, String pinned) {
 
     private static final int FORMAT = 1;
     private static final int MAX_BYTES = TelosDocument.MAX_BYTES * 2;
-    private static final JsonFactory JSON = new JsonFactory();
 
     static UltimatePin of(Orientation orientation, String pinned) {
         return new UltimatePin(orientation.ultimateAim(), orientation.ultimateDescription(), pinned);
@@ -56,7 +55,7 @@ record UltimatePin(String aim, String description, String pinned) {
             throw new IOException(file + " is larger than " + MAX_BYTES + " bytes and not a pinned ultimate aim");
         }
         Map<String, String> fields = new LinkedHashMap<>();
-        try (JsonParser parser = JSON.createParser(Files.readAllBytes(file))) {
+        try (JsonParser parser = new JsonFactory().createParser(Files.readAllBytes(file))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException(file + " is not a JSON object; restore it from a backup");
             }
@@ -74,7 +73,7 @@ record UltimatePin(String aim, String description, String pinned) {
 
     void write(Path file) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+        try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
             json.writeStartObject();
             json.writeNumberField("format", FORMAT);
             json.writeStringField("aim", aim);
