@@ -8,13 +8,13 @@ import java.util.Map;
 public final class Main {
 
     private static final List<Benchmark> ALL =
-            List.of(new StartBenchmark(), new MailBenchmark(), new MemoryBenchmark());
+            List.of(new StartBenchmark(), new ActivationBenchmark(), new MailBenchmark(), new MemoryBenchmark());
 
     private Main() {}
 
     public static void main(String[] args) throws Exception {
         if (args.length == 0 || args[0].equals("--list")) {
-            ALL.forEach(each -> System.out.printf("%-8s %s%n", each.name(), each.description()));
+            ALL.forEach(each -> System.out.printf("%-11s %s%n", each.name(), each.description()));
             return;
         }
         for (Benchmark benchmark : ALL) {

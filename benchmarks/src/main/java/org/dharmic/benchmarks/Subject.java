@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +43,7 @@ final class Subject {
             Path status) {
         this.stock = stock;
         this.command = command;
-        this.environment = environment;
+        this.environment = new HashMap<>(environment);
         this.folder = folder;
         this.cache = cache;
         this.status = status;
@@ -108,23 +109,30 @@ final class Subject {
         Files.writeString(folder.resolve("etc").resolve(pid + ".cfg"), lines + "\n");
     }
 
+    /** Options for the container's virtual machine, from the next start on. */
+    void javaOptions(String options) {
+        environment.put("DHARMIC_JAVA_OPTS", options);
+    }
+
     /** How long the bundles of this project held up the latest start, in ms; empty for a stock Karaf, which does not tell. */
     Optional<Number> ownBundlesMillis() throws IOException, InterruptedException {
+        return stock ? Optional.empty() : Optional.of(bootFigure("ours_ms"));
+    }
+
+    /** A figure of the latest start's boot.json. */
+    Number bootFigure(String name) throws IOException, InterruptedException {
         Path file = status.resolveSibling("boot.json");
-        if (!stock) {
-            long deadline = System.nanoTime() + READY_LIMIT_NANOS;
-            while (System.nanoTime() < deadline) {
-                // It follows the readiness for mail within a second, when console and commands are up as well.
-                Object own = Files.exists(file)
-                        ? Json.numbers(Files.readString(file)).get("ours_ms")
-                        : null;
-                if (own != null) {
-                    return Optional.of((Number) own);
-                }
-                Thread.sleep(10);
+        long deadline = System.nanoTime() + READY_LIMIT_NANOS;
+        while (System.nanoTime() < deadline) {
+            // It follows the readiness for mail within a second, when console and commands are up as well.
+            Object figure =
+                    Files.exists(file) ? Json.numbers(Files.readString(file)).get(name) : null;
+            if (figure != null) {
+                return (Number) figure;
             }
+            Thread.sleep(10);
         }
-        return Optional.empty();
+        throw new IOException("No " + name + " in " + file);
     }
 
     /** The next start installs every bundle anew. */

@@ -31,7 +31,7 @@ final class MetatypeXml {
     static Map<String, Map<String, Attribute>> read(InputStream document) throws IOException {
         Handler handler = new Handler();
         try {
-            SAXParserFactory factory = SAXParserFactory.newInstance();
+            SAXParserFactory factory = SAXParserFactory.newDefaultInstance();
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
             factory.newSAXParser().parse(document, handler);

@@ -81,10 +81,15 @@ class CommandsTest {
                 .isInstanceOfSatisfying(CommandException.class, e -> assertThat(e.getNiceHelp())
                         .startsWith("journal is temporarily unavailable")
                         .doesNotContain("\n", "\u001b"));
-        assertThatThrownBy(() -> run(new MailStatus()))
+        assertThatThrownBy(() -> run(new MailPoll()))
                 .isInstanceOf(CommandException.class)
                 .hasMessageContaining("mail is temporarily unavailable");
         assertThat(printed.size()).isZero();
+    }
+
+    @Test
+    void withoutAnAccountTheMailStatusSaysWhereToConfigureOne() throws Exception {
+        assertThat(run(new MailStatus())).contains("etc/org.dharmic.mail.imap-<name>.cfg");
     }
 
     @Test
