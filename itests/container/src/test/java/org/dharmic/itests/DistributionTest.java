@@ -107,11 +107,8 @@ public class DistributionTest {
             editConfigurationFilePut("etc/custom.properties", "dharmic.data", "${karaf.data}/dharmic"),
             editConfigurationFilePut("etc/custom.properties", "dharmic.base", "${karaf.base}"),
             editConfigurationFilePut("etc/custom.properties", "felix.fileinstall.poll", "250"),
-            editConfigurationFilePut("etc/custom.properties", "vault.for.tests", folder.toString()),
-            // Fileinstall writes each set it has read back into its file, a moment later, and undoes an edit made in
-            // between.
-            // Nobody edits that fast but a test.
             editConfigurationFilePut("etc/custom.properties", "felix.fileinstall.enableConfigSave", "false"),
+            editConfigurationFilePut("etc/custom.properties", "vault.for.tests", folder.toString()),
             // The container is offline: Pax Exam's own bundles lie in a folder beside it.
             editConfigurationFilePut(
                     "etc/org.ops4j.pax.url.mvn.cfg",
