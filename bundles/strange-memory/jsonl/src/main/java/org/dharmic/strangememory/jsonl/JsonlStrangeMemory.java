@@ -223,16 +223,12 @@ public final class JsonlStrangeMemory implements StrangeMemory, HealthCheck {
                             c.unreadable(),
                             file.path()));
         }
-        State since = state.updateAndGet(before -> before != null && before.status() == log.getAggregateStatus()
-                ? before
-                : new State(log.getAggregateStatus(), clock.instant()));
-        log.info(
-                "{} with {}{} entries; {} since {}",
-                now.folder(),
-                counting ? "at least " : "",
-                entries,
-                since.status().name().toLowerCase(Locale.ROOT),
-                since.since());
+        log.info("{} with {}{} entries", now.folder(), counting ? "at least " : "", entries);
+        // Only now: a log without a line counts as a warning.
+        Result.Status status = log.getAggregateStatus();
+        State since = state.updateAndGet(
+                before -> before != null && before.status() == status ? before : new State(status, clock.instant()));
+        log.info("{} since {}", status.name().toLowerCase(Locale.ROOT), since.since());
         return new Result(log);
     }
 
