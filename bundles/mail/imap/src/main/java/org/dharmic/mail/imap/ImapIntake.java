@@ -38,6 +38,12 @@ final class ImapIntake implements Runnable {
     static final Duration AFTER_REFUSAL = Duration.ofMinutes(5);
 
     private static final Duration WITHOUT_JOURNAL = Duration.ofSeconds(5);
+    /**
+     * Servers lose a notification that races with the answer to another command, which happens when mails come in bursts.
+     * So the first IDLE after news is short, and each further one twice as long, up to the keep-alive.
+     */
+    private static final Duration IDLE_AFTER_NEWS = Duration.ofSeconds(1);
+
     private static final Duration LEASE = Duration.ofMinutes(2);
 
     private final Supplier<ImapSettings> settings;
@@ -61,6 +67,8 @@ final class ImapIntake implements Runnable {
 
     private volatile TrackedSockets sockets = new TrackedSockets();
     private volatile boolean leaving;
+    /** Only of this thread. */
+    private Duration nextIdle = IDLE_AFTER_NEWS;
 
     ImapIntake(
             Supplier<ImapSettings> settings,
@@ -186,6 +194,7 @@ final class ImapIntake implements Runnable {
         }
         String password = passwords.resolve(now.imapLine().passwordSecret());
         connection = ImapConnection.open(now, sessions, password, fresh);
+        nextIdle = IDLE_AFTER_NEWS;
         state.connected();
         meters.count("mail_connects_total", "account", now.account());
     }
@@ -258,6 +267,9 @@ final class ImapIntake implements Runnable {
         looks.begin();
         connection.noop();
         int taken = takeNew(now);
+        if (taken > 0) {
+            nextIdle = IDLE_AFTER_NEWS;
+        }
         state.looked();
         meters.timeSince("mail_poll_seconds", start, "account", now.account());
         looks.end(taken, "");
