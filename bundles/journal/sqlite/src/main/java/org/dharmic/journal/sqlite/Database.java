@@ -1,0 +1,208 @@
+package org.dharmic.journal.sqlite;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.dharmic.journal.JournalException;
+import org.dharmic.journal.Stage;
+import org.dharmic.support.sqlite.Checkup;
+import org.dharmic.support.sqlite.Link;
+import org.dharmic.support.sqlite.Migrations;
+import org.dharmic.support.sqlite.Readers;
+import org.dharmic.support.sqlite.Sqlite;
+import org.dharmic.support.sqlite.Work;
+import org.dharmic.support.sqlite.Writer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The file of the journal: opens it, changes it by the one writer, reads beside it, and knows what is wrong with it.
+ */
+final class Database implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+    private static final Migrations SCHEMA = Migrations.beside(Database.class, "schema-1.sql");
+    private static final int READERS = 2;
+
+    private final Path file;
+    private final Waits waits;
+    private final Counts counts;
+    private final Observer observer;
+    private final Writer writer;
+    private final Readers readers;
+    private final Checkup checkup;
+    private volatile Duration busy;
+    private volatile String damage = "";
+
+    /** Opens the file, which is there, and takes over from the processes before. */
+    Database(Path file, Duration busy, Waits waits, Counts counts, Observer observer) {
+        this.file = file;
+        this.busy = busy;
+        this.waits = waits;
+        this.counts = counts;
+        this.observer = observer;
+        this.checkup = new Checkup(file);
+        try {
+            this.writer = new Writer(file, busy);
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+        this.readers = new Readers(file, busy, READERS);
+        try {
+            SCHEMA.apply(writer, file);
+            writer.inTransaction(db -> {
+                waits.adopt(db);
+                counts.read(db);
+                return null;
+            });
+        } catch (SQLException e) {
+            closeAfter(e);
+            throw failure(e);
+        } catch (RuntimeException | Error e) {
+            closeAfter(e);
+            throw e;
+        }
+    }
+
+    private void closeAfter(Throwable cause) {
+        try {
+            close();
+        } catch (JournalException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** What file and log take on the disk. */
+    long bytes() {
+        long sum = 0;
+        for (Path each : List.of(file, file.resolveSibling("journal.db-wal"))) {
+            try {
+                sum += Files.exists(each) ? Files.size(each) : 0;
+            } catch (IOException e) {
+                // The log has been folded in between the two questions; its bytes are in the file by now.
+                continue;
+            }
+        }
+        return sum;
+    }
+
+    /** What is wrong with the file, empty when nothing is known to be. */
+    String damage() {
+        return damage;
+    }
+
+    void busyTimeout(Duration changed) {
+        busy = changed;
+        try {
+            writer.busyTimeout(changed);
+            readers.resize(READERS, changed);
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    /**
+     * Reads the whole file and looks whether it is sound; if not, nothing is changed in it from then on. Takes time in
+     * proportion to its size, beside everything else; {@link #endCheck} ends it.
+     *
+     * @return what is wrong, empty when it is sound
+     */
+    String check() {
+        try {
+            String problem = checkup.run(busy);
+            if (!problem.isEmpty()) {
+                damage = problem;
+            }
+            return damage;
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Ends a check that is running on another thread, which throws there, and lets no other begin. */
+    void endCheck() {
+        checkup.end();
+    }
+
+    @Override
+    public void close() {
+        endCheck();
+        try (writer) {
+            readers.close();
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    // ---- transactions
+
+    @FunctionalInterface
+    interface Change<R> {
+        R on(Link db, Effects effects) throws SQLException;
+    }
+
+    <R> R change(Change<R> change) {
+        if (!damage.isEmpty()) {
+            throw new JournalException(damage);
+        }
+        long start = waits.nanos();
+        Effects effects = new Effects();
+        R result;
+        try {
+            result = writer.inTransaction(db -> change.on(db, effects));
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+        if (effects.wrote) {
+            tell(effects, Duration.ofNanos(waits.nanos() - start));
+        }
+        return result;
+    }
+
+    private void tell(Effects effects, Duration took) {
+        counts.follow(effects);
+        try {
+            notify(effects, took);
+        } catch (RuntimeException e) {
+            // The change is durable; whoever called must not take it for undone because somebody else could not be
+            // told.
+            LOG.warn("A change was stored and could not be told: {}", e.getMessage(), e);
+        }
+    }
+
+    private void notify(Effects effects, Duration took) {
+        observer.committed(took);
+        effects.reached.forEach(observer::moved);
+        for (Stage stage : effects.staged) {
+            if (counts.items(stage) > 0) {
+                observer.staged(stage);
+            }
+        }
+    }
+
+    <R> R look(Work<R> work) {
+        try {
+            return readers.read(work);
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    private JournalException failure(SQLException e) {
+        if (e instanceof Migrations.TooNew) {
+            return new JournalException(e.getMessage(), e);
+        }
+        String message = Sqlite.explain(file, e);
+        if (Sqlite.isDamage(e)) {
+            damage = message;
+        }
+        return new JournalException(message, e);
+    }
+}
