@@ -1,0 +1,142 @@
+package org.dharmic.vault.lucene;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hears from the {@link Watcher} which paths have changed, and collects them until they are due; without a watcher it says
+ * why. Begun and ended by the owner thread.
+ */
+final class VaultWatch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(VaultWatch.class);
+
+    /** Editors write a file in several steps; together with the gap an edit is found within a second. */
+    private static final Duration DEBOUNCE = Duration.ofMillis(150);
+
+    private static final Duration POLL_WHEN_BLIND = Duration.ofSeconds(30);
+    private static final int MAX_DIRTY = 1000;
+
+    private final Settings settings;
+    private final VaultFolder folder;
+    private final OwnerThread owner;
+    private final OwnerThread.Task due;
+
+    private volatile String blind = "";
+
+    private final Set<String> dirty = new TreeSet<>();
+    private boolean dirtyScheduled;
+
+    // Confined to the owner thread.
+    private Watcher watcher;
+    private Object watchedRoot;
+
+    /**
+     * Watches nothing yet.
+     *
+     * @param folder the vault's folder; null when none is configured
+     * @param due what the owner thread does a moment after a change
+     */
+    VaultWatch(Settings settings, VaultFolder folder, OwnerThread owner, OwnerThread.Task due) {
+        this.settings = settings;
+        this.folder = folder;
+        this.owner = owner;
+        this.due = due;
+    }
+
+    /** Why edits are not found at once; empty when they are. */
+    String blind() {
+        return blind;
+    }
+
+    /** Sooner than configured while nothing tells of edits. */
+    Duration untilNextComparison() {
+        Duration usual = settings.reconcile();
+        return !blind.isEmpty() && usual.compareTo(POLL_WHEN_BLIND) > 0 ? POLL_WHEN_BLIND : usual;
+    }
+
+    void watch() throws IOException {
+        if (!settings.watch()
+                || folder == null
+                || watcher != null
+                || !folder.missing().isEmpty()) {
+            return;
+        }
+        watchedRoot = folder.identity();
+        try {
+            watcher = new Watcher(folder, new Watcher.Listener() {
+                @Override
+                public void changed(String path) {
+                    VaultWatch.this.changed(path);
+                }
+
+                @Override
+                public void blind(String why) {
+                    becomeBlind(why);
+                }
+            });
+            blind = "";
+        } catch (IOException | RuntimeException e) {
+            becomeBlind(e.getMessage());
+        }
+    }
+
+    /** Whether another folder than the watched one has the vault's name. */
+    boolean isElsewhere() throws IOException {
+        return watcher != null && !folder.identity().equals(watchedRoot);
+    }
+
+    private void becomeBlind(String why) {
+        if (blind.isEmpty() && !owner.isStopping()) {
+            LOG.warn(
+                    "The vault cannot be watched ({}); changes are looked for every {} s",
+                    why,
+                    POLL_WHEN_BLIND.toSeconds());
+            blind = "the vault cannot be watched (" + why + "); changes are looked for every "
+                    + Math.min(POLL_WHEN_BLIND.toSeconds(), settings.reconcile().toSeconds()) + " s";
+        }
+    }
+
+    void stopWatching() {
+        if (watcher != null) {
+            try {
+                watcher.close();
+            } catch (IOException e) {
+                LOG.warn("Watching the vault could not be ended cleanly", e);
+            }
+            watcher = null;
+        }
+    }
+
+    private void changed(String path) {
+        synchronized (dirty) {
+            if (dirty.size() >= MAX_DIRTY) {
+                dirty.clear();
+                dirty.add("");
+            }
+            if (!dirty.contains("")) {
+                dirty.add(path);
+            }
+            if (dirtyScheduled || owner.isStopping()) {
+                return;
+            }
+            dirtyScheduled = true;
+        }
+        owner.schedule(DEBOUNCE, due);
+    }
+
+    /** The paths that have changed since they were taken last. */
+    List<String> take() {
+        synchronized (dirty) {
+            List<String> paths = List.copyOf(dirty);
+            dirty.clear();
+            dirtyScheduled = false;
+            return paths;
+        }
+    }
+}
