@@ -26,10 +26,11 @@ final class JournalHealth {
         long free = journal.freeBytes();
         if (free < minFreeBytes) {
             log.critical(
-                    "no mail is taken in: {} MB free for {}, spool.min.free.mb asks for {}",
+                    "no mail is taken in: {} MB free for {}, spool.min.free.mb asks for {}; free space, or lower it in etc/{}.cfg",
                     free >> 20,
                     journal.file().getParent(),
-                    minFreeBytes >> 20);
+                    minFreeBytes >> 20,
+                    JournalComponent.PID);
         }
         long parked = stats.items().getOrDefault(Stage.PARKED, 0L);
         if (parked > 0) {
