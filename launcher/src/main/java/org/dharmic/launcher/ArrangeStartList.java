@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import org.dharmic.launcher.instance.StartFailure;
+import org.dharmic.launcher.instance.StartList;
 
 /**
  * Build step of the distribution: gives the assembled start list its final order. Karaf puts its shell, ssh and features

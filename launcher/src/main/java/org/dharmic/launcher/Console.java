@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dharmic.launcher.instance.Exit;
+import org.dharmic.launcher.instance.Layout;
+import org.dharmic.launcher.instance.StartFailure;
 
 /** The command line of Karaf's own client, which knows how to give a terminal to the shell, with the instance's key. */
 final class Console {

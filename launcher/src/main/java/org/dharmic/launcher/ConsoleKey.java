@@ -16,6 +16,8 @@ import java.security.spec.ECGenParameterSpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.dharmic.launcher.instance.DurableFile;
+import org.dharmic.launcher.instance.Layout;
 
 /**
  * The key with which {@code ./dharmic console} logs in to its own instance over loopback: made once, readable by its

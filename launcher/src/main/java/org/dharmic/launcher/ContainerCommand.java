@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dharmic.launcher.instance.Layout;
 
 /**
  * The command line of the container's virtual machine. Karaf's own script patches two modules of the JDK, which switches

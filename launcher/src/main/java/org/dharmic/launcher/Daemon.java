@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dharmic.launcher.instance.Layout;
+import org.dharmic.launcher.instance.StartFailure;
 
 /** The container as seen from the terminal: starts its process, waits until it is ready, and stops it. */
 final class Daemon {

@@ -7,6 +7,11 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.dharmic.launcher.instance.CacheMarker;
+import org.dharmic.launcher.instance.Exit;
+import org.dharmic.launcher.instance.Layout;
+import org.dharmic.launcher.instance.Reason;
+import org.dharmic.launcher.instance.StartFailure;
 
 /** {@code demo}: a scratch instance that starts, answers three mails, and leaves nothing behind. */
 final class Demo {

@@ -12,6 +12,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.dharmic.launcher.instance.DurableFile;
+import org.dharmic.launcher.instance.Layout;
+import org.dharmic.launcher.instance.StartFailure;
 
 /** An instance of its own in a scratch folder, with the sandbox on its start list and ports that are free. */
 final class DemoInstance {

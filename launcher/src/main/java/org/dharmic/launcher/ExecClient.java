@@ -13,6 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.dharmic.launcher.instance.Exit;
+import org.dharmic.launcher.instance.Layout;
+import org.dharmic.launcher.instance.StartFailure;
 import org.dharmic.launcher.wire.ExecSocket;
 import org.dharmic.launcher.wire.Frame;
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.felix.utils.properties.InterpolationHelper;
+import org.dharmic.launcher.instance.Layout;
 
 /**
  * What the framework is told. Karaf's {@code config.properties}, {@code jre.properties} and {@code system.properties} come

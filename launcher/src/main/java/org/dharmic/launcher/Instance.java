@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.dharmic.launcher.instance.DurableFile;
+import org.dharmic.launcher.instance.Layout;
+import org.dharmic.launcher.instance.StartFailure;
 
 /** Makes an instance's folders, and, the first time, its {@code etc} from the distribution's. */
 final class Instance {

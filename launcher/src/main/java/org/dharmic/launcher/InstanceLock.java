@@ -13,6 +13,9 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
+import org.dharmic.launcher.instance.DurableFile;
+import org.dharmic.launcher.instance.Layout;
+import org.dharmic.launcher.instance.StartFailure;
 
 /**
  * One process per data folder. The operating system's lock on {@code data/dharmic/lock} decides, and goes with the

@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+import org.dharmic.launcher.instance.Layout;
+import org.dharmic.launcher.instance.Reason;
+import org.dharmic.launcher.instance.StartFailure;
 
 /** What would make a start fail half-way and obscurely: found out before, said in one line. */
 final class Preflight {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import org.dharmic.launcher.instance.DurableFile;
 
 /** Unpacks what the sandbox's jar brings for a demo: configurations with placeholders, a vault, a telos. */
 final class Templates {

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import org.dharmic.launcher.InstanceLock.Holder;
+import org.dharmic.launcher.instance.Layout;
+import org.dharmic.launcher.instance.StartFailure;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

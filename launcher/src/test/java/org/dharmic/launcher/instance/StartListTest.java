@@ -1,4 +1,4 @@
-package org.dharmic.launcher;
+package org.dharmic.launcher.instance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -72,21 +72,6 @@ class StartListTest {
 
         jar(layout.base(), "a/c/1/c-1.jar"); // stored for this instance
         list.requireJars(layout);
-    }
-
-    @Test
-    void theDistributionsOrderPutsPeoplesWaysInLast() throws StartFailure {
-        StartList list = parse("mvn\\:org.apache.karaf.shell/org.apache.karaf.shell.ssh/4 = 30\n"
-                + "mvn\\:org.apache.felix/org.apache.felix.scr/2 = 30\nmvn\\:org.dharmic/mail-imap/1 = 70\n"
-                + "mvn\\:org.apache.felix/org.apache.felix.fileinstall/3 = 9\n");
-
-        assertThat(parse(ArrangeStartList.format(list.lines())).lines())
-                .extracting(line -> line.artifact() + " " + line.level())
-                .containsExactly(
-                        "org.apache.felix:org.apache.felix.fileinstall 12",
-                        "org.apache.felix:org.apache.felix.scr 30",
-                        "org.dharmic:mail-imap 70",
-                        "org.apache.karaf.shell:org.apache.karaf.shell.ssh 90");
     }
 
     private static void jar(Path root, String path) throws Exception {

@@ -1,4 +1,4 @@
-package org.dharmic.launcher;
+package org.dharmic.launcher.instance;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -6,11 +6,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** Says in a few words what an exception of the file system means. */
-final class Reason {
+public final class Reason {
 
     private Reason() {}
 
-    static String of(IOException e) {
+    public static String of(IOException e) {
         if (e instanceof NoSuchFileException) {
             return "it is missing";
         }

@@ -1,4 +1,4 @@
-package org.dharmic.launcher;
+package org.dharmic.launcher.instance;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,31 +15,31 @@ import java.util.Optional;
  * with this hash. Without it, or with another hash, the cache is made anew. A killed boot, a killed upgrade and an edited
  * list therefore all end in the state that the list describes.
  */
-final class CacheMarker {
+public final class CacheMarker {
 
     /**
      * @param rebuild whether the cache must be thrown away before the framework starts
      * @param why for the log
      */
-    record Verdict(boolean rebuild, String why) {}
+    public record Verdict(boolean rebuild, String why) {}
 
     private final Layout layout;
     private final Path marker;
     private final Path cache;
 
-    CacheMarker(Layout layout) {
+    public CacheMarker(Layout layout) {
         this.layout = layout;
         this.marker = layout.cacheOk();
         this.cache = layout.cache();
     }
 
-    Verdict judge(StartList list) throws IOException {
+    public Verdict judge(StartList list) throws IOException {
         boolean cached = Files.isDirectory(cache.resolve("bundle0"));
         boolean sameBuild = read(layout.build()).equals(read(layout.cachedBuild()));
         return judge(read(marker), cached, list.sha256(), sameBuild);
     }
 
-    static Verdict judge(Optional<String> marker, boolean cached, String sha256, boolean sameBuild) {
+    public static Verdict judge(Optional<String> marker, boolean cached, String sha256, boolean sameBuild) {
         if (marker.isEmpty()) {
             return new Verdict(
                     true, cached ? "the last boot or upgrade did not finish" : "there is no bundle cache yet");
@@ -64,7 +64,7 @@ final class CacheMarker {
     }
 
     /** The marker goes first: a kill in between leaves a cache that nobody trusts. */
-    void discardCache() throws IOException {
+    public void discardCache() throws IOException {
         Files.deleteIfExists(marker);
         if (Files.isDirectory(cache)) {
             DurableFile.syncFolder(cache);
@@ -73,7 +73,7 @@ final class CacheMarker {
     }
 
     /** To be called when the container is up and every line of the list has a running bundle. */
-    void write(StartList list) throws IOException {
+    public void write(StartList list) throws IOException {
         Optional<String> build = read(layout.build());
         if (build.isPresent()) {
             DurableFile.write(layout.cachedBuild(), build.get() + "\n");
@@ -81,7 +81,7 @@ final class CacheMarker {
         DurableFile.write(marker, list.sha256() + "\n");
     }
 
-    static void deleteTree(Path folder) throws IOException {
+    public static void deleteTree(Path folder) throws IOException {
         if (!Files.exists(folder, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
             return;
         }

@@ -1,4 +1,4 @@
-package org.dharmic.launcher;
+package org.dharmic.launcher.instance;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,16 +19,16 @@ import java.util.Map;
  * @param lines in the order of the file
  * @param sha256 of the file's bytes, in hexadecimal; what {@code data/cache/cache.ok} must hold
  */
-record StartList(List<Line> lines, String sha256) {
+public record StartList(List<Line> lines, String sha256) {
 
     /**
      * @param number in the file, from 1
      * @param location of the bundle, {@code mvn:group/artifact/version[/type[/classifier]]}
      */
-    record Line(int number, String location, int level) {
+    public record Line(int number, String location, int level) {
 
         /** Where the jar lies in a folder laid out like a Maven repository. */
-        String repositoryPath() {
+        public String repositoryPath() {
             String[] parts = location.substring("mvn:".length()).split("/");
             String type = parts.length > 3 ? parts[3] : "jar";
             String classifier = parts.length > 4 ? "-" + parts[4] : "";
@@ -47,17 +47,17 @@ record StartList(List<Line> lines, String sha256) {
         }
 
         /** Two lines of one artifact would be two revisions side by side. */
-        String artifact() {
+        public String artifact() {
             String[] parts = location.substring("mvn:".length()).split("/");
             return parts[0] + ':' + parts[1] + (parts.length > 4 ? ":" + parts[4] : "");
         }
     }
 
-    StartList {
+    public StartList {
         lines = List.copyOf(lines);
     }
 
-    static StartList read(Path file) throws StartFailure {
+    public static StartList read(Path file) throws StartFailure {
         try {
             return parse(Files.readAllBytes(file), file.toString());
         } catch (IOException e) {
@@ -65,7 +65,7 @@ record StartList(List<Line> lines, String sha256) {
         }
     }
 
-    static StartList parse(byte[] content, String file) throws StartFailure {
+    public static StartList parse(byte[] content, String file) throws StartFailure {
         List<Line> lines = new ArrayList<>();
         Map<String, Line> seen = new HashMap<>();
         int number = 0;
@@ -113,7 +113,7 @@ record StartList(List<Line> lines, String sha256) {
     }
 
     /** Before a cache is thrown away: everything it would be made from must be there. */
-    void requireJars(Layout layout) throws StartFailure {
+    public void requireJars(Layout layout) throws StartFailure {
         for (Line line : lines) {
             Path jar = layout.jar(line.repositoryPath());
             if (!Files.isRegularFile(jar) || !Files.isReadable(jar)) {
@@ -124,7 +124,7 @@ record StartList(List<Line> lines, String sha256) {
     }
 
     /** The highest start level of all lines. */
-    int topLevel() {
+    public int topLevel() {
         return lines.stream().mapToInt(Line::level).max().orElse(1);
     }
 }

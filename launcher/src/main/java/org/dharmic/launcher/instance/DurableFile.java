@@ -1,4 +1,4 @@
-package org.dharmic.launcher;
+package org.dharmic.launcher.instance;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,7 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** Files and folders that only their owner may read, replaced whole or not at all. */
-final class DurableFile {
+public final class DurableFile {
 
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
@@ -22,12 +22,12 @@ final class DurableFile {
     private DurableFile() {}
 
     /** Temporary sibling, force, atomic move, force of the folder: after a return the content survives a power cut. */
-    static void write(Path file, String content) throws IOException {
+    public static void write(Path file, String content) throws IOException {
         replace(file, content, true);
     }
 
     /** As {@link #write}, but not forced to the disk: for what the next start makes anew. */
-    static void writeTransient(Path file, String content) throws IOException {
+    public static void writeTransient(Path file, String content) throws IOException {
         replace(file, content, false);
     }
 
@@ -50,7 +50,7 @@ final class DurableFile {
         }
     }
 
-    static void syncFolder(Path folder) throws IOException {
+    public static void syncFolder(Path folder) throws IOException {
         if (!POSIX) {
             return;
         }
@@ -59,11 +59,11 @@ final class DurableFile {
         }
     }
 
-    static void createFolder(Path folder) throws IOException {
+    public static void createFolder(Path folder) throws IOException {
         Files.createDirectories(folder, owner("rwx------"));
     }
 
-    static FileAttribute<?>[] owner(String permissions) {
+    public static FileAttribute<?>[] owner(String permissions) {
         return POSIX
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))

@@ -1,27 +1,27 @@
-package org.dharmic.launcher;
+package org.dharmic.launcher.instance;
 
 /** Why a verb cannot do what was asked, in one line for the person at the terminal; no stack trace is shown. */
-final class StartFailure extends Exception {
+public final class StartFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
 
     private final int exitCode;
 
-    StartFailure(String message) {
+    public StartFailure(String message) {
         this(message, Exit.FAILED);
     }
 
-    StartFailure(String message, int exitCode) {
+    public StartFailure(String message, int exitCode) {
         super(message);
         this.exitCode = exitCode;
     }
 
-    StartFailure(String message, Throwable cause) {
+    public StartFailure(String message, Throwable cause) {
         super(message, cause);
         this.exitCode = Exit.FAILED;
     }
 
-    int exitCode() {
+    public int exitCode() {
         return exitCode;
     }
 }

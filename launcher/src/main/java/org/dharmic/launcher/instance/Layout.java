@@ -1,4 +1,4 @@
-package org.dharmic.launcher;
+package org.dharmic.launcher.instance;
 
 import java.nio.file.Path;
 import java.util.Objects;
@@ -8,95 +8,95 @@ import java.util.Objects;
  * user's {@code etc} and the machine's {@code data}. The two are one folder when a distribution is run where it was
  * unpacked.
  */
-record Layout(Path home, Path base) {
+public record Layout(Path home, Path base) {
 
     /** The start list's place below {@code base}; the only list of what runs. */
-    static final String START_LIST = "etc/startup.properties";
+    public static final String START_LIST = "etc/startup.properties";
 
-    Layout {
+    public Layout {
         home = Objects.requireNonNull(home, "home").toAbsolutePath().normalize();
         base = Objects.requireNonNull(base, "base").toAbsolutePath().normalize();
     }
 
-    Path etc() {
+    public Path etc() {
         return base.resolve("etc");
     }
 
-    Path startList() {
+    public Path startList() {
         return base.resolve(START_LIST);
     }
 
-    Path data() {
+    public Path data() {
         return base.resolve("data");
     }
 
     /** What the rooms keep; the framework property {@code dharmic.data}. */
-    Path dharmic() {
+    public Path dharmic() {
         return data().resolve("dharmic");
     }
 
-    Path lock() {
+    public Path lock() {
         return dharmic().resolve("lock");
     }
 
-    Path boot() {
+    public Path boot() {
         return dharmic().resolve("boot.json");
     }
 
     /** Written by the heartbeat. */
-    Path status() {
+    public Path status() {
         return dharmic().resolve("status.json");
     }
 
-    Path cache() {
+    public Path cache() {
         return data().resolve("cache");
     }
 
     /** The marker lies inside the cache so that it goes with it. */
-    Path cacheOk() {
+    public Path cacheOk() {
         return cache().resolve("cache.ok");
     }
 
     /** In a checkout, which build the distribution is: its jars change while their versions do not. */
-    Path build() {
+    public Path build() {
         return home.resolve(".build");
     }
 
     /** The build that the cache was made from. */
-    Path cachedBuild() {
+    public Path cachedBuild() {
         return cache().resolve("build");
     }
 
     /** The distribution's start list as it was last taken over; tells whether the instance's own has been changed since. */
-    Path takenOver() {
+    public Path takenOver() {
         return dharmic().resolve("startup.properties");
     }
 
     /** Archives of parsed classes, one per JDK and start list. */
-    Path classes() {
+    public Path classes() {
         return data().resolve("classes");
     }
 
-    Path log() {
+    public Path log() {
         return data().resolve("log");
     }
 
     /** What the container's process itself prints: start failures, messages of the virtual machine. */
-    Path output() {
+    public Path output() {
         return log().resolve("process.out");
     }
 
-    Path tmp() {
+    public Path tmp() {
         return data().resolve("tmp");
     }
 
     /** Private key of this instance's console, authorised in {@code etc/keys.properties}. */
-    Path consoleKey() {
+    public Path consoleKey() {
         return etc().resolve("console.key");
     }
 
     /** Bundles: those that were stored for this instance first, then those of the distribution. */
-    Path jar(String repositoryPath) {
+    public Path jar(String repositoryPath) {
         Path own = base.resolve("system").resolve(repositoryPath);
         return java.nio.file.Files.exists(own) ? own : home.resolve("system").resolve(repositoryPath);
     }
