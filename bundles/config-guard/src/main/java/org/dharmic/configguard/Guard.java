@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.dharmic.launcher.metatype.Attribute;
 import org.dharmic.launcher.metatype.Problem;
 import org.dharmic.launcher.metatype.Schema;
@@ -134,9 +135,11 @@ final class Guard {
         }
         Map<String, Object> inForce = raw.values();
         if (!found.isEmpty()) {
-            // A last good set from before an upgrade may be bad by now; then the room refuses the new one itself.
-            inForce = good(raw.pid())
-                    .filter(set -> check.check(set).problems().isEmpty())
+            inForce = Stream.concat(inForce(raw.pid()).stream(), good(raw.pid()).stream())
+                    // A set from before an upgrade may be bad by now; then the room refuses the new one itself.
+                    .filter(set -> check.check(set).problems().isEmpty()
+                            && ownProblems(raw, set).isEmpty())
+                    .findFirst()
                     .orElse(raw.values());
         }
         return new Judgement(List.copyOf(found), named(raw, outcome.unknown()), byOwnCheck, inForce);
@@ -148,18 +151,30 @@ final class Guard {
                 .toList();
     }
 
-    private List<ConfigProblem> refusedByTheRoom(RawSet raw, Schema schema) {
+    /** What the room was handed last; newer than what is kept, which is written a moment later. */
+    private Optional<Map<String, Object>> inForce(String pid) {
+        return Optional.ofNullable(seen.get(pid)).map(Seen::inForce);
+    }
+
+    /** What the room's own check finds, while it is there. */
+    private List<ConfigProblem> ownProblems(RawSet raw, Map<String, Object> set) {
         Optional<ConfigCheck> check = rooms.check(raw.schemaPid());
-        if (check.isPresent()) {
-            try {
-                return check.get().check(raw.values()).stream()
-                        .map(each ->
-                                new ConfigProblem(raw.pid(), each.key(), each.value(), each.expected(), raw.file()))
-                        .toList();
-            } catch (RuntimeException e) {
-                LOG.warn("The room's check of {} failed; its set passes", raw.pid(), e);
-                return List.of();
-            }
+        if (check.isEmpty()) {
+            return List.of();
+        }
+        try {
+            return check.get().check(set).stream()
+                    .map(each -> new ConfigProblem(raw.pid(), each.key(), each.value(), each.expected(), raw.file()))
+                    .toList();
+        } catch (RuntimeException e) {
+            LOG.warn("The room's check of {} failed; its set passes", raw.pid(), e);
+            return List.of();
+        }
+    }
+
+    private List<ConfigProblem> refusedByTheRoom(RawSet raw, Schema schema) {
+        if (rooms.check(raw.schemaPid()).isPresent()) {
+            return ownProblems(raw, raw.values());
         }
         try {
             return store.refusal(raw.pid(), raw.file())
@@ -229,7 +244,9 @@ final class Guard {
             store.refuse(pid, new LastGood.Refusal(fingerprint(raw, schema.get()), verdict.problems()));
         } else if (verdict.problems().isEmpty()) {
             store.forgive(pid);
-            store.store(pid, known(raw.values(), schema.get()));
+        }
+        if (verdict.problems().isEmpty() || verdict.inForce() != raw.values()) {
+            store.store(pid, known(verdict.inForce(), schema.get()));
         }
         note(raw, verdict);
         publish(pid);

@@ -109,7 +109,7 @@ class GuardIT {
         run.configure(Map.of("size", "5"));
         run.awaitSize("5");
         assertThat(run.supplier()).isSameAs(instance);
-        assertThat(instance).as("all sizes it had").hasToString("3 5");
+        assertThat(instance.toString()).as("all sizes it had").endsWith("3 5").doesNotContain("1");
         run.configure(Map.of());
         await().pollDelay(Duration.ZERO)
                 .atMost(Duration.ofSeconds(2))

@@ -50,6 +50,18 @@ class GuardTest {
     }
 
     @Test
+    void theSetInForceStaysAlsoWhenItWasNotKeptYet() throws IOException {
+        Guard guard = guard();
+        guard.judge(raw(GOOD));
+        guard.settle(PID);
+        Map<String, Object> newer = Map.of("size", "8");
+        guard.judge(raw(newer));
+        assertThat(guard.judge(raw(BAD))).isEqualTo(newer);
+        guard.settle(PID);
+        assertThat(guard().judge(raw(BAD))).as("in the next life").isEqualTo(newer);
+    }
+
+    @Test
     void aBadSetWithoutAGoodOneBeforePassesSoThatTheRoomRefusesIt() {
         Guard guard = guard();
         assertThat(guard.judge(raw(BAD))).isEqualTo(BAD);
@@ -95,7 +107,9 @@ class GuardTest {
         guard.settle(PID);
         Map<String, Object> seven = Map.of("size", "7");
         assertThat(guard.judge(raw(seven))).isEqualTo(seven);
-        room.check = set -> List.of(new ConfigProblem(PID, "size", "7", "anything but 7", ""));
+        room.check = set -> set.get("size").equals("7")
+                ? List.of(new ConfigProblem(PID, "size", "7", "anything but 7", ""))
+                : List.of();
         guard.settle(PID);
         assertThat(redelivered).containsExactly(PID);
         assertThat(guard.judge(raw(seven))).isEqualTo(GOOD);
@@ -190,7 +204,7 @@ class GuardTest {
         guard.judge(raw(GOOD));
         guard.settle(PID);
         Files.writeString(folder.resolve("config").resolve(PID + ".good"), "torn");
-        assertThat(guard.judge(raw(BAD))).isEqualTo(BAD);
+        assertThat(guard().judge(raw(BAD))).isEqualTo(BAD);
     }
 
     @Test

@@ -23,7 +23,7 @@ class ConfigurationPageTest {
 
     private static final Path CHECKOUT = Path.of(System.getProperty("checkout.folder", "../.."));
     private static final Path PAGE = CHECKOUT.resolve("docs/configuration.md");
-    private static final Pattern KEY = Pattern.compile("(?m)^#? ?([a-z][a-z0-9]*(?:\\.[a-z0-9]+)*) ?= ?(.*)$");
+    private static final Pattern KEY = Pattern.compile("(?m)^#?([a-z][a-z0-9]*(?:\\.[a-z0-9]+)*) ?= ?(.*)$");
 
     private static Catalogue catalogue;
 
@@ -53,21 +53,26 @@ class ConfigurationPageTest {
 
     @Test
     void everyKeySaysWhatItMeansAndItsRange() {
-        catalogue.entries().forEach(entry -> entry.schema().attributes().values().forEach(attribute -> {
-            String what = entry.pid() + " " + attribute.key();
-            assertThat(attribute.description()).as(what).isNotBlank();
-            if (attribute.isNumber()) {
-                assertThat(attribute.min()).as(what + ": least").isNotNull();
-                assertThat(attribute.max()).as(what + ": greatest").isNotNull();
-                assertThat(attribute.description())
-                        .as(what)
-                        .contains(plain(attribute.min()), " to " + plain(attribute.max()));
-            }
-            if (attribute.description().toLowerCase(java.util.Locale.ROOT).contains("restart")
-                    || attribute.description().contains("started again")) {
-                assertThat(attribute.description()).as(what).endsWith(Attribute.RESTART);
-            }
-        }));
+        catalogue
+                .entries()
+                .forEach(entry -> entry.schema().attributes().values().forEach(attribute -> {
+                    String what = entry.pid() + " " + attribute.key();
+                    assertThat(attribute.description()).as(what).isNotBlank();
+                    if (attribute.isNumber()) {
+                        assertThat(attribute.min()).as(what + ": least").isNotNull();
+                        assertThat(attribute.max()).as(what + ": greatest").isNotNull();
+                        assertThat(attribute.description())
+                                .as(what)
+                                .contains(plain(attribute.min()), " to " + plain(attribute.max()));
+                    }
+                    if (attribute
+                                    .description()
+                                    .toLowerCase(java.util.Locale.ROOT)
+                                    .contains("restart")
+                            || attribute.description().contains("started again")) {
+                        assertThat(attribute.description()).as(what).endsWith(Attribute.RESTART);
+                    }
+                }));
     }
 
     private static String plain(BigDecimal number) {
@@ -90,12 +95,12 @@ class ConfigurationPageTest {
             entry.schema().attributes().values().forEach(attribute -> {
                 // Where the default is empty an example may stand.
                 if (!attribute.defaultText().isEmpty()) {
-                    assertThat(shown)
-                            .as(file + ": default")
-                            .containsEntry(attribute.key(), shownAs(attribute));
+                    assertThat(shown).as(file + ": default").containsEntry(attribute.key(), shownAs(attribute));
                 }
                 if (!attribute.isLive()) {
-                    assertThat(aboveKey(file, attribute.key())).as(file + ": " + attribute.key()).contains("Takes effect at");
+                    assertThat(aboveKey(file, attribute.key()))
+                            .as(file + ": " + attribute.key())
+                            .contains("Takes effect at");
                 }
             });
         }
@@ -120,7 +125,8 @@ class ConfigurationPageTest {
     private static String aboveKey(Path file, String key) {
         try {
             String text = Files.readString(file);
-            Matcher line = Pattern.compile("(?m)^#?" + Pattern.quote(key) + " ?=").matcher(text);
+            Matcher line =
+                    Pattern.compile("(?m)^#?" + Pattern.quote(key) + " ?=").matcher(text);
             assertThat(line.find()).isTrue();
             int begin = text.lastIndexOf("\n\n", line.start());
             return text.substring(Math.max(0, begin), line.start()).replace("\n# ", " ");
