@@ -2,8 +2,10 @@ package org.dharmic.itests;
 
 import jakarta.mail.MessagingException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,6 +23,7 @@ final class Feed implements AutoCloseable {
     private final ExecutorService executor = Executors.newSingleThreadExecutor();
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final AtomicInteger sent = new AtomicInteger();
+    private final List<Instant> moments = new CopyOnWriteArrayList<>();
     private final Correspondent owner;
     private final Future<?> sending;
 
@@ -29,6 +32,7 @@ final class Feed implements AutoCloseable {
         sending = executor.submit(() -> {
             long next = System.nanoTime();
             while (!stopped.get()) {
+                moments.add(Instant.now());
                 send(sent.get());
                 sent.incrementAndGet();
                 next += between.toNanos();
@@ -40,6 +44,11 @@ final class Feed implements AutoCloseable {
 
     static String messageId(int number) {
         return "<mail-" + number + "@sandbox.test>";
+    }
+
+    /** The number in a Message-ID, with or without angle brackets. */
+    static int number(String messageId) {
+        return Integer.parseInt(messageId.replaceAll("[^0-9]", ""));
     }
 
     private void send(int number) throws MessagingException {
@@ -56,6 +65,11 @@ final class Feed implements AutoCloseable {
                 "Quinces " + number % THREADS,
                 "How many kilos did quince tree number " + number % THREADS + " give?",
                 named);
+    }
+
+    /** When a mail was handed over. */
+    Instant at(int number) {
+        return moments.get(number);
     }
 
     /** Mails handed over so far. */

@@ -48,7 +48,7 @@ final class House {
                 .with("jackson-annotations", "jackson-core", "jackson-databind")
                 .with("apache-mime4j-core", "commons-io", "jsoup")
                 .with("commonmark", "commonmark-ext-gfm-tables")
-                .with("sandbox")
+                .with("sandbox", "strange-memory-jsonl", "deep-memory-sqlite")
                 .with(ON_THE_WAY.stream().map(Room::jar).toArray(String[]::new));
     }
 }

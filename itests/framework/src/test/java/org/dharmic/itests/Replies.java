@@ -29,7 +29,7 @@ final class Replies implements AutoCloseable {
             do {
                 lastLook = stopped.get();
                 for (Correspondent.Received reply : owner.fresh()) {
-                    answered.add(Integer.valueOf(reply.inReplyTo().replaceAll("[^0-9]", "")));
+                    answered.add(Feed.number(reply.inReplyTo()));
                     longestGap = Math.max(longestGap, System.nanoTime() - last);
                     last = System.nanoTime();
                 }

@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -50,6 +50,9 @@ class SwapUnderLoadTest {
     /** From one exchange to the next. */
     private static final Duration BETWEEN_SWAPS = Duration.ofMillis(Integer.getInteger("swap.between.millis", 1_000));
 
+    /** Below this a busy build machine decides, and not an exchange. */
+    private static final Duration BUSY_MACHINE = Duration.ofMillis(250);
+
     private static final int STEADY_MAILS = 100;
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration ALL_ANSWERED = Duration.ofSeconds(90);
@@ -67,7 +70,26 @@ class SwapUnderLoadTest {
     private static final Prompt PROMPT =
             new Prompt("probe", "", "How many kilos?", "How many kilos did the quince tree give?", List.of());
 
-    private final Map<House.Room, Caller<?>> callers = new LinkedHashMap<>();
+    /** What those who need a room ask of it. */
+    private static final Map<House.Room, Asked<?>> ASKED = Map.of(
+            House.JOURNAL, new Asked<>(Journal.class, journal -> journal.cursor("sandbox", "INBOX")),
+            House.MAIL, new Asked<>(MailChannel.class, MailChannel::status),
+            House.AGENT, new Asked<>(Agent.class, Agent::status),
+            House.VAULT, new Asked<>(VaultIndex.class, VaultIndex::state),
+            House.EXECUTOR,
+                    new Asked<>(Executor.class, executor -> executor.run(
+                                    PROMPT, Lane.INTERACTIVE, Deadline.in(Duration.ofSeconds(1)))
+                            .toCompletableFuture()
+                            .join()),
+            House.HEARTBEAT, new Asked<>(Heartbeat.class, Heartbeat::last),
+            House.METRICS, new Asked<>(Metrics.class, Metrics::resources));
+
+    private record Asked<S>(Class<S> type, Consumer<S> call) {
+        Caller<S> caller(FelixRun run, House.Room room) {
+            return new Caller<>(run.context(), run.bundle(room.symbolicName()), type, call);
+        }
+    }
+
     private final Map<House.Room, List<Long>> pauses = new LinkedHashMap<>();
 
     @Test
@@ -93,13 +115,8 @@ class SwapUnderLoadTest {
                 Instant steady = Instant.now();
                 awaitMails(run, feed, STEADY_MAILS);
                 Instant swapping = Instant.now();
-                callEachRoom(run);
-                try {
-                    for (int round = 1; round <= ROUNDS; round++) {
-                        swapEachRoom(run, feed, round);
-                    }
-                } finally {
-                    callers.values().forEach(Caller::close);
+                for (int round = 1; round <= ROUNDS; round++) {
+                    swapEachRoom(run, round);
                 }
                 int sent = feed.stop();
                 Instant end = Instant.now();
@@ -111,10 +128,14 @@ class SwapUnderLoadTest {
                 Latencies before = Latencies.between(journal, steady, swapping);
                 Latencies during = Latencies.between(journal, swapping, end);
                 LOG.info("{} mails answered, longest gap between two replies {} ms", sent, replies.longestGapMillis());
+                LOG.info("Longest ways to the journal: {} ms", longestWaysIn(journal, feed));
                 LOG.info("Platform time, steady:   {}", before);
-                LOG.info("Platform time, swapping: {}", during);
+                LOG.info("Platform time, swapping: {}, slowest:{}", during, during.slowest());
                 pauses.forEach((room, millis) -> LOG.info("Pauses of {}: {} ms", room.symbolicName(), millis));
                 assertBalance(sent, replies);
+                assertThat(during.quantile(0.99))
+                        .as("p99 of the platform time while rooms are exchanged, %s ms without", before.quantile(0.99))
+                        .isLessThanOrEqualTo(Math.max(2 * before.quantile(0.99), BUSY_MACHINE.toMillis()));
                 LIMITS.forEach((room, limit) -> assertThat(pauses.get(room))
                         .as("pauses of " + room.symbolicName() + " in ms")
                         .isNotEmpty()
@@ -140,27 +161,7 @@ class SwapUnderLoadTest {
 
     // ---- exchanges
 
-    private void callEachRoom(FelixRun run) {
-        call(run, House.JOURNAL, Journal.class, Journal::stats);
-        call(run, House.MAIL, MailChannel.class, MailChannel::status);
-        call(run, House.AGENT, Agent.class, Agent::status);
-        call(run, House.VAULT, VaultIndex.class, VaultIndex::state);
-        call(run, House.EXECUTOR, Executor.class, executor -> executor.run(
-                        PROMPT, Lane.INTERACTIVE, Deadline.in(Duration.ofSeconds(1)))
-                .toCompletableFuture()
-                .join());
-        call(run, House.HEARTBEAT, Heartbeat.class, Heartbeat::last);
-        call(run, House.METRICS, Metrics.class, Metrics::readings);
-    }
-
-    private <S> void call(FelixRun run, House.Room room, Class<S> type, Consumer<S> call) {
-        Caller<S> caller = new Caller<>(run.context(), run.bundle(room.symbolicName()), type, call);
-        callers.put(room, caller);
-        pauses.put(room, new ArrayList<>());
-        run.awaitTrue(() -> caller.calls() > 0, SOON, "the first call of " + room.symbolicName());
-    }
-
-    private void swapEachRoom(FelixRun run, Feed feed, int round) throws Exception {
+    private void swapEachRoom(FelixRun run, int round) throws Exception {
         for (House.Room room : House.ON_THE_WAY) {
             Instant before = Instant.now();
             exchange(run, room, "0.1.0.r" + round);
@@ -175,39 +176,37 @@ class SwapUnderLoadTest {
     }
 
     private void exchange(FelixRun run, House.Room room, String version) throws Exception {
-        Map<String, FelixRun.Footprint> others = run.footprintsWithout(Set.of(room.symbolicName()));
-        Caller<?> caller = callers.get(room);
-        long changes = caller.changes();
-        run.update(room.symbolicName(), Revision.of(FelixRun.jar(room.jar()), version));
-        run.awaitTrue(() -> caller.changes() > changes, SOON, "an answer of " + version + ", " + caller);
-        pauses.get(room).add(caller.pause().toMillis());
-        LOG.info(
-                "{} {}: pause {} ms",
-                room.symbolicName(),
-                version,
-                caller.pause().toMillis());
-        assertExchanged(run, room, version, others);
+        byte[] jar = Revision.of(FelixRun.jar(room.jar()), version);
+        Duration pause = pauseOf(run, room, version, () -> run.update(room.symbolicName(), jar));
+        pauses.computeIfAbsent(room, each -> new ArrayList<>()).add(pause.toMillis());
+        LOG.info("{} {}: pause {} ms", room.symbolicName(), version, pause.toMillis());
     }
 
     /** To a revision that does not work, and back by updating with the jar before. */
     private void putBack(FelixRun run, House.Room room, String version) throws Exception {
+        Path path = FelixRun.jar(room.jar());
+        byte[] broken = Revision.broken(path, version + "-broken");
+        byte[] jar = Revision.of(path, version);
+        Duration pause = pauseOf(run, room, version, () -> {
+            run.update(room.symbolicName(), broken);
+            run.update(room.symbolicName(), jar);
+        });
+        LOG.info("{} {} put back: pause {} ms", room.symbolicName(), version, pause.toMillis());
+    }
+
+    private interface Update {
+        void run() throws BundleException;
+    }
+
+    private static Duration pauseOf(FelixRun run, House.Room room, String version, Update update) throws Exception {
         Map<String, FelixRun.Footprint> others = run.footprintsWithout(Set.of(room.symbolicName()));
-        Caller<?> caller = callers.get(room);
-        long changes = caller.changes();
-        Path jar = FelixRun.jar(room.jar());
-        try {
-            run.update(room.symbolicName(), Revision.broken(jar, version + "-broken"));
-        } catch (BundleException | CompletionException e) {
-            LOG.info("The broken revision of {} does not start: {}", room.symbolicName(), e.getMessage());
+        try (Caller<?> caller = ASKED.get(room).caller(run, room)) {
+            run.awaitTrue(() -> caller.calls() > 0, SOON, "the first answer, " + caller);
+            update.run();
+            run.awaitTrue(() -> caller.changes() > 0, SOON, "an answer of " + version + ", " + caller);
+            assertExchanged(run, room, version, others);
+            return caller.pause();
         }
-        run.update(room.symbolicName(), Revision.of(jar, version));
-        run.awaitTrue(() -> caller.changes() > changes, SOON, "an answer of the revision put back, " + caller);
-        LOG.info(
-                "{} {} put back: pause {} ms",
-                room.symbolicName(),
-                version,
-                caller.pause().toMillis());
-        assertExchanged(run, room, version, others);
     }
 
     private static void assertExchanged(
@@ -221,6 +220,17 @@ class SwapUnderLoadTest {
         assertThat(run.footprintsWithout(Set.of(room.symbolicName())))
                 .as("bundles beside " + room.symbolicName())
                 .isEqualTo(others);
+    }
+
+    /** Milliseconds from handing a mail over to its arrival in the journal: what the exchange of the mail room costs. */
+    private static List<Long> longestWaysIn(Journal journal, Feed feed) {
+        return journal.find(Filter.newest(10_000)).stream()
+                .map(item -> Duration.between(
+                                feed.at(Feed.number(item.admitted().orElseThrow().messageId())), item.createdAt())
+                        .toMillis())
+                .sorted(Comparator.reverseOrder())
+                .limit(10)
+                .toList();
     }
 
     // ---- the balance
