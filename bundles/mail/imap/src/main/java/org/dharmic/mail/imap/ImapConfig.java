@@ -9,7 +9,8 @@ import org.osgi.service.metatype.annotations.Option;
 @interface ImapConfig {
 
     @AttributeDefinition(
-            description = "Name of the account, 1 to 40 of A-Z a-z 0-9 . _ -; empty means <name> of the file's name",
+            description = "Name of the account, 1 to 40 of A-Z a-z 0-9 . _ -; empty means <name> of the file's name."
+                    + " Under another name it begins anew: what is under way waits for the name before",
             required = false)
     String account() default "";
 
@@ -133,7 +134,8 @@ import org.osgi.service.metatype.annotations.Option;
     String on_ambiguous() default "resend";
 
     @AttributeDefinition(
-            description = "Folder for the reply key and the start point; empty means mail in the data folder",
+            description = "Folder for the reply key and the start point; empty means mail in the data folder."
+                    + " Another one begins with a key of its own",
             required = false)
     String state_folder() default "";
 
