@@ -2,6 +2,7 @@ package org.dharmic.itests;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.felix.hc.api.HealthCheck;
 import org.apache.karaf.shell.api.action.Action;
 import org.dharmic.journal.Journal;
 import org.dharmic.platform.SecretResolver;
@@ -21,14 +22,27 @@ final class House {
     private House() {}
 
     static FelixRun.Plan in(Path folder) {
-        return FelixRun.in(folder)
+        return on(FelixRun.in(folder)
                 .sharing(Journal.class, SecretResolver.class, Action.class)
-                .withAllContracts()
-                .with("org.apache.felix.healthcheck.api", "lib-mail", "lib-lucene", "lib-metrics", "sqlite-jdbc")
+                .withAllContracts());
+    }
+
+    private static FelixRun.Plan on(FelixRun.Plan plan) {
+        return plan.with("org.apache.felix.healthcheck.api", "lib-mail", "lib-lucene", "lib-metrics", "sqlite-jdbc")
                 .with("jackson-annotations", "jackson-core", "jackson-databind")
                 .with("apache-mime4j-core", "commons-io", "jsoup")
                 .with("commonmark", "commonmark-ext-gfm-tables")
                 .with("sandbox", "executor-extractive")
                 .with(ON_THE_WAY.stream().map(Room::jar).toArray(String[]::new));
+    }
+
+    /** The same with all other rooms, and config-guard before them. */
+    static FelixRun.Plan guarded(Path folder) {
+        FelixRun.Plan plan = FelixRun.in(folder)
+                .sharing(Journal.class, SecretResolver.class, Action.class, HealthCheck.class)
+                .withAllContracts()
+                .with("org.apache.felix.healthcheck.api", "config-guard", "lib-cron", "lib-health");
+        return on(plan).with("platform-secrets", "deep-memory-sqlite", "strange-memory-jsonl", "telos-yaml")
+                .with("snakeyaml-engine", "executor-claude-cli", "heartbeat-core", "metrics-core");
     }
 }
