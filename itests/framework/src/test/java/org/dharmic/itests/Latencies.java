@@ -31,7 +31,8 @@ final class Latencies {
                 text.append(' ')
                         .append(steps.get(i).stage())
                         .append(" +")
-                        .append(Duration.between(steps.get(i - 1).at(), steps.get(i).at())
+                        .append(Duration.between(
+                                        steps.get(i - 1).at(), steps.get(i).at())
                                 .toMillis());
             }
             return text.toString();

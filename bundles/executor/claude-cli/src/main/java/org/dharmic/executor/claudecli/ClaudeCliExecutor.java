@@ -43,11 +43,7 @@ import org.slf4j.LoggerFactory;
         service = {Executor.class, HealthCheck.class},
         immediate = true,
         configurationPid = ClaudeCliExecutor.PID,
-        property = {
-            "service.ranking:Integer=100",
-            HealthCheck.NAME + "=executor.claude-cli",
-            HealthCheck.TAGS + "=dharmic"
-        })
+        property = {HealthCheck.NAME + "=executor.claude-cli", HealthCheck.TAGS + "=dharmic"})
 @Designate(ocd = ClaudeCliConfig.class)
 public final class ClaudeCliExecutor implements Executor, HealthCheck, CliRunner.Setting {
 
