@@ -85,7 +85,7 @@ final class Instance {
             Path target = layout.etc().resolve(name);
             if (!STAY.contains(name) && !name.equals("startup.properties") && !Files.exists(target)) {
                 DurableFile.createFolder(target.getParent());
-                Files.copy(file, target);
+                DurableFile.copy(file, target);
             }
         }
     }
