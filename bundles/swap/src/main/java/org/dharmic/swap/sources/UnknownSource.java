@@ -8,4 +8,8 @@ public final class UnknownSource extends Exception {
     public UnknownSource(String message) {
         super(message);
     }
+
+    public UnknownSource(String message, Throwable cause) {
+        super(message, cause);
+    }
 }
