@@ -158,7 +158,7 @@ final class FakeSwaps implements Swaps {
 
     private Outcome end(Outcome.Result result, String origin, Plan plan, String undoes, List<String> reasons) {
         String id = "h" + (history.size() + 1);
-        history.add(new HistoryEntry(id, Instant.EPOCH, origin, result, plan.changes(), undoes, reasons, 1));
+        history.add(new HistoryEntry(id, Instant.EPOCH, origin, result, plan.changes(), undoes, reasons, 1, 1));
         return new Outcome(result, id, plan, reasons, Duration.ZERO);
     }
 
