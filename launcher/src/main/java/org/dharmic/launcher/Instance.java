@@ -33,6 +33,7 @@ final class Instance {
             for (Path folder : List.of(
                     layout.base(),
                     layout.etc(),
+                    layout.base().resolve("deploy"),
                     layout.data(),
                     layout.dharmic(),
                     layout.log(),

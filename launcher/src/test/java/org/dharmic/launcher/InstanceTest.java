@@ -85,7 +85,6 @@ class InstanceTest {
     @ValueSource(strings = {"etc", "etc/startup.properties", "deploy"})
     void whatOthersMayWriteIsNotStartedFrom(String what) throws Exception {
         new Instance(layout).prepare();
-        Files.createDirectories(layout.base().resolve("deploy"));
         Path path = layout.base().resolve(what);
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxr-x"));
 

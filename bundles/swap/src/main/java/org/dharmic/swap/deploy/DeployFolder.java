@@ -286,7 +286,11 @@ final class DeployFolder implements DeployStates {
                     takingBack.review();
                 }
             } else {
-                show(entry.file(), FileState.State.LEAVING, clock.instant(), "is gone, and so is soon what it brought");
+                show(
+                        entry.file(),
+                        FileState.State.LEAVING,
+                        clock.instant(),
+                        entry.brought().isPresent() ? "is gone, and so is soon what it brought" : "is gone");
                 if (watch.missingFor(entry.file(), now) >= settle.get().toNanos()) {
                     gone.add(entry);
                 }

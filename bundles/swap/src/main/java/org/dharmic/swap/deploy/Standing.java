@@ -1,7 +1,9 @@
 package org.dharmic.swap.deploy;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.dharmic.swap.Change;
 import org.dharmic.swap.HistoryEntry;
 import org.dharmic.swap.Outcome;
@@ -71,6 +73,29 @@ final class Standing {
             }
         }
         return Optional.empty();
+    }
+
+    /** The latest exchange of a bundle that has not been taken back. */
+    Optional<HistoryEntry> inForce(String name) {
+        Set<String> undone = new HashSet<>();
+        for (int i = history.size() - 1; i >= 0; i--) {
+            HistoryEntry entry = history.get(i);
+            if (!entry.undoes().isEmpty()) {
+                undone.add(entry.undoes());
+            } else if (!undone.contains(entry.id()) && change(entry, name).isPresent()) {
+                return Optional.of(entry);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The bundles of an exchange. */
+    List<String> names(String exchange) {
+        return history.stream()
+                .filter(entry -> entry.id().equals(exchange))
+                .flatMap(entry -> entry.changes().stream())
+                .map(Change::symbolicName)
+                .toList();
     }
 
     static Optional<Change> change(HistoryEntry entry, String name) {

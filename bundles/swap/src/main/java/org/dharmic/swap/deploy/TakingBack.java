@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.dharmic.swap.Change;
+import org.dharmic.swap.HistoryEntry;
 import org.dharmic.swap.Outcome;
 import org.dharmic.swap.Request;
 import org.dharmic.swap.Swaps;
@@ -121,10 +123,45 @@ final class TakingBack {
             done(running, outcome);
             if (upgraded.isPresent()) {
                 tellMates(exchange, gone, files);
+                standing.names(exchange).forEach(name -> takeBackBelow(name, files.get(0)));
             }
         } else {
             left(running, outcome);
         }
+    }
+
+    /**
+     * What came to light may itself be of a file that is gone, because a newer one took its place: without a file nothing of
+     * the folder runs on.
+     */
+    private void takeBackBelow(String name, String file) {
+        new Standing(swaps)
+                .inForce(name)
+                .filter(below -> !Origin.files(below.origin()).isEmpty())
+                .filter(below -> ledger.all().stream()
+                        .flatMap(entry -> entry.brought().stream())
+                        .noneMatch(brought -> brought.exchange().equals(below.id())))
+                .ifPresent(below -> takeBack(below.id(), List.of(orphan(below, name, file)), List.of()));
+    }
+
+    private Entry orphan(HistoryEntry exchange, String name, String file) {
+        Change change = Standing.change(exchange, name).orElseThrow();
+        DroppedJar jar = new DroppedJar(change.sha256(), name, change.to().orElse(""));
+        return new Entry(
+                file,
+                new Stamp(0, exchange.at(), 0),
+                jar,
+                FileState.State.APPLIED,
+                exchange.id(),
+                exchange.at(),
+                List.of(file),
+                List.of(),
+                Optional.of(new Entry.Brought(
+                        exchange.id(),
+                        name,
+                        jar.version(),
+                        jar.sha256(),
+                        change.from().isEmpty())));
     }
 
     private Outcome remove(List<Entry> running, List<String> files) {
@@ -176,7 +213,7 @@ final class TakingBack {
             why.addAll(reasons);
             LOG.warn("deploy/{}: {}", entry.file(), String.join("; ", why));
             // Another jar may have taken the file's place; then there is only the log to say it.
-            if (ledger.find(entry.file()).filter(entry::equals).isPresent()) {
+            if (ledger.find(entry.file()).map(entry::equals).orElse(true)) {
                 ledger.put(entry.with(FileState.State.LEFT, why, clock.instant()));
                 failed.add(entry.file());
             }

@@ -140,6 +140,54 @@ class TakingBackTest {
     }
 
     @Test
+    void withoutAFileNothingOfTheFolderRunsOnHoweverOftenItWasReplaced() throws Exception {
+        dropped("a.jar", A, "1.1.0");
+        dropped("a.jar", A, "1.2.0");
+        dropped("a-3.jar", A, "1.3.0");
+        setting.remove("a.jar");
+        setting.settle();
+        setting.remove("a-3.jar");
+        setting.settle();
+
+        assertThat(setting.swaps.version(A)).isEqualTo("1.0.0");
+    }
+
+    @Test
+    void whatTheFolderInstalledAndUpgradedIsRemoved() throws Exception {
+        dropped("new.jar", NEW, "1.0.0");
+        dropped("new.jar", NEW, "1.1.0");
+        setting.remove("new.jar");
+        setting.settle();
+
+        assertThat(setting.swaps.version(NEW)).isEqualTo("none");
+    }
+
+    @Test
+    void anOlderFileThatIsStillThereRunsAgainWhenTheNewerOneGoes() throws Exception {
+        dropped("a-1.jar", A, "1.1.0");
+        dropped("a-2.jar", A, "1.2.0");
+        setting.remove("a-2.jar");
+        setting.settle();
+        assertThat(setting.swaps.version(A)).isEqualTo("1.1.0");
+
+        setting.remove("a-1.jar");
+        setting.settle();
+        assertThat(setting.swaps.version(A)).isEqualTo("1.0.0");
+    }
+
+    @Test
+    void whatCameByCommandBelowAFileStays() throws Exception {
+        Path jar = root.resolve("newer.jar");
+        Files.write(jar, Jars.bundle(A, "1.1.0"));
+        setting.swaps.byCommand(jar);
+        dropped("a.jar", A, "1.2.0");
+        setting.remove("a.jar");
+        setting.settle();
+
+        assertThat(setting.swaps.version(A)).isEqualTo("1.1.0");
+    }
+
+    @Test
     void aRenamedFileIsStillTheOneThatBroughtIt() throws Exception {
         dropped("a-1.jar", A, "1.1.0");
         Files.move(setting.folder.resolve("a-1.jar"), setting.folder.resolve("a-2.jar"));
