@@ -43,8 +43,8 @@ public final class ProverbExecutor implements Executor, HealthCheck {
 
     private final Instant since = Instant.now();
     private final Set<CompletableFuture<Completion>> inHand = ConcurrentHashMap.newKeySet();
-    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
-            THREADS, THREADS, 20, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), task -> {
+    private final ThreadPoolExecutor threads =
+            new ThreadPoolExecutor(THREADS, THREADS, 20, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), task -> {
                 Thread thread = new Thread(task, "proverb-run");
                 thread.setDaemon(true);
                 return thread;
