@@ -2,12 +2,14 @@ package org.dharmic.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,9 +51,10 @@ class TemplateTest {
     @Test
     void aCopyOfItBuildsAndAnswersAndMakesWayAgain(@TempDir Path folder) throws Exception {
         Path copy = copyTo(folder.resolve("my-executor"));
+        run(copy, "./rename", "tally");
         Path home = distribution(folder.resolve("home"));
         byte[] first = build(copy, home, "1.0.0");
-        edit(copy.resolve("src/main/java/org/dharmic/executor/proverb/ProverbConfig.java"), SENTENCE, "Many a little.");
+        edit(copy.resolve("src/main/java/org/dharmic/executor/tally/TallyConfig.java"), SENTENCE, "Many a little.");
         edit(copy.resolve("pom.xml"), "<version>1.0.0</version>", "<version>1.1.0</version>");
         byte[] second = build(copy, home, "1.1.0");
 
@@ -90,7 +93,7 @@ class TemplateTest {
     }
 
     private static InputStream stream(byte[] jar) {
-        return new java.io.ByteArrayInputStream(jar);
+        return new ByteArrayInputStream(jar);
     }
 
     // ---- building
@@ -108,7 +111,8 @@ class TemplateTest {
 
             @Override
             public FileVisitResult visitFile(Path from, BasicFileAttributes attributes) throws IOException {
-                Files.copy(from, copy.resolve(TEMPLATE.relativize(from).toString()));
+                Files.copy(
+                        from, copy.resolve(TEMPLATE.relativize(from).toString()), StandardCopyOption.COPY_ATTRIBUTES);
                 return FileVisitResult.CONTINUE;
             }
         });
@@ -133,22 +137,27 @@ class TemplateTest {
     }
 
     private static byte[] build(Path project, Path home, String version) throws IOException, InterruptedException {
-        Path log = project.resolveSibling("build.log");
-        Process maven = new ProcessBuilder(
-                        Path.of(System.getProperty("maven.home"), "bin", "mvn").toString(),
-                        "-B",
-                        "-q",
-                        "package",
-                        "-Dmaven.repo.local=" + System.getProperty("maven.repo.local"),
-                        "-Ddharmic.home=" + home)
-                .directory(project.toFile())
+        run(
+                project,
+                Path.of(System.getProperty("maven.home"), "bin", "mvn").toString(),
+                "-B",
+                "-q",
+                "package",
+                "-Dmaven.repo.local=" + System.getProperty("maven.repo.local"),
+                "-Ddharmic.home=" + home);
+        return Files.readAllBytes(project.resolve("target/executor-tally-" + version + ".jar"));
+    }
+
+    private static void run(Path folder, String... command) throws IOException, InterruptedException {
+        Path log = folder.resolveSibling("build.log");
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        boolean ended = maven.waitFor(BUILT.toSeconds(), TimeUnit.SECONDS);
-        maven.destroy();
-        assertThat(ended && maven.exitValue() == 0).as(Files.readString(log)).isTrue();
-        return Files.readAllBytes(project.resolve("target/executor-proverb-" + version + ".jar"));
+        boolean ended = process.waitFor(BUILT.toSeconds(), TimeUnit.SECONDS);
+        process.destroy();
+        assertThat(ended && process.exitValue() == 0).as(Files.readString(log)).isTrue();
     }
 
     // ---- poms

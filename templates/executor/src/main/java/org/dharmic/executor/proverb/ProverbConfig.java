@@ -5,8 +5,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** The keys of {@code etc/org.dharmic.executor.proverb.cfg}: underscores are dots there. All take effect at once. */
 @ObjectClassDefinition(
-        name = "Executor that answers with a proverb",
-        description = "Needs no language model: a sentence, and the first words of the question")
+        name = "Executor of my own",
+        description = "Answers without a language model: a sentence, and the first words of the question")
 @interface ProverbConfig {
 
     @AttributeDefinition(

@@ -60,7 +60,7 @@ public final class ProverbExecutor implements Executor, HealthCheck {
     ProverbExecutor(Proverb proverb) {
         this.proverb = proverb;
         threads.allowCoreThreadTimeOut(true);
-        LOG.info("Proverbs are ready: {}", proverb);
+        LOG.info("Ready: {}", proverb);
     }
 
     /** A bad set never comes here when it breaks a range: the platform refuses it and keeps the last good one. */
@@ -81,7 +81,7 @@ public final class ProverbExecutor implements Executor, HealthCheck {
         threads.shutdownNow();
         int left = inHand.size();
         inHand.forEach(run -> run.complete(new Completion.Retry(Duration.ZERO, "the executor is leaving")));
-        LOG.info("Proverbs are leaving, {} answers handed over", left);
+        LOG.info("Leaving, {} answers handed over", left);
     }
 
     @Override
@@ -92,7 +92,7 @@ public final class ProverbExecutor implements Executor, HealthCheck {
     /** Cheap: asked before every run. A model that cannot be reached says so here, with what to do about it. */
     @Override
     public ExecutorHealth health() {
-        return new ExecutorHealth(true, "answers with a proverb, needs no language model", since);
+        return new ExecutorHealth(true, "answers with a sentence, needs no language model", since);
     }
 
     @Override
