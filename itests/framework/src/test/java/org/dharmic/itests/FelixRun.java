@@ -1,7 +1,6 @@
 package org.dharmic.itests;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
@@ -27,12 +26,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
-import java.util.jar.JarInputStream;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
 import org.apache.felix.framework.FrameworkFactory;
+import org.dharmic.itests.support.Revisions;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -290,27 +286,11 @@ final class FelixRun implements AutoCloseable {
         String version = "0.1.0.r" + round;
         ClassLoader before = hideTestClassPath();
         try {
-            bundle(symbolicName).update(new ByteArrayInputStream(withVersion(jar(jarName), version)));
+            bundle(symbolicName).update(new ByteArrayInputStream(Revisions.newer(jar(jarName), version)));
         } finally {
             Thread.currentThread().setContextClassLoader(before);
         }
         return version;
-    }
-
-    private static byte[] withVersion(Path jar, String version) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JarInputStream in = new JarInputStream(Files.newInputStream(jar))) {
-            Manifest manifest = new Manifest(in.getManifest());
-            manifest.getMainAttributes().putValue(Constants.BUNDLE_VERSION, version);
-            try (JarOutputStream out = new JarOutputStream(bytes, manifest)) {
-                for (var entry = in.getNextJarEntry(); entry != null; entry = in.getNextJarEntry()) {
-                    out.putNextEntry(new ZipEntry(entry.getName()));
-                    in.transferTo(out);
-                    out.closeEntry();
-                }
-            }
-        }
-        return bytes.toByteArray();
     }
 
     /** What tells that a bundle was touched: its revision and when it was last changed. */
