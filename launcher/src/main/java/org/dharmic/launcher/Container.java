@@ -133,11 +133,11 @@ public final class Container {
         }
     }
 
-    private static List<String> notRunning(BundleContext context, StartList list) {
+    private List<String> notRunning(BundleContext context, StartList list) {
+        ListedBundles bundles = new ListedBundles(layout, context.getBundles());
         List<String> missing = new ArrayList<>();
         for (StartList.Line line : list.lines()) {
-            Bundle bundle = context.getBundle(line.location());
-            if (bundle == null || !isRunning(bundle)) {
+            if (bundles.of(line).filter(Container::isRunning).isEmpty()) {
                 missing.add(line.location());
             }
         }

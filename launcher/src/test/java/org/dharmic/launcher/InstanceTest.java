@@ -52,14 +52,16 @@ class InstanceTest {
     }
 
     @Test
-    void aStartListThatSomebodyChangedStays() throws Exception {
+    void whatSomebodyChangedInTheStartListStays() throws Exception {
         new Instance(layout).prepare();
         Files.writeString(layout.startList(), "mvn\\:a/b/3 = 1\n");
-        ship("startup.properties", "mvn\\:a/b/2 = 1\n");
+        ship("startup.properties", "mvn\\:a/b/2 = 1\nmvn\\:a/new/1 = 2\n");
 
         new Instance(layout).prepare();
 
-        assertThat(layout.startList()).hasContent("mvn\\:a/b/3 = 1\n");
+        assertThat(layout.startList()).hasContent("mvn\\:a/b/3 = 1\nmvn\\:a/new/1 = 2\n");
+        new Instance(layout).prepare();
+        assertThat(layout.startList()).hasContent("mvn\\:a/b/3 = 1\nmvn\\:a/new/1 = 2\n");
     }
 
     @Test

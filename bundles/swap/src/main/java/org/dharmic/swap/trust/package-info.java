@@ -1,0 +1,2 @@
+/** Whose jars may run. */
+package org.dharmic.swap.trust;
