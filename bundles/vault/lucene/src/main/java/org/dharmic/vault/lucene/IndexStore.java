@@ -398,17 +398,13 @@ final class IndexStore {
         writer.rollback();
     }
 
-    /** Commits and closes everything. A merge that runs is given up, for it can be done again and would delay the leave. */
-    void close() throws IOException {
-        try {
-            if (isDirty()) {
-                commit();
-            }
-        } finally {
-            closeWithoutCommit();
+    void commitIfDirty() throws IOException {
+        if (isDirty()) {
+            commit();
         }
     }
 
+    /** Closes everything. A merge that runs is given up, for it can be done again and would delay the leave. */
     void closeWithoutCommit() throws IOException {
         try {
             readers.close();
