@@ -284,6 +284,7 @@ final class FelixRun implements AutoCloseable {
     /** Updates a bundle in place with its own jar under a higher version, as an upgrade does. Returns the version. */
     String upgrade(String symbolicName, String jarName, int round) throws BundleException, IOException {
         String version = "0.1.0.r" + round;
+<<<<<<< HEAD
         ClassLoader before = hideTestClassPath();
         try {
             bundle(symbolicName).update(new ByteArrayInputStream(Revisions.newer(jar(jarName), version)));
@@ -293,6 +294,22 @@ final class FelixRun implements AutoCloseable {
         return version;
     }
 
+=======
+        update(symbolicName, Revision.of(jar(jarName), version));
+        return version;
+    }
+
+    /** Updates a bundle in place. */
+    void update(String symbolicName, byte[] jar) throws BundleException {
+        ClassLoader before = hideTestClassPath();
+        try {
+            bundle(symbolicName).update(new ByteArrayInputStream(jar));
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+>>>>>>> rooms-b
     /** What tells that a bundle was touched: its revision and when it was last changed. */
     record Footprint(BundleRevision revision, long lastModified) {}
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.jar.JarFile;
@@ -114,14 +115,14 @@ public final class Revisions {
         String of(String xml);
     }
 
-    /** The main component is the one that also tells of the room's health. */
+    /** The main component is the one of the configured ones that is described at the greatest length. */
     private static Map<String, byte[]> rewriteMain(Map<String, byte[]> entries, Rewriting rewriting)
             throws IOException {
         Map.Entry<String, byte[]> main = entries.entrySet().stream()
                 .filter(entry -> entry.getKey().matches("OSGI-INF/[^/]+\\.xml"))
-                .filter(entry -> text(entry.getValue()).contains("org.apache.felix.hc.api.HealthCheck"))
-                .findFirst()
-                .orElseThrow(() -> new IOException("No component of this jar tells of its health"));
+                .filter(entry -> text(entry.getValue()).contains(" configuration-pid="))
+                .max(Comparator.comparingInt(entry -> entry.getValue().length))
+                .orElseThrow(() -> new IOException("No component of this jar is configured"));
         String before = text(main.getValue());
         String after = rewriting.of(before);
         if (after.equals(before)) {

@@ -45,7 +45,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             max = "1000000")
     int answer_max_chars() default 20_000;
 
-    @AttributeDefinition(description = "Folder for the budget file; empty = agent in the data folder")
+    @AttributeDefinition(
+            description =
+                    "Folder for the budget file; empty = agent in the data folder. Another one counts what it says was spent today")
     String folder() default "";
 
     @AttributeDefinition(description = "Seconds to finish answers in hand when leaving, 0 to 60", min = "0", max = "60")
