@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import org.dharmic.itests.support.Correspondent;
 import org.dharmic.platform.SecretResolver;
 import org.dharmic.platform.SecretUnavailable;
 import org.osgi.framework.Constants;

@@ -19,6 +19,7 @@ import org.dharmic.journal.Filter;
 import org.dharmic.journal.Item;
 import org.dharmic.journal.Journal;
 import org.dharmic.journal.Stage;
+import org.dharmic.itests.support.Correspondent;
 
 /** Collects replies in the order of their arrival, on a thread of its own. */
 final class Replies implements AutoCloseable {
