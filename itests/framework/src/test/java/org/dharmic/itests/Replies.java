@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.dharmic.itests.support.Correspondent;
 import org.dharmic.journal.Filter;
 import org.dharmic.journal.Item;
 import org.dharmic.journal.Journal;
@@ -22,6 +23,7 @@ import org.dharmic.journal.Stage;
 
 /** Collects replies in the order of their arrival, on a thread of its own. */
 final class Replies implements AutoCloseable {
+
     private final ExecutorService executor = Executors.newSingleThreadExecutor();
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final List<Integer> answered = new CopyOnWriteArrayList<>();
@@ -37,16 +39,17 @@ final class Replies implements AutoCloseable {
             do {
                 lastLook = stopped.get();
                 for (Correspondent.Received reply : owner.fresh()) {
-                    answered.add(Integer.valueOf(reply.inReplyTo().replaceAll("[^0-9]", "")));
+                    answered.add(Feed.number(reply.inReplyTo()));
                     longestGap = Math.max(longestGap, System.nanoTime() - last);
                     last = System.nanoTime();
                 }
-                LockSupport.parkNanos(5_000_000);
+                LockSupport.parkNanos(20_000_000);
             } while (!lastLook);
             return null;
         });
     }
 
+    /** The numbers of the answered mails. */
     List<Integer> answered() {
         if (watching.isDone() && !stopped.get()) {
             throw new AssertionError("the mailbox is no longer watched: " + watching);
@@ -58,6 +61,7 @@ final class Replies implements AutoCloseable {
         return Duration.ofNanos(longestGap).toMillis();
     }
 
+    /** Looks once more and then no more. */
     void stop() throws InterruptedException, ExecutionException {
         stopped.set(true);
         watching.get();

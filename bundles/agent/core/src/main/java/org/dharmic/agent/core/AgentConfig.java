@@ -46,8 +46,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int answer_max_chars() default 20_000;
 
     @AttributeDefinition(
-            description = "Folder for the budget file, absolute or below the data folder; empty means agent."
-                    + " Takes effect at a restart of this component.")
+            description =
+                    "Folder for the budget file; empty = agent in the data folder. Another one counts what it says was spent today")
     String folder() default "";
 
     @AttributeDefinition(description = "Seconds to finish answers in hand when leaving, 0 to 60", min = "0", max = "60")

@@ -60,7 +60,7 @@ import org.osgi.service.metatype.annotations.Option;
     @AttributeDefinition(
             description =
                     "Folder for its private files, absolute or below the data folder; empty means executor-claude-cli."
-                            + " Takes effect at a restart of this component.")
+                            + " Runs under way stay in the one they began in.")
     String folder() default "";
 
     @AttributeDefinition(description = "Seconds to finish runs in hand when leaving, 0 to 60", min = "0", max = "60")

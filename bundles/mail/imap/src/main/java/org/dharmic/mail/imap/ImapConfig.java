@@ -10,7 +10,7 @@ import org.osgi.service.metatype.annotations.Option;
 
     @AttributeDefinition(
             description = "Name of the account, 1 to 40 of A-Z a-z 0-9 . _ -; empty means <name> of the file's name."
-                    + " Takes effect at a restart of this component.",
+                    + " Under another name it begins anew: what is under way waits for the name before",
             required = false)
     String account() default "";
 
@@ -144,9 +144,8 @@ import org.osgi.service.metatype.annotations.Option;
     String on_ambiguous() default "resend";
 
     @AttributeDefinition(
-            description =
-                    "Folder for the reply key and the start point, absolute or below the data folder; empty means mail."
-                            + " Takes effect at a restart of this component.",
+            description = "Folder for the reply key and the start point; empty means mail in the data folder."
+                    + " Another one begins with a key of its own",
             required = false)
     String state_folder() default "";
 
