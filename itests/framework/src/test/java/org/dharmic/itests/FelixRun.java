@@ -1,7 +1,6 @@
 package org.dharmic.itests;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
@@ -27,11 +26,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
-import java.util.jar.JarInputStream;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -172,13 +167,18 @@ final class FelixRun implements AutoCloseable {
             Path jar = jar(name);
             if (!sharedNames.contains(symbolicName(manifestOf(jar)))) {
                 try (InputStream bytes = Files.newInputStream(jar)) {
-                    installed.add(context().installBundle("test:" + name, bytes));
+                    installed.add(context().installBundle(location(name), bytes));
                 }
             }
         }
         for (Bundle bundle : installed) {
             bundle.start();
         }
+    }
+
+    /** As on a start list, whatever the jar's version: the swap finds a bundle's line by it. */
+    static String location(String name) {
+        return "mvn:test/" + name + "/0";
     }
 
     /** Names of the jars in {@code target/bundles} that a test may install. */
@@ -288,29 +288,18 @@ final class FelixRun implements AutoCloseable {
     /** Updates a bundle in place with its own jar under a higher version, as an upgrade does. Returns the version. */
     String upgrade(String symbolicName, String jarName, int round) throws BundleException, IOException {
         String version = "0.1.0.r" + round;
-        ClassLoader before = hideTestClassPath();
-        try {
-            bundle(symbolicName).update(new ByteArrayInputStream(withVersion(jar(jarName), version)));
-        } finally {
-            Thread.currentThread().setContextClassLoader(before);
-        }
+        update(symbolicName, Revision.of(jar(jarName), version));
         return version;
     }
 
-    private static byte[] withVersion(Path jar, String version) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JarInputStream in = new JarInputStream(Files.newInputStream(jar))) {
-            Manifest manifest = new Manifest(in.getManifest());
-            manifest.getMainAttributes().putValue(Constants.BUNDLE_VERSION, version);
-            try (JarOutputStream out = new JarOutputStream(bytes, manifest)) {
-                for (var entry = in.getNextJarEntry(); entry != null; entry = in.getNextJarEntry()) {
-                    out.putNextEntry(new ZipEntry(entry.getName()));
-                    in.transferTo(out);
-                    out.closeEntry();
-                }
-            }
+    /** Updates a bundle in place. */
+    void update(String symbolicName, byte[] jar) throws BundleException {
+        ClassLoader before = hideTestClassPath();
+        try {
+            bundle(symbolicName).update(new ByteArrayInputStream(jar));
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
         }
-        return bytes.toByteArray();
     }
 
     /** What tells that a bundle was touched: its revision and when it was last changed. */

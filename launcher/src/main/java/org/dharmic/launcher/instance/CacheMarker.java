@@ -63,12 +63,21 @@ public final class CacheMarker {
         }
     }
 
-    /** The marker goes first: a kill in between leaves a cache that nobody trusts. */
-    public void discardCache() throws IOException {
-        Files.deleteIfExists(marker);
-        if (Files.isDirectory(cache)) {
+    /** Whether the cache that is there was made from this list and is whole. */
+    public boolean vouchesFor(StartList list) throws IOException {
+        return read(marker).equals(Optional.of(list.sha256()));
+    }
+
+    /** From now on the next start makes the cache anew, until {@link #write} vouches for it again. Durable on return. */
+    public void distrust() throws IOException {
+        if (Files.deleteIfExists(marker)) {
             DurableFile.syncFolder(cache);
         }
+    }
+
+    /** The marker goes first: a kill in between leaves a cache that nobody trusts. */
+    public void discardCache() throws IOException {
+        distrust();
         deleteTree(cache);
     }
 

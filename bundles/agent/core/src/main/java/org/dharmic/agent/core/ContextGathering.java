@@ -2,8 +2,9 @@ package org.dharmic.agent.core;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -38,7 +39,8 @@ final class ContextGathering implements AutoCloseable {
 
     record Gathered(List<Part> parts, Duration took) {}
 
-    private record Asked(ContextContributor contributor, String name, AtomicInteger calls) {}
+    /** Its rank changes with its configuration, the calls under way stay. */
+    private record Asked(ContextContributor contributor, String name, Rank rank, AtomicInteger calls) {}
 
     private final List<Asked> contributors = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = new ThreadPoolExecutor(
@@ -49,8 +51,13 @@ final class ContextGathering implements AutoCloseable {
         this.meters = meters;
     }
 
-    void arrived(ContextContributor contributor) {
-        contributors.add(new Asked(contributor, contributor.name(), new AtomicInteger()));
+    void arrived(ContextContributor contributor, Rank rank) {
+        contributors.add(new Asked(contributor, contributor.name(), rank, new AtomicInteger()));
+    }
+
+    void ranked(ContextContributor contributor, Rank rank) {
+        contributors.replaceAll(each ->
+                each.contributor() == contributor ? new Asked(contributor, each.name(), rank, each.calls()) : each);
     }
 
     void left(ContextContributor contributor) {
@@ -60,8 +67,7 @@ final class ContextGathering implements AutoCloseable {
     /** The parts in the order of the contributors' names. */
     Gathered gather(Inquiry inquiry, int maxChars, Duration limit) {
         long start = System.nanoTime();
-        List<Asked> asked =
-                contributors.stream().sorted(Comparator.comparing(Asked::name)).toList();
+        List<Asked> asked = asked();
         List<CompletableFuture<Part>> answers =
                 asked.stream().map(each -> ask(each, inquiry, maxChars)).toList();
         List<Part> parts = new ArrayList<>();
@@ -71,6 +77,15 @@ final class ContextGathering implements AutoCloseable {
         }
         meters.timeSince("agent_context_seconds", start);
         return new Gathered(parts, Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    /** In the order of their names; of those with the same name, two providers of one room, the first by rank alone. */
+    private List<Asked> asked() {
+        Map<String, Asked> byName = new TreeMap<>();
+        for (Asked each : contributors) {
+            byName.merge(each.name(), each, (one, other) -> one.rank().compareTo(other.rank()) <= 0 ? one : other);
+        }
+        return List.copyOf(byName.values());
     }
 
     private CompletableFuture<Part> ask(Asked asked, Inquiry inquiry, int maxChars) {

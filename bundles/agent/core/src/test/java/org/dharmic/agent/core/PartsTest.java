@@ -134,31 +134,36 @@ class PartsTest {
     void lateAndFailingOnesAreLeftOutAndNamed() {
         CountDownLatch never = new CountDownLatch(1);
         try (ContextGathering gathering = new ContextGathering(new Meters())) {
-            gathering.arrived(Fakes.contributor("b-good", "text"));
-            gathering.arrived(new ContextContributor() {
-                @Override
-                public String name() {
-                    return "a-late";
-                }
+            gathering.arrived(Fakes.contributor("b-good", "text"), new Rank(0, 1));
+            gathering.arrived(
+                    new ContextContributor() {
+                        @Override
+                        public String name() {
+                            return "a-late";
+                        }
 
-                @Override
-                public List<ContextBlock> contribute(Inquiry inquiry, int maxChars) throws InterruptedException {
-                    never.await();
-                    return List.of();
-                }
-            });
-            gathering.arrived(new ContextContributor() {
-                @Override
-                public String name() {
-                    return "c-bad";
-                }
+                        @Override
+                        public List<ContextBlock> contribute(Inquiry inquiry, int maxChars)
+                                throws InterruptedException {
+                            never.await();
+                            return List.of();
+                        }
+                    },
+                    new Rank(0, 3));
+            gathering.arrived(
+                    new ContextContributor() {
+                        @Override
+                        public String name() {
+                            return "c-bad";
+                        }
 
-                @Override
-                public List<ContextBlock> contribute(Inquiry inquiry, int maxChars) throws Exception {
-                    throw new Exception("disk\nfull");
-                }
-            });
-            gathering.arrived(Fakes.contributor("d-silent"));
+                        @Override
+                        public List<ContextBlock> contribute(Inquiry inquiry, int maxChars) throws Exception {
+                            throw new Exception("disk\nfull");
+                        }
+                    },
+                    new Rank(0, 3));
+            gathering.arrived(Fakes.contributor("d-silent"), new Rank(0, 2));
 
             ContextGathering.Gathered gathered = gathering.gather(Fakes.inquiry("q", "?"), 100, Duration.ofMillis(200));
 
@@ -172,21 +177,47 @@ class PartsTest {
     }
 
     @Test
+    void ofTwoWithTheSameNameOnlyTheFirstByRankIsAsked() {
+        try (ContextGathering gathering = new ContextGathering(new Meters())) {
+            ContextContributor lesser = Fakes.contributor("vault", "from the lesser");
+            gathering.arrived(lesser, new Rank(0, 1));
+            gathering.arrived(Fakes.contributor("vault", "from the better"), new Rank(10, 2));
+            assertThat(texts(gathering)).containsExactly("from the better");
+
+            gathering.ranked(lesser, new Rank(20, 1));
+            assertThat(texts(gathering)).containsExactly("from the lesser");
+
+            gathering.left(lesser);
+            assertThat(texts(gathering)).containsExactly("from the better");
+        }
+    }
+
+    private static List<String> texts(ContextGathering gathering) {
+        return gathering.gather(Fakes.inquiry("q", "?"), 100, Duration.ofSeconds(5)).parts().stream()
+                .flatMap(part -> part.blocks().stream())
+                .map(ContextBlock::text)
+                .toList();
+    }
+
+    @Test
     void oneThatHangsDoesNotTakeAllThreads() {
         CountDownLatch never = new CountDownLatch(1);
         try (ContextGathering gathering = new ContextGathering(new Meters())) {
-            gathering.arrived(new ContextContributor() {
-                @Override
-                public String name() {
-                    return "hanging";
-                }
+            gathering.arrived(
+                    new ContextContributor() {
+                        @Override
+                        public String name() {
+                            return "hanging";
+                        }
 
-                @Override
-                public List<ContextBlock> contribute(Inquiry inquiry, int maxChars) throws InterruptedException {
-                    never.await();
-                    return List.of();
-                }
-            });
+                        @Override
+                        public List<ContextBlock> contribute(Inquiry inquiry, int maxChars)
+                                throws InterruptedException {
+                            never.await();
+                            return List.of();
+                        }
+                    },
+                    new Rank(0, 3));
             for (int i = 0; i < 6; i++) {
                 gathering.gather(Fakes.inquiry("q", "?"), 100, Duration.ofMillis(5));
             }
