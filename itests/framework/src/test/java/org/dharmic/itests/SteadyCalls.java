@@ -117,6 +117,12 @@ final class SteadyCalls implements AutoCloseable {
         return pauses;
     }
 
+    /** The middle one of the pauses: a single one may be long because the machine is busy with something else. */
+    Duration usualPause() {
+        List<Duration> sorted = pauses().stream().sorted().toList();
+        return sorted.get(sorted.size() / 2);
+    }
+
     /** Ends the calls; the books stay readable. */
     void stop() throws InterruptedException, ExecutionException {
         stopped.set(true);
