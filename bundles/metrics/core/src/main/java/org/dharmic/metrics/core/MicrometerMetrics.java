@@ -137,7 +137,10 @@ public final class MicrometerMetrics implements Metrics, HealthCheck {
 
     @Override
     public Result execute() {
-        return gate.through(() -> {
+        if (!gate.enter()) {
+            return new Result(Result.Status.TEMPORARILY_UNAVAILABLE, "leaving");
+        }
+        try {
             if (opened.isCompletedExceptionally()) {
                 return new Result(Result.Status.CRITICAL, "nothing is measured: the meter registry cannot be opened");
             }
@@ -148,6 +151,8 @@ public final class MicrometerMetrics implements Metrics, HealthCheck {
             Resources now = resources.look();
             growth.note(now.rssAnonBytes() < 0 ? now.rssBytes() : now.rssAnonBytes(), System.nanoTime());
             return ProcessHealth.judge(now, growth.bytes(), open.refusedMeters(), settings);
-        });
+        } finally {
+            gate.leave();
+        }
     }
 }
