@@ -284,18 +284,7 @@ final class FelixRun implements AutoCloseable {
     /** Updates a bundle in place with its own jar under a higher version, as an upgrade does. Returns the version. */
     String upgrade(String symbolicName, String jarName, int round) throws BundleException, IOException {
         String version = "0.1.0.r" + round;
-<<<<<<< HEAD
-        ClassLoader before = hideTestClassPath();
-        try {
-            bundle(symbolicName).update(new ByteArrayInputStream(Revisions.newer(jar(jarName), version)));
-        } finally {
-            Thread.currentThread().setContextClassLoader(before);
-        }
-        return version;
-    }
-
-=======
-        update(symbolicName, Revision.of(jar(jarName), version));
+        update(symbolicName, Revisions.newer(jar(jarName), version));
         return version;
     }
 
@@ -309,7 +298,6 @@ final class FelixRun implements AutoCloseable {
         }
     }
 
->>>>>>> rooms-b
     /** What tells that a bundle was touched: its revision and when it was last changed. */
     record Footprint(BundleRevision revision, long lastModified) {}
 
