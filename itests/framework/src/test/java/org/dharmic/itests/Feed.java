@@ -1,6 +1,9 @@
 package org.dharmic.itests;
 
 import jakarta.mail.MessagingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +30,10 @@ final class Feed implements AutoCloseable {
     private final List<Instant> moments = new CopyOnWriteArrayList<>();
     private final Correspondent owner;
     private final Future<?> sending;
+
+    Feed(Post post) throws MessagingException {
+        this(post, Duration.ofMillis(60));
+    }
 
     Feed(Post post, Duration between) throws MessagingException {
         owner = post.correspondent(Post.OWNER);
@@ -90,5 +97,16 @@ final class Feed implements AutoCloseable {
         stopped.set(true);
         executor.shutdown();
         owner.close();
+    }
+
+    /** The notes that answer its questions. */
+    static Path vault(Path folder) throws IOException {
+        Path vault = Files.createDirectories(folder.resolve("vault"));
+        for (int i = 0; i < THREADS; i++) {
+            Files.writeString(
+                    vault.resolve("quince-" + i + ".md"),
+                    "# Quince tree " + i + "\n\nThe quince tree number " + i + " gave " + (20 + i) + " kilos.\n");
+        }
+        return vault;
     }
 }

@@ -2,6 +2,7 @@ package org.dharmic.itests;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.felix.hc.api.HealthCheck;
 import org.apache.karaf.shell.api.action.Action;
 import org.dharmic.agent.Agent;
 import org.dharmic.executor.Executor;
@@ -31,24 +32,38 @@ final class House {
     private House() {}
 
     static FelixRun.Plan in(Path folder) {
-        return FelixRun.in(folder)
-                .sharing(
-                        Journal.class,
-                        MailChannel.class,
-                        Agent.class,
-                        VaultIndex.class,
-                        Executor.class,
-                        Heartbeat.class,
-                        Metrics.class,
-                        SecretResolver.class,
-                        Action.class)
-                .withAllContracts()
-                .with("org.apache.felix.healthcheck.api", "lib-mail", "lib-lucene", "lib-metrics", "sqlite-jdbc")
+        return on(FelixRun.in(folder)
+                        .sharing(
+                                Journal.class,
+                                MailChannel.class,
+                                Agent.class,
+                                VaultIndex.class,
+                                Executor.class,
+                                Heartbeat.class,
+                                Metrics.class,
+                                SecretResolver.class,
+                                Action.class)
+                        .withAllContracts())
+                .with("strange-memory-jsonl", "deep-memory-sqlite");
+    }
+
+    private static FelixRun.Plan on(FelixRun.Plan plan) {
+        return plan.with("org.apache.felix.healthcheck.api", "lib-mail", "lib-lucene", "lib-metrics", "sqlite-jdbc")
                 .with("lib-cron", "lib-health")
                 .with("jackson-annotations", "jackson-core", "jackson-databind")
                 .with("apache-mime4j-core", "commons-io", "jsoup")
                 .with("commonmark", "commonmark-ext-gfm-tables")
-                .with("sandbox", "strange-memory-jsonl", "deep-memory-sqlite")
+                .with("sandbox")
                 .with(ON_THE_WAY.stream().map(Room::jar).toArray(String[]::new));
+    }
+
+    /** The same with all other rooms, and config-guard before them. */
+    static FelixRun.Plan guarded(Path folder) {
+        FelixRun.Plan plan = FelixRun.in(folder)
+                .sharing(Journal.class, SecretResolver.class, Action.class, HealthCheck.class)
+                .withAllContracts()
+                .with("org.apache.felix.healthcheck.api", "config-guard");
+        return on(plan).with("platform-secrets", "deep-memory-sqlite", "strange-memory-jsonl", "telos-yaml")
+                .with("snakeyaml-engine", "executor-claude-cli");
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.dharmic.itests.support.Correspondent;
 import org.dharmic.platform.SecretResolver;
 import org.dharmic.platform.SecretUnavailable;
+import org.osgi.framework.Constants;
 
 /** The sandbox's mail server in a run, with everything that rooms must be told to use it. */
 final class Post {
@@ -33,7 +34,9 @@ final class Post {
             }
             return PASSWORD.toCharArray();
         };
-        run.context().registerService(SecretResolver.class, resolver, new Hashtable<>());
+        // Before the room for secrets, where there is one: its folder has none.
+        run.context()
+                .registerService(SecretResolver.class, resolver, new Hashtable<>(Map.of(Constants.SERVICE_RANKING, 1)));
         run.configure("org.dharmic.sandbox", Map.of("smtp.port", smtpPort, "imap.port", imapPort));
         run.awaitTrue(this::listens, Duration.ofSeconds(10), "the sandbox's mail server");
     }

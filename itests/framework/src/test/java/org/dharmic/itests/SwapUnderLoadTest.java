@@ -2,8 +2,6 @@ package org.dharmic.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.dharmic.agent.Agent;
 import org.dharmic.executor.Deadline;
 import org.dharmic.executor.Executor;
@@ -25,9 +21,7 @@ import org.dharmic.heartbeat.Heartbeat;
 import org.dharmic.itests.support.Breakage;
 import org.dharmic.itests.support.Revisions;
 import org.dharmic.journal.Filter;
-import org.dharmic.journal.Item;
 import org.dharmic.journal.Journal;
-import org.dharmic.journal.Stage;
 import org.dharmic.mail.MailChannel;
 import org.dharmic.metrics.Metrics;
 import org.dharmic.vault.VaultIndex;
@@ -52,8 +46,10 @@ class SwapUnderLoadTest {
     /** From one exchange to the next. */
     private static final Duration BETWEEN_SWAPS = Duration.ofMillis(Integer.getInteger("swap.between.millis", 1_000));
 
-    /** Below this a busy build machine decides, and not an exchange. */
-    private static final Duration BUSY_MACHINE = Duration.ofMillis(250);
+    /** A machine on which the p99 is longer without any exchange is busy with something else, and measures that. */
+    private static final Duration QUIET = Duration.ofMillis(50);
+
+    private static final int BUSY_FACTOR = 8;
 
     private static final int STEADY_MAILS = 100;
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -101,7 +97,7 @@ class SwapUnderLoadTest {
             post.open(run);
             run.configure(
                     "org.dharmic.vault.lucene",
-                    Map.of("vault.folder", vault(folder).toString()));
+                    Map.of("vault.folder", Feed.vault(folder).toString()));
             run.configure("org.dharmic.mail.imap~sandbox", post.account());
             run.awaitTrue(
                     () -> run.service(Journal.class, SOON)
@@ -123,7 +119,7 @@ class SwapUnderLoadTest {
                 int sent = feed.stop();
                 Instant end = Instant.now();
                 run.awaitTrue(() -> replies.answered().size() >= sent, ALL_ANSWERED, "an answer to each of " + sent);
-                run.awaitTrue(() -> allMarked(run, sent), SOON, "the end of every item");
+                run.awaitTrue(() -> Replies.allMarked(run, sent), SOON, "the end of every item");
                 replies.stop();
 
                 Journal journal = run.service(Journal.class, SOON);
@@ -134,26 +130,17 @@ class SwapUnderLoadTest {
                 LOG.info("Platform time, steady:   {}", before);
                 LOG.info("Platform time, swapping: {}, slowest:{}", during, during.slowest());
                 pauses.forEach((room, millis) -> LOG.info("Pauses of {}: {} ms", room.symbolicName(), millis));
-                assertBalance(sent, replies);
+                replies.assertBalance(sent);
+                int factor = before.quantile(0.99) <= QUIET.toMillis() ? 1 : BUSY_FACTOR;
                 assertThat(during.quantile(0.99))
                         .as("p99 of the platform time while rooms are exchanged, %s ms without", before.quantile(0.99))
-                        .isLessThanOrEqualTo(Math.max(2 * before.quantile(0.99), BUSY_MACHINE.toMillis()));
+                        .isLessThanOrEqualTo(2 * QUIET.toMillis() * factor);
                 LIMITS.forEach((room, limit) -> assertThat(pauses.get(room))
                         .as("pauses of " + room.symbolicName() + " in ms")
                         .isNotEmpty()
-                        .allMatch(millis -> millis <= limit.toMillis()));
+                        .allMatch(millis -> millis <= limit.toMillis() * factor));
             }
         }
-    }
-
-    private static Path vault(Path folder) throws IOException {
-        Path vault = Files.createDirectories(folder.resolve("vault"));
-        for (int i = 0; i < Feed.THREADS; i++) {
-            Files.writeString(
-                    vault.resolve("quince-" + i + ".md"),
-                    "# Quince tree " + i + "\n\nThe quince tree number " + i + " gave " + (20 + i) + " kilos.\n");
-        }
-        return vault;
     }
 
     private static void awaitMails(FelixRun run, Feed feed, int more) {
@@ -235,24 +222,5 @@ class SwapUnderLoadTest {
                 .sorted(Comparator.reverseOrder())
                 .limit(10)
                 .toList();
-    }
-
-    // ---- the balance
-
-    private static boolean allMarked(FelixRun run, int sent) {
-        List<Item> items = run.service(Journal.class, SOON).find(Filter.newest(10_000));
-        return items.size() == sent && items.stream().allMatch(item -> item.stage() == Stage.MARKED);
-    }
-
-    private static void assertBalance(int sent, Replies replies) {
-        assertThat(replies.answered())
-                .as("numbers of the answered mails, each once")
-                .containsExactlyInAnyOrderElementsOf(
-                        IntStream.range(0, sent).boxed().toList());
-        Map<Integer, List<Integer>> byThread =
-                replies.answered().stream().collect(Collectors.groupingBy(number -> number % Feed.THREADS));
-        assertThat(byThread).hasSize(Feed.THREADS).allSatisfy((thread, numbers) -> assertThat(numbers)
-                .as("replies in thread " + thread)
-                .isSorted());
     }
 }

@@ -9,7 +9,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Mails answered at once, 1 to 16", min = "1", max = "16")
     int concurrency() default 3;
 
-    @AttributeDefinition(description = "true: take no mails up; they wait in the journal")
+    @AttributeDefinition(description = "Whether mails wait in the journal instead of being taken up")
     boolean paused() default false;
 
     @AttributeDefinition(

@@ -8,13 +8,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             description = "Database file, absolute or below the data folder; empty means deep-memory.db."
-                    + " Takes effect when the bundle is started again",
+                    + " Takes effect at a restart of this component.",
             required = false)
     String file() default "";
 
     @AttributeDefinition(
             description = "Identity file, absolute or below the data folder; empty means identity_core.json."
-                    + " Takes effect when the bundle is started again",
+                    + " Takes effect at a restart of this component.",
             required = false)
     String identity_file() default "";
 
@@ -40,7 +40,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int drain_seconds() default 2;
 
     @AttributeDefinition(
-            description = "Whose facts are kept, the user_id of new rows, not blank. Takes effect when the bundle is"
-                    + " started again")
+            description = "Whose facts are kept, the user_id of new rows, not blank."
+                    + " Takes effect at a restart of this component.")
     String owner() default "owner";
 }

@@ -1,31 +1,53 @@
-package org.dharmic.configguard;
+package org.dharmic.launcher.metatype;
 
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
  * What a room says about one key in its metatype.
  *
+ * @param description what it means, its unit and range; ends with {@link #RESTART} unless a change takes effect at once
+ * @param defaults the default; empty when there is none, several for an array
  * @param cardinality 0 for one value, otherwise the most values of an array
  * @param required a value must be there, because there is no default
  * @param min least number, or least length of a text; null for none
  * @param max greatest number, or greatest length of a text; null for none
  * @param options the only values allowed; empty for any
  */
-record Attribute(
+public record Attribute(
         String key,
         Type type,
+        String description,
+        List<String> defaults,
         int cardinality,
         boolean required,
         BigDecimal min,
         BigDecimal max,
         List<String> options) {
 
+    /** How a description ends when a change waits for a restart of the component. */
+    public static final String RESTART = "Takes effect at a restart of this component.";
+
+    private static final List<String> HIDDEN =
+            List.of("secret", "password", "passphrase", "token", "credential", "api.key");
+
+    private static final Map<String, String> UNITS = Map.of(
+            "seconds", "s",
+            "ms", "ms",
+            "minutes", "min",
+            "days", "days",
+            "bytes", "bytes",
+            "mb", "MB",
+            "chars", "characters",
+            "tokens", "tokens",
+            "port", "port");
+
     /** The types of metatype, each with the words for people. */
-    enum Type {
+    public enum Type {
         STRING("a text"),
         LONG("a whole number"),
         INTEGER("a whole number"),
@@ -55,14 +77,65 @@ record Attribute(
         }
     }
 
-    Attribute {
+    public Attribute {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(description, "description");
+        defaults = List.copyOf(defaults);
         options = List.copyOf(options);
     }
 
+    /** Whether a change takes effect in the running component. */
+    public boolean isLive() {
+        return !description.endsWith(RESTART);
+    }
+
+    /** The unit, which is the last part of a key that has one and sometimes one of those before; empty for none. */
+    public String unit() {
+        String[] parts = key.split("\\.");
+        for (int i = parts.length - 1; i >= 0; i--) {
+            String unit = UNITS.get(parts[i]);
+            if (unit != null) {
+                return unit;
+            }
+        }
+        return "";
+    }
+
+    public boolean isNumber() {
+        return switch (type) {
+            case LONG, INTEGER, SHORT, BYTE, DOUBLE, FLOAT -> true;
+            case STRING, CHARACTER, BOOLEAN, PASSWORD -> false;
+        };
+    }
+
+    /** The least and the greatest value, or the options, as written in tables; empty for any. */
+    public String range() {
+        if (!options.isEmpty()) {
+            return String.join(", ", options);
+        }
+        if (type == Type.BOOLEAN) {
+            return "true, false";
+        }
+        if (min != null && max != null) {
+            return plain(min) + " to " + plain(max);
+        }
+        return min != null ? plain(min) + " or more" : max != null ? plain(max) + " or less" : "";
+    }
+
+    /** The default as it would stand in a file. */
+    public String defaultText() {
+        return String.join(",", defaults);
+    }
+
+    /** Whether a value must not be shown: somebody may have written the secret itself where its reference belongs. */
+    public static boolean isHidden(String key, Type type) {
+        String lower = key.toLowerCase(Locale.ROOT);
+        return type == Type.PASSWORD || type == Type.STRING && HIDDEN.stream().anyMatch(lower::contains);
+    }
+
     /** What would be right, when the text is not; empty when it is. As strict as the conversion of the component runtime. */
-    Optional<String> refuses(String text) {
+    public Optional<String> refuses(String text) {
         if (!options.isEmpty()) {
             return options.contains(text) ? Optional.empty() : Optional.of(expected());
         }
@@ -95,7 +168,7 @@ record Attribute(
         return (min == null || value.compareTo(min) >= 0) && (max == null || value.compareTo(max) <= 0);
     }
 
-    String expected() {
+    public String expected() {
         if (!options.isEmpty()) {
             return "one of " + String.join(", ", options);
         }

@@ -1,15 +1,16 @@
-package org.dharmic.configguard;
+package org.dharmic.launcher.metatype;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.dharmic.platform.ConfigProblem;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Checks a set of keys and values against what the room says about them. */
-final class SetCheck {
+public final class SetCheck {
 
     private static final int MAX_SHOWN = 80;
 
@@ -17,47 +18,43 @@ final class SetCheck {
      * @param problems what makes the set bad
      * @param unknown keys that nobody reads, with the nearest one that somebody does; they do not make it bad
      */
-    record Outcome(List<ConfigProblem> problems, List<ConfigProblem> unknown) {
-        Outcome {
+    public record Outcome(List<Problem> problems, List<Problem> unknown) {
+        public Outcome {
             problems = List.copyOf(problems);
             unknown = List.copyOf(unknown);
         }
     }
 
-    private final String pid;
-    private final String file;
     private final Map<String, Attribute> attributes;
 
-    SetCheck(String pid, String file, Schema schema) {
-        this.pid = pid;
-        this.file = file;
+    public SetCheck(Schema schema) {
         this.attributes = schema.attributes();
     }
 
-    Outcome check(Map<String, Object> set) {
-        List<ConfigProblem> problems = new ArrayList<>();
-        List<ConfigProblem> unknown = new ArrayList<>();
+    public Outcome check(Map<String, Object> set) {
+        List<Problem> problems = new ArrayList<>();
+        List<Problem> unknown = new ArrayList<>();
         new TreeMap<>(set).forEach((key, value) -> {
             Attribute attribute = attributes.get(key);
             List<String> values = values(value);
-            if (values.stream().anyMatch(SetCheck::unresolved)) {
-                problems.add(
-                        problem(key, first(values, SetCheck::unresolved), "a value without an unresolved placeholder"));
+            if (values.stream().anyMatch(SetCheck::isPlaceholder)) {
+                problems.add(problem(
+                        key, first(values, SetCheck::isPlaceholder), "a value without an unresolved placeholder"));
             } else if (attribute != null) {
                 check(attribute, value, values).ifPresent(problems::add);
             } else if (!isTarget(key)) {
-                unknown.add(new ConfigProblem(pid, key, "…", "a known key" + nearest(key), file));
+                unknown.add(new Problem(key, "…", "a known key" + nearest(key)));
             }
         });
         for (Attribute attribute : new TreeMap<>(attributes).values()) {
             if (attribute.required() && !set.containsKey(attribute.key())) {
-                problems.add(new ConfigProblem(pid, attribute.key(), "", "given: " + attribute.expected(), file));
+                problems.add(new Problem(attribute.key(), "", "given: " + attribute.expected()));
             }
         }
         return new Outcome(problems, unknown);
     }
 
-    private Optional<ConfigProblem> check(Attribute attribute, Object value, List<String> values) {
+    private Optional<Problem> check(Attribute attribute, Object value, List<String> values) {
         boolean many = !(value instanceof CharSequence)
                 && (value instanceof Iterable || value.getClass().isArray());
         if (attribute.cardinality() == 0 && many && values.size() != 1) {
@@ -79,26 +76,23 @@ final class SetCheck {
         return key.endsWith(".target") || key.endsWith(".cardinality.minimum");
     }
 
-    private static boolean unresolved(String value) {
+    /** Whether something else is put in the place of a part of the value on its way from the file. */
+    public static boolean isPlaceholder(String value) {
         return value.contains("${") || value.contains("$[");
     }
 
-    private static String first(List<String> values, java.util.function.Predicate<String> which) {
+    private static String first(List<String> values, Predicate<String> which) {
         return values.stream().filter(which).findFirst().orElse("");
     }
 
-    private ConfigProblem problem(String key, String value, String expected) {
-        return new ConfigProblem(pid, key, shown(key, value), expected, file);
+    private Problem problem(String key, String value, String expected) {
+        return new Problem(key, shown(key, value), expected);
     }
 
     /** What may be shown: somebody may have written the secret itself where its reference belongs. */
     private String shown(String key, String value) {
         Attribute attribute = attributes.get(key);
-        String lower = key.toLowerCase(Locale.ROOT);
-        boolean hidden = attribute == null
-                || attribute.type() == Attribute.Type.PASSWORD
-                || List.of("secret", "password", "passphrase", "token", "credential", "api.key").stream()
-                        .anyMatch(lower::contains);
+        boolean hidden = attribute == null || Attribute.isHidden(key, attribute.type());
         if (hidden) {
             return "…";
         }
@@ -107,16 +101,23 @@ final class SetCheck {
     }
 
     private String nearest(String key) {
-        String nearest = "";
-        int least = Math.max(2, key.length() / 3) + 1;
-        for (String known : new TreeMap<>(attributes).keySet()) {
-            int distance = distance(key, known);
+        return nearest(key, attributes.keySet())
+                .map(known -> ", perhaps " + known)
+                .orElse("");
+    }
+
+    /** The one of the known words that was probably meant. */
+    public static Optional<String> nearest(String word, Collection<String> known) {
+        String nearest = null;
+        int least = Math.max(2, word.length() / 3) + 1;
+        for (String each : new TreeSet<>(known)) {
+            int distance = distance(word, each);
             if (distance < least) {
                 least = distance;
-                nearest = known;
+                nearest = each;
             }
         }
-        return nearest.isEmpty() ? "" : ", perhaps " + nearest;
+        return Optional.ofNullable(nearest);
     }
 
     /** Levenshtein's: insertions, deletions and exchanges of one character. */
@@ -135,6 +136,11 @@ final class SetCheck {
             }
         }
         return row[b.length()];
+    }
+
+    /** One text for a value, whether it is one or many. */
+    static String text(Object value) {
+        return String.join(",", values(value));
     }
 
     private static List<String> values(Object value) {

@@ -1,4 +1,4 @@
-package org.dharmic.configguard;
+package org.dharmic.launcher.metatype;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,7 +7,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.dharmic.platform.ConfigProblem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,12 +37,10 @@ class SetCheckTest {
 
     @BeforeEach
     void readTheMetatype() throws IOException {
-        Map<String, Map<String, Attribute>> read =
+        Map<String, MetatypeXml.Designation> read =
                 MetatypeXml.read(new ByteArrayInputStream(DOCUMENT.getBytes(StandardCharsets.UTF_8)));
         check = new SetCheck(
-                "org.dharmic.mail.imap~work",
-                "etc/org.dharmic.mail.imap-work.cfg",
-                new Schema("room 1", read.get("org.dharmic.mail.imap")));
+                new Schema("room 1", read.get("org.dharmic.mail.imap").attributes()));
     }
 
     @ParameterizedTest
@@ -79,27 +76,26 @@ class SetCheckTest {
                 "note | $[env:NOTE] | a value without an unresolved placeholder"
             })
     void aBadValueIsNamedWithWhatIsExpected(String key, String value, String expected) {
-        assertThat(check.check(withHost(key, value)).problems())
-                .containsExactly(new ConfigProblem(
-                        "org.dharmic.mail.imap~work", key, value, expected, "etc/org.dharmic.mail.imap-work.cfg"));
+        assertThat(check.check(withHost(key, value)).problems()).containsExactly(new Problem(key, value, expected));
     }
 
     @Test
     void aRequiredKeyWithoutDefaultMustBeThere() {
-        assertThat(check.check(Map.of()).problems()).singleElement().satisfies(problem -> assertThat(problem.message())
+        assertThat(check.check(Map.of()).problems()).singleElement().satisfies(problem -> assertThat(
+                        problem.message("etc/x.cfg"))
                 .startsWith("host must be given: a text, was ''"));
     }
 
     @Test
     void oneValueIsOneAndManyAreCounted() {
         assertThat(check.check(withHost("idle", new String[] {"true", "false"})).problems())
-                .extracting(ConfigProblem::key)
+                .extracting(Problem::key)
                 .containsExactly("idle");
         assertThat(check.check(withHost("folders", new String[] {"a", "b"})).problems())
                 .isEmpty();
         assertThat(check.check(withHost("folders", new String[] {"a", "b", "c"}))
                         .problems())
-                .extracting(ConfigProblem::expected)
+                .extracting(Problem::expected)
                 .containsExactly("at most 2 values");
     }
 
@@ -112,7 +108,7 @@ class SetCheckTest {
             assertThat(problem.value()).doesNotContain("hunter2");
         });
         assertThat(check.check(withHost("entirely.different.thing", "1")).unknown())
-                .extracting(ConfigProblem::expected)
+                .extracting(Problem::expected)
                 .containsExactly("a known key");
     }
 

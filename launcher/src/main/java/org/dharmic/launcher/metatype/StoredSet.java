@@ -1,4 +1,4 @@
-package org.dharmic.configguard;
+package org.dharmic.launcher.metatype;
 
 import java.io.IOException;
 import java.lang.reflect.Array;
@@ -12,12 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The text form of a set: one line for each value, {@code <type><TAB><key><TAB><value>}; a type in brackets marks an
  * element of an array, and a line without a value an empty array.
  */
-final class StoredSet {
+public final class StoredSet {
 
     private static final String HEAD = "# dharmic configuration set 1\n";
 
@@ -62,10 +63,20 @@ final class StoredSet {
         }
     }
 
+    /** How the last good set of a PID is named: {@link #fileName} with this. */
+    public static final String SUFFIX = ".good";
+
+    private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9._~-]");
+
     private StoredSet() {}
 
+    /** A file for a PID in the folder that config-guard keeps. */
+    public static String fileName(String pid, String suffix) {
+        return UNSAFE.matcher(pid).replaceAll("_") + suffix;
+    }
+
     /** Empty when a value has a type that configuration files do not know. */
-    static Optional<String> write(Map<String, Object> set) {
+    public static Optional<String> write(Map<String, Object> set) {
         StringBuilder text = new StringBuilder(HEAD);
         for (Map.Entry<String, Object> entry : new TreeMap<>(set).entrySet()) {
             Object value = entry.getValue();
@@ -95,7 +106,7 @@ final class StoredSet {
     }
 
     /** @throws IOException when the text was not written by {@link #write} */
-    static Map<String, Object> read(String text) throws IOException {
+    public static Map<String, Object> read(String text) throws IOException {
         if (!text.startsWith(HEAD) || !text.endsWith("\n")) {
             throw new IOException("not a whole configuration set");
         }
@@ -129,7 +140,7 @@ final class StoredSet {
     }
 
     /** Equal for equal sets; says nothing about what is in them. */
-    static String fingerprint(String owner, Map<String, Object> set) {
+    public static String fingerprint(String owner, Map<String, Object> set) {
         String text = owner + "\n" + write(set).orElseGet(() -> new TreeMap<>(set).toString());
         try {
             return HexFormat.of()
@@ -139,14 +150,14 @@ final class StoredSet {
         }
     }
 
-    static String escape(String text) {
+    public static String escape(String text) {
         return text.replace("\\", "\\\\")
                 .replace("\t", "\\t")
                 .replace("\n", "\\n")
                 .replace("\r", "\\r");
     }
 
-    static String unescape(String text) {
+    public static String unescape(String text) {
         StringBuilder plain = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
