@@ -14,6 +14,7 @@ import org.apache.felix.framework.FrameworkFactory;
 import org.dharmic.launcher.instance.CacheMarker;
 import org.dharmic.launcher.instance.DurableFile;
 import org.dharmic.launcher.instance.Exit;
+import org.dharmic.launcher.instance.Json;
 import org.dharmic.launcher.instance.Layout;
 import org.dharmic.launcher.instance.StartFailure;
 import org.dharmic.launcher.instance.StartList;

@@ -33,6 +33,7 @@ final class Instance {
             for (Path folder : List.of(
                     layout.base(),
                     layout.etc(),
+                    layout.base().resolve("deploy"),
                     layout.data(),
                     layout.dharmic(),
                     layout.log(),
@@ -87,7 +88,7 @@ final class Instance {
             Path target = layout.etc().resolve(name);
             if (!STAY.contains(name) && !name.equals("startup.properties") && !Files.exists(target)) {
                 DurableFile.createFolder(target.getParent());
-                Files.copy(file, target);
+                DurableFile.copy(file, target);
             }
         }
     }

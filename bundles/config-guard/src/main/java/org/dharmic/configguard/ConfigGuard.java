@@ -9,12 +9,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
+import org.dharmic.launcher.metatype.Schema;
 import org.dharmic.platform.ConfigCheck;
 import org.dharmic.platform.ConfigProblem;
 import org.dharmic.platform.ConfigProblems;
@@ -73,11 +75,19 @@ public final class ConfigGuard implements ConfigurationPlugin, ConfigurationList
     /** For the component runtime to hand a set on before the component is asked to come again. */
     private static final long DELIVERED_MILLIS = 50;
 
+    /** For components to be modified, which takes them milliseconds. */
+    private static final long SEEN_MILLIS = 200;
+
+    private static final int MOST_REPEATS = 3;
+
     private static final String FILE = "felix.fileinstall.filename";
 
     private final ConfigurationAdmin admin;
     private final BundleRooms rooms;
     private final Rankings rankings = new Rankings();
+    /** How often a set was delivered again in a row. */
+    private final Map<String, Integer> missed = new ConcurrentHashMap<>();
+
     private final Available<ServiceComponentRuntime> runtime = new Available<>(ServiceComponentRuntime.class);
     private final Guard guard;
     private final Gate gate = new Gate("configguard");
@@ -102,11 +112,13 @@ public final class ConfigGuard implements ConfigurationPlugin, ConfigurationList
                 Dictionary<String, Object> properties = each.getProperties();
                 if (properties != null) {
                     Guard.RawSet raw = raw(properties);
-                    guard.found(raw);
-                    ranking(raw.schemaPid(), raw.values()).ifPresent(now -> rankings.hasChanged(raw.pid(), now));
-                    settle(raw.pid(), 0);
+                    if (guard.found(raw)) {
+                        ranking(raw.schemaPid(), raw.values()).ifPresent(now -> rankings.hasChanged(raw.pid(), now));
+                        settle(raw.pid(), SETTLE_MILLIS);
+                    }
                 }
             }
+            guard.complete();
         } catch (IOException | InvalidSyntaxException e) {
             LOG.warn("What is configured already cannot be checked before it changes: {}", e.toString());
         }
@@ -170,6 +182,7 @@ public final class ConfigGuard implements ConfigurationPlugin, ConfigurationList
         }
         try {
             Guard.RawSet raw = raw(properties);
+            boolean changes = guard.raw(pid).isPresent();
             Map<String, Object> inForce = guard.judge(raw);
             raw.values().keySet().stream()
                     .filter(key -> !inForce.containsKey(key))
@@ -181,6 +194,9 @@ public final class ConfigGuard implements ConfigurationPlugin, ConfigurationList
             } else {
                 later(() -> publish(pid), 0);
                 settle(pid, SETTLE_MILLIS);
+            }
+            if (changes) {
+                later(() -> seeToIt(pid), SEEN_MILLIS);
             }
         } finally {
             gate.leave();
@@ -226,6 +242,23 @@ public final class ConfigGuard implements ConfigurationPlugin, ConfigurationList
             }
         } catch (IOException e) {
             LOG.warn("{} cannot be looked at again: {}", pid, e.toString());
+        }
+    }
+
+    /** Delivers again what the component runtime has missed; not for ever, for it may have its reasons. */
+    private void seeToIt(String pid) {
+        Optional<Guard.RawSet> raw = guard.raw(pid);
+        Optional<Schema> schema = raw.flatMap(seen -> rooms.schema(seen.schemaPid()));
+        Optional<Map<String, Object>> handed = guard.inForce(pid);
+        Optional<ServiceComponentRuntime> present = runtime.now();
+        if (schema.isEmpty()
+                || handed.isEmpty()
+                || present.isEmpty()
+                || Readers.haveGot(raw.get(), schema.get(), handed.get(), present.get())) {
+            missed.remove(pid);
+        } else if (missed.merge(pid, 1, Integer::sum) <= MOST_REPEATS) {
+            LOG.debug("A change of {} was missed and is delivered again", pid);
+            redeliver(pid);
         }
     }
 

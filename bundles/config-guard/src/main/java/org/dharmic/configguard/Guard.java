@@ -69,6 +69,7 @@ final class Guard {
     private final LastGood store;
     private final Consumer<String> redeliver;
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
+    private volatile boolean complete;
     private final Map<String, List<ConfigProblem>> problems = new ConcurrentSkipListMap<>();
     private final Map<String, List<ConfigProblem>> unknown = new ConcurrentSkipListMap<>();
 
@@ -111,13 +112,17 @@ final class Guard {
 
     /**
      * Takes notice of a set that was delivered while no guard was there. What the room got is not known; it is set right
-     * when that may have been a bad one.
+     * when that may have been a bad one, by {@link #settle}.
+     *
+     * @return whether it was news
      */
-    void found(RawSet raw) {
+    boolean found(RawSet raw) {
         Judgement judgement = judgement(raw);
-        if (seen.putIfAbsent(raw.pid(), new Seen(raw, raw.values(), false)) == null) {
+        boolean news = seen.putIfAbsent(raw.pid(), new Seen(raw, raw.values(), false)) == null;
+        if (news) {
             note(raw, judgement);
         }
+        return news;
     }
 
     private Judgement judgement(RawSet raw) {
@@ -135,7 +140,8 @@ final class Guard {
         }
         Map<String, Object> inForce = raw.values();
         if (!found.isEmpty()) {
-            inForce = Stream.concat(inForce(raw.pid()).stream(), good(raw.pid()).stream())
+            inForce = Stream.of(inForce(raw.pid()), good(raw.pid()), defaults(raw))
+                    .flatMap(Optional::stream)
                     // A set from before an upgrade may be bad by now; then the room refuses the new one itself.
                     .filter(set -> check.check(set).problems().isEmpty()
                             && ownProblems(raw, set).isEmpty())
@@ -152,8 +158,19 @@ final class Guard {
     }
 
     /** What the room was handed last; newer than what is kept, which is written a moment later. */
-    private Optional<Map<String, Object>> inForce(String pid) {
+    Optional<Map<String, Object>> inForce(String pid) {
         return Optional.ofNullable(seen.get(pid)).map(Seen::inForce);
+    }
+
+    /** In force until now, when a set is the first one of a room that has been running without. */
+    private Optional<Map<String, Object>> defaults(RawSet raw) {
+        boolean first = complete && !seen.containsKey(raw.pid()) && raw.pid().equals(raw.schemaPid());
+        return first ? Optional.of(Map.of()) : Optional.empty();
+    }
+
+    /** All sets that there are have been judged or {@link #found}: those that come from now on are new. */
+    void complete() {
+        complete = true;
     }
 
     /** What the room's own check finds, while it is there. */
@@ -297,6 +314,11 @@ final class Guard {
 
     List<ConfigProblem> unknownKeys() {
         return unknown.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** The set as it was seen last. */
+    Optional<RawSet> raw(String pid) {
+        return Optional.ofNullable(seen.get(pid)).map(Seen::raw);
     }
 
     int watched() {

@@ -69,6 +69,16 @@ class GuardTest {
     }
 
     @Test
+    void aBadFirstSetOfARunningRoomLeavesItItsDefaults() throws IOException {
+        Guard guard = guard();
+        guard.complete();
+        assertThat(guard.judge(raw(BAD))).isEmpty();
+        guard.settle(PID);
+        assertThat(redelivered).isEmpty();
+        assertThat(guard().judge(raw(BAD))).as("in the next life").isEmpty();
+    }
+
+    @Test
     void aLastGoodSetThatANewVersionWouldRefuseIsNotUsed() throws IOException {
         Guard guard = guard();
         guard.judge(raw(Map.of("size", "9")));

@@ -22,7 +22,7 @@ import org.dharmic.swap.engine.SwapSettings;
 import org.dharmic.swap.osgi.FelixContainer;
 import org.dharmic.swap.osgi.Filters;
 import org.dharmic.swap.osgi.ScrConditions;
-import org.dharmic.swap.sources.FileSource;
+import org.dharmic.swap.sources.LocalSources;
 import org.dharmic.swap.sources.Sources;
 import org.dharmic.swap.sources.UnknownSource;
 import org.dharmic.swap.trust.Trust;
@@ -59,15 +59,19 @@ public final class SwapComponent implements Swaps, Sources, HealthCheck {
     private final AtomicReference<SwapSettings> settings;
 
     @Activate
-    public SwapComponent(BundleContext context, SwapConfig config, @Reference ServiceComponentRuntime runtime) {
+    public SwapComponent(
+            BundleContext context,
+            SwapConfig config,
+            @Reference ServiceComponentRuntime runtime,
+            @Reference Trust trust) {
         settings = new AtomicReference<>(settings(config));
         layout = new Layout(folder(context, "karaf.home"), folder(context, "dharmic.base"));
         Filters filters = new Filters();
         conditions = new ScrConditions(context, runtime);
         container = new FelixContainer(context, filters, conditions, Optional.of(layout.cache()));
         engine = new Engine(
-                container, filters, layout, trust(), this::awaitStart, settings::get, Clock.systemUTC(), threads());
-        sources = new FileSource(layout.base());
+                container, filters, layout, trust, this::awaitStart, settings::get, Clock.systemUTC(), threads());
+        sources = LocalSources.of(layout);
         LOG.info("Bundles are exchanged for the instance {}, {}", layout.base(), settings.get());
     }
 
@@ -82,21 +86,6 @@ public final class SwapComponent implements Swaps, Sources, HealthCheck {
                 Duration.ofSeconds(range.within("verify.seconds", config.verify_seconds(), 1, 60)),
                 range.within("history.kept", config.history_kept(), 1, 1000),
                 range.within("versions.kept", config.versions_kept(), 1, 100));
-    }
-
-    /** Integration point: every readable jar is trusted until signatures are looked at. */
-    private static Trust trust() {
-        return new Trust() {
-            @Override
-            public List<String> refusals(Path jar) {
-                return List.of();
-            }
-
-            @Override
-            public List<String> folderRefusals() {
-                return List.of();
-            }
-        };
     }
 
     /**

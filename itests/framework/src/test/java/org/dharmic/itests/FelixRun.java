@@ -17,6 +17,7 @@ import java.util.Hashtable;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
@@ -224,6 +225,21 @@ final class FelixRun implements AutoCloseable {
     Object service(String type, Duration wait) {
         awaitTrue(() -> current(type).isPresent(), wait, type);
         return current(type).orElseThrow();
+    }
+
+    /** All services of a type that can be had now. */
+    <S> List<S> services(Class<S> type) {
+        try {
+            ServiceReference<?>[] references = context().getAllServiceReferences(type.getName(), null);
+            return references == null
+                    ? List.of()
+                    : Arrays.stream(references)
+                            .map(reference -> type.cast(context().getService(reference)))
+                            .filter(Objects::nonNull)
+                            .toList();
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException("no filter was given", e);
+        }
     }
 
     /** After a failed activation the reference is there and the service is null: then it is not present. */

@@ -3,12 +3,14 @@ package org.dharmic.swap.sources;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Finds the jars that somebody means by a word on the command line; looks at local files only. */
+/** Finds the jars that an argument of a command stands for. Looks at this machine only. */
 public interface Sources {
 
     /**
-     * @param argument what was given, for example the path of a jar
-     * @return existing files, at least one
+     * The jars, each once, in the order in which they are named; each is a file that can be read. Never empty.
+     *
+     * @param argument a path, a {@code file:} or {@code mvn:} address, or a feature
+     * @throws UnknownSource when it stands for nothing here; the message says where was looked
      */
     List<Path> resolve(String argument) throws UnknownSource;
 }

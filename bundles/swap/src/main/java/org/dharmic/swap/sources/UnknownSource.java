@@ -1,6 +1,6 @@
 package org.dharmic.swap.sources;
 
-/** An argument that leads to no jar; the message says what was looked for and where. */
+/** An argument stands for no jar on this machine; the message says what was expected and where was looked. */
 public final class UnknownSource extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -1,2 +1,2 @@
-/** Whose jars may run. */
+/** Whose code may run here: signatures, and who may write the files that decide it. */
 package org.dharmic.swap.trust;

@@ -1,4 +1,4 @@
-package org.dharmic.launcher;
+package org.dharmic.launcher.instance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.dharmic.launcher;
+package org.dharmic.launcher.instance;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * As much JSON as the launcher needs for {@code boot.json} and {@code status.json}; it starts before any library is
- * there. Numbers are read as {@code Long} or {@code Double}.
+ * As much JSON as small files of our own need. The launcher starts before any library is there, and what exchanges bundles
+ * must not stand on one that may itself be exchanged. Numbers are read as {@code Long} or {@code Double}.
  */
-final class Json {
+public final class Json {
 
     private static final int MAX_DEPTH = 64;
 
@@ -22,7 +22,7 @@ final class Json {
     }
 
     /** The object in {@code text}; empty when it is not one whole JSON object, as while a file is being replaced. */
-    static Optional<Map<String, Object>> object(String text) {
+    public static Optional<Map<String, Object>> object(String text) {
         Json json = new Json(text);
         try {
             Object value = json.value(0);
@@ -38,7 +38,7 @@ final class Json {
         }
     }
 
-    static String write(Object value) {
+    public static String write(Object value) {
         StringBuilder out = new StringBuilder();
         write(value, out);
         return out.toString();
