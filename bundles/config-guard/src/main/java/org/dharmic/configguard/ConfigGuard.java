@@ -17,6 +17,7 @@ import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.dharmic.launcher.metatype.Schema;
+import org.dharmic.launcher.metatype.SetCheck;
 import org.dharmic.platform.ConfigCheck;
 import org.dharmic.platform.ConfigProblem;
 import org.dharmic.platform.ConfigProblems;
@@ -208,7 +209,7 @@ public final class ConfigGuard implements ConfigurationPlugin, ConfigurationList
         String factoryPid = text(properties, ConfigurationAdmin.SERVICE_FACTORYPID);
         Map<String, Object> values = new HashMap<>();
         for (String key : Collections.list(properties.keys())) {
-            if (isOfTheRoom(key)) {
+            if (SetCheck.isOfTheRoom(key)) {
                 values.put(key, properties.get(key));
             }
         }
@@ -268,14 +269,6 @@ public final class ConfigGuard implements ConfigurationPlugin, ConfigurationList
         } catch (IOException e) {
             LOG.warn("The verdict on {} cannot be written down: {}", pid, e.toString());
         }
-    }
-
-    private static boolean isOfTheRoom(String key) {
-        return (!key.startsWith("service.") || key.equals(Constants.SERVICE_RANKING))
-                && !key.startsWith("felix.fileinstall.")
-                && !key.startsWith("component.")
-                && !key.startsWith("org.apache.karaf.")
-                && !key.startsWith(".");
     }
 
     private static String text(Dictionary<String, Object> properties, String key) {

@@ -15,11 +15,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.dharmic.itests.support.Correspondent;
 import org.dharmic.journal.Filter;
 import org.dharmic.journal.Item;
 import org.dharmic.journal.Journal;
 import org.dharmic.journal.Stage;
-import org.dharmic.itests.support.Correspondent;
 
 /** Collects replies in the order of their arrival, on a thread of its own. */
 final class Replies implements AutoCloseable {

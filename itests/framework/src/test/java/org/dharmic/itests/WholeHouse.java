@@ -32,6 +32,7 @@ import org.dharmic.executor.Lane;
 import org.dharmic.executor.Prompt;
 import org.dharmic.heartbeat.Beat;
 import org.dharmic.heartbeat.Heartbeat;
+import org.dharmic.itests.support.Correspondent;
 import org.dharmic.journal.Filter;
 import org.dharmic.journal.Journal;
 import org.dharmic.metrics.Metrics;

@@ -151,7 +151,7 @@ public final class ConfigVerb {
 
     private int apply(Target target, Optional<String> before, CfgFile file, List<Attribute> changed)
             throws StartFailure, IOException {
-        Map<String, String> values = file.values();
+        Map<String, String> values = Sets.ofTheRoom(file);
         // A mistake that was there before is the container's to report: it must not stand in the way of its own
         // mending.
         List<String> keys = changed.stream().map(Attribute::key).toList();
@@ -172,7 +172,7 @@ public final class ConfigVerb {
         Optional<Verdict> verdict = sets.awaitVerdict(target, values, VERDICT_LIMIT);
         if (verdict.isEmpty()) {
             throw new StartFailure("Stored in etc/" + target.file() + ", but the container has not taken notice within "
-                    + VERDICT_LIMIT.toSeconds() + " s; ./dharmic status says whether "
+                    + VERDICT_LIMIT.toMillis() / 1000.0 + " s; ./dharmic status says whether "
                     + target.entry().bundle() + " runs");
         }
         if (!verdict.get().problems().isEmpty()) {

@@ -58,6 +58,13 @@ final class Sets {
         return layout.etc().resolve(target.file());
     }
 
+    /** Keys and values without those that Karaf's own commands leave in a file. */
+    static Map<String, String> ofTheRoom(CfgFile file) {
+        Map<String, String> values = file.values();
+        values.keySet().removeIf(key -> !SetCheck.isOfTheRoom(key));
+        return values;
+    }
+
     /** What the metatype refuses. Placeholders are filled in by the container, so their values are not known here. */
     static List<Problem> problems(Target target, Map<String, String> values) {
         return check(target, values).problems().stream()
@@ -101,7 +108,7 @@ final class Sets {
 
     /** All keys of a set, in the order of the room's source, and those of the file that nobody reads. */
     List<Line> lines(Target target) throws IOException {
-        Map<String, String> file = CfgFile.parse(read(target).orElse("")).values();
+        Map<String, String> file = ofTheRoom(CfgFile.parse(read(target).orElse("")));
         Optional<Verdict> verdict = verdict(target, file);
         List<Problem> problems =
                 verdict.map(Verdict::problems).filter(some -> !some.isEmpty()).orElseGet(() -> problems(target, file));

@@ -76,6 +76,15 @@ public final class SetCheck {
         return key.endsWith(".target") || key.endsWith(".cardinality.minimum");
     }
 
+    /** Whether a key is the room's, and not one that the framework, fileinstall or Karaf adds. */
+    public static boolean isOfTheRoom(String key) {
+        return (!key.startsWith("service.") || key.equals("service.ranking"))
+                && !key.startsWith("felix.fileinstall.")
+                && !key.startsWith("component.")
+                && !key.startsWith("org.apache.karaf.")
+                && !key.startsWith(".");
+    }
+
     /** Whether something else is put in the place of a part of the value on its way from the file. */
     public static boolean isPlaceholder(String value) {
         return value.contains("${") || value.contains("$[");

@@ -120,15 +120,20 @@ class ConfigVerbTest {
 
     @Test
     void aMistakeInTheFileIsMarkedAndDoesNotHinderItsMending() throws Exception {
-        Files.writeString(file, "poll.seconds = often\nfoldr = x\npassword = hunter2\nhunter3 = hunter4\n");
+        Files.writeString(
+                file,
+                "poll.seconds = often\nfoldr = x\npassword = hunter2\nhunter3 = hunter4\nfelix.fileinstall.filename = f\n");
         assertThat(config("list", "vault.test"))
                 .contains("! poll.seconds", "must be a whole number from 1 to 60, was 'often'")
                 .contains("! foldr", "perhaps folder")
-                .doesNotContain("hunter2", "hunter4");
+                .doesNotContain("hunter2", "hunter4", "fileinstall");
         config("set", "vault.test", "folder", "/y");
         config("unset", "vault.test", "foldr");
         config("set", "vault.test", "poll.seconds", "6");
-        assertThat(file).content().isEqualTo("poll.seconds = 6\npassword = hunter2\nhunter3 = hunter4\nfolder = /y\n");
+        assertThat(file)
+                .content()
+                .isEqualTo("poll.seconds = 6\npassword = hunter2\nhunter3 = hunter4\n"
+                        + "felix.fileinstall.filename = f\nfolder = /y\n");
     }
 
     @Test
