@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.dharmic.itests.support.Balance;
 import org.dharmic.itests.support.Breakage;
+import org.dharmic.itests.support.ConfigStorm;
 import org.dharmic.itests.support.Instance;
 import org.dharmic.itests.support.KillDuringSwap;
 import org.dharmic.itests.support.LeakRun;
@@ -39,7 +40,7 @@ final class SwapBenchmark implements Benchmark {
     public String description() {
         return "rooms are exchanged in a running container: --balance [--rounds 10] [--interval-seconds 5] [--rate 20]"
                 + " [--steady-seconds 60] [--unsatisfied] | --search [--rate 200] [--rounds 10] | --kill 100 [--seed 1]"
-                + " | --leaks [--rounds 50] | with [--rooms a,b] [--keep]";
+                + " | --config [--changes 500] [--seed 1] | --leaks [--rounds 50] | with [--rooms a,b] [--keep]";
     }
 
     @Override
@@ -66,6 +67,9 @@ final class SwapBenchmark implements Benchmark {
             Path jars = folder.resolve("jars");
             if (arguments.contains("--search")) {
                 return search(instance, probe, jars, arguments);
+            }
+            if (arguments.contains("--config")) {
+                return config(instance, arguments);
             }
             return arguments.contains("--leaks")
                     ? leaks(instance, probe, jars, arguments)
@@ -174,6 +178,12 @@ final class SwapBenchmark implements Benchmark {
 
     private static Map<String, Object> kill(Path folder, List<String> arguments) throws Exception {
         int seed = Arguments.number(arguments, "--seed", 1);
+        // The mail server's threads throw when a kill has cut their connections.
+        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> {
+            if (!thread.getName().matches("(smtp|imap):.*")) {
+                e.printStackTrace();
+            }
+        });
         KillDuringSwap.Result result = new KillDuringSwap(home(), folder, seed, SwapBenchmark::progress)
                 .run(Arguments.number(arguments, "--kill", 100));
         Map<String, Object> line = new LinkedHashMap<>();
@@ -201,6 +211,30 @@ final class SwapBenchmark implements Benchmark {
         line.put("missing", balance.missing().size());
         line.put("duplicates", balance.duplicates().size());
         line.put("out_of_order", balance.disorders().size());
+    }
+
+    // ---- configurations
+
+    private static Map<String, Object> config(Instance instance, List<String> arguments) throws Exception {
+        int changes = Arguments.number(arguments, "--changes", 500);
+        int seed = Arguments.number(arguments, "--seed", 1);
+        int rate = Arguments.number(arguments, "--rate", 20);
+        ConfigStorm.Result result =
+                new ConfigStorm(instance, SwapBenchmark::progress).run(changes, changes, seed, rate);
+        result.failures().forEach(SwapBenchmark::progress);
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("mode", "config");
+        line.put("seed", seed);
+        line.put("rate_per_s", rate);
+        line.put("valid", changes);
+        line.put("invalid", changes);
+        line.put("failures", result.failures().size());
+        line.put("in_force_p50_ms", Math.round(result.inForce().p50()));
+        line.put("in_force_p99_ms", Math.round(result.inForce().p99()));
+        line.put("in_force_max_ms", Math.round(result.inForce().max()));
+        line.put("told_max_ms", Math.round(result.told().max()));
+        put(line, result.balance());
+        return line;
     }
 
     // ---- leaks
