@@ -45,6 +45,9 @@ final class Planner {
         final List<String> refusals = new ArrayList<>();
         final Set<String> refreshed = new TreeSet<>();
         final Set<Long> refreshedIds = new HashSet<>();
+        /** What speaks against an exchange now, but not against one at the next start. */
+        final List<String> noWayBack = new ArrayList<>();
+
         boolean rewire;
         String atRestart = "";
     }
@@ -159,14 +162,17 @@ final class Planner {
         }
         Optional<Path> oldJar = oldJar(old, line);
         if (oldJar.isEmpty()) {
-            findings.refusals.add(jar.title() + ": the jar of " + old.symbolicName() + " " + old.version()
+            findings.noWayBack.add(jar.title() + ": the jar of " + old.symbolicName() + " " + old.version()
                     + ", which runs, is not to be found, so nothing could be put back");
-            return;
         }
         String location = Optional.ofNullable(wish.lines().get(jar.symbolicName()))
                 .map(Wish.Place::location)
                 .orElse(line.locationOf(jar.version()));
-        add(new Step.Upgrade(old, jar, oldJar.get(), line, location), location, jar, findings);
+        add(
+                new Step.Upgrade(old, jar, oldJar.orElse(store.jar(line.location())), line, location),
+                location,
+                jar,
+                findings);
         if (old.fragment()) {
             findings.atRestart = old.symbolicName() + " is a fragment, and its host would not let go of it";
         }
@@ -244,6 +250,7 @@ final class Planner {
         if (!findings.atRestart.isEmpty()) {
             return;
         }
+        findings.refusals.addAll(findings.noWayBack);
         Set<String> houses = olds.stream().flatMap(old -> old.house().stream()).collect(Collectors.toSet());
         List<String> beyond = new ArrayList<>();
         for (Running bundle : container.bundles()) {

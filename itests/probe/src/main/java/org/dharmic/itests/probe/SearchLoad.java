@@ -21,7 +21,7 @@ import org.dharmic.vault.VaultIndex;
 /** Searches at a steady rate, as a room does that needs the vault: it waits a bounded time for one. */
 final class SearchLoad {
 
-    private static final String[] WORDS = {"water filter", "cartridge", "boiler pressure", "wireless", "blood type"};
+    private static final String[] WORDS = {"water filter", "cartridge", "boiler", "laundry room", "cat"};
     private static final Duration WAIT = Duration.ofSeconds(2);
 
     private final Available<VaultIndex> vault;

@@ -14,9 +14,6 @@ import java.util.function.Consumer;
 public final class SwapUnderMail {
 
     private static final Duration SETTLE = Duration.ofSeconds(120);
-    /** What only shows when it runs, in turns. */
-    private static final List<Breakage> BROKEN =
-            List.of(Breakage.FAILS_ACTIVATION, Breakage.UNSATISFIED, Breakage.MISSING_CLASS);
     /** The journal shows so many of the newest items. */
     private static final int ITEMS = 10_000;
 
@@ -40,13 +37,20 @@ public final class SwapUnderMail {
      * What is done.
      *
      * @param rounds upgrades of each room; every second one is to a broken revision
+     * @param broken what is wrong with those, in turns
      * @param interval from the beginning of one upgrade to that of the next
      * @param warmUp mails whose times do not count
      * @param steady how long mail comes in before the first upgrade
      * @param perSecond mails
      */
     public record Plan(
-            List<Room> rooms, int rounds, Duration interval, int warmUp, Duration steady, double perSecond) {}
+            List<Room> rooms,
+            int rounds,
+            List<Breakage> broken,
+            Duration interval,
+            int warmUp,
+            Duration steady,
+            double perSecond) {}
 
     /**
      * What came of it.
@@ -110,8 +114,10 @@ public final class SwapUnderMail {
             for (Room room : plan.rooms()) {
                 LockSupport.parkNanos(next - System.nanoTime());
                 next += plan.interval().toNanos();
-                Optional<Breakage> breakage =
-                        round % 2 == 0 ? Optional.empty() : Optional.of(BROKEN.get(round / 2 % BROKEN.size()));
+                Optional<Breakage> breakage = round % 2 == 0
+                        ? Optional.empty()
+                        : Optional.of(
+                                plan.broken().get(round / 2 % plan.broken().size()));
                 Swapper.Attempt attempt = swapper.upgrade(room, breakage);
                 attempts.add(attempt);
                 feed.check();

@@ -3,11 +3,11 @@ package org.dharmic.itests.support;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** Upgrades rooms of a running instance by command, and tells from what is running afterwards how it ended. */
@@ -16,10 +16,12 @@ public final class Swapper {
     /** Of org.osgi.framework.Bundle. */
     private static final int ACTIVE = 32;
 
+    /** No two revisions are called the same, whichever runs make them. */
+    private static final AtomicInteger MADE = new AtomicInteger();
+
     private final Instance instance;
     private final Probe probe;
     private final Path folder;
-    private final Map<Room, Integer> attempts = new HashMap<>();
 
     /** @param folder for the jars that are made */
     public Swapper(Instance instance, Probe probe, Path folder) {
@@ -76,10 +78,14 @@ public final class Swapper {
 
     /** Makes the jar of the next revision of a room. */
     public Path next(Room room, Optional<Breakage> breakage) throws IOException {
-        return next(room, "0.1." + attempts.merge(room, 1, Integer::sum), breakage);
+        return store(room, nextVersion(), breakage);
     }
 
-    private Path next(Room room, String version, Optional<Breakage> breakage) throws IOException {
+    private static String nextVersion() {
+        return "0.1." + MADE.incrementAndGet();
+    }
+
+    private Path store(Room room, String version, Optional<Breakage> breakage) throws IOException {
         Path shipped = instance.shipped(room.artifact());
         byte[] jar = breakage.isEmpty()
                 ? Revisions.newer(shipped, version)
@@ -89,8 +95,8 @@ public final class Swapper {
 
     /** Watches the room while it is upgraded to its next revision. */
     public Attempt upgrade(Room room, Optional<Breakage> breakage) throws IOException, InterruptedException {
-        Path jar = next(room, breakage);
-        String version = "0.1." + attempts.get(room);
+        String version = nextVersion();
+        Path jar = store(room, version, breakage);
         Map<Long, Probe.Footprint> before = probe.footprints();
         probe.watch(room);
         long start = System.nanoTime();
