@@ -7,8 +7,12 @@ import java.util.Map;
 /** {@code ./dharmic bench --list} and {@code ./dharmic bench NAME [arguments]}. */
 public final class Main {
 
-    private static final List<Benchmark> ALL =
-            List.of(new StartBenchmark(), new ActivationBenchmark(), new MailBenchmark(), new MemoryBenchmark());
+    private static final List<Benchmark> ALL = List.of(
+            new StartBenchmark(),
+            new ActivationBenchmark(),
+            new MailBenchmark(),
+            new MemoryBenchmark(),
+            new SwapBenchmark());
 
     private Main() {}
 

@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.dharmic.itests.support.Correspondent;
 
 /** Sends numbered mails in a few threads, at a steady rate, on a thread of its own. */
 final class Feed implements AutoCloseable {

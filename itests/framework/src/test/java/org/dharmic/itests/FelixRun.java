@@ -17,6 +17,7 @@ import java.util.Hashtable;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
@@ -28,6 +29,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
+import org.dharmic.itests.support.Revisions;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -225,6 +227,21 @@ final class FelixRun implements AutoCloseable {
         return current(type).orElseThrow();
     }
 
+    /** All services of a type that can be had now. */
+    <S> List<S> services(Class<S> type) {
+        try {
+            ServiceReference<?>[] references = context().getAllServiceReferences(type.getName(), null);
+            return references == null
+                    ? List.of()
+                    : Arrays.stream(references)
+                            .map(reference -> type.cast(context().getService(reference)))
+                            .filter(Objects::nonNull)
+                            .toList();
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException("no filter was given", e);
+        }
+    }
+
     /** After a failed activation the reference is there and the service is null: then it is not present. */
     private Optional<Object> current(String type) {
         try {
@@ -288,7 +305,7 @@ final class FelixRun implements AutoCloseable {
     /** Updates a bundle in place with its own jar under a higher version, as an upgrade does. Returns the version. */
     String upgrade(String symbolicName, String jarName, int round) throws BundleException, IOException {
         String version = "0.1.0.r" + round;
-        update(symbolicName, Revision.of(jar(jarName), version));
+        update(symbolicName, Revisions.newer(jar(jarName), version));
         return version;
     }
 

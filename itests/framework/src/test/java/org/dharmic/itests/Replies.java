@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.dharmic.itests.support.Correspondent;
 import org.dharmic.journal.Filter;
 import org.dharmic.journal.Item;
 import org.dharmic.journal.Journal;

@@ -18,6 +18,8 @@ import org.dharmic.executor.Executor;
 import org.dharmic.executor.Lane;
 import org.dharmic.executor.Prompt;
 import org.dharmic.heartbeat.Heartbeat;
+import org.dharmic.itests.support.Breakage;
+import org.dharmic.itests.support.Revisions;
 import org.dharmic.journal.Filter;
 import org.dharmic.journal.Journal;
 import org.dharmic.mail.MailChannel;
@@ -163,7 +165,7 @@ class SwapUnderLoadTest {
     }
 
     private void exchange(FelixRun run, House.Room room, String version) throws Exception {
-        byte[] jar = Revision.of(FelixRun.jar(room.jar()), version);
+        byte[] jar = Revisions.newer(FelixRun.jar(room.jar()), version);
         Duration pause = pauseOf(run, room, version, () -> run.update(room.symbolicName(), jar));
         pauses.computeIfAbsent(room, each -> new ArrayList<>()).add(pause.toMillis());
         LOG.info("{} {}: pause {} ms", room.symbolicName(), version, pause.toMillis());
@@ -172,8 +174,8 @@ class SwapUnderLoadTest {
     /** To a revision that does not work, and back by updating with the jar before. */
     private void putBack(FelixRun run, House.Room room, String version) throws Exception {
         Path path = FelixRun.jar(room.jar());
-        byte[] broken = Revision.broken(path, version + "-broken");
-        byte[] jar = Revision.of(path, version);
+        byte[] broken = Revisions.broken(path, version + "-broken", Breakage.MISSING_CLASS);
+        byte[] jar = Revisions.newer(path, version);
         Duration pause = pauseOf(run, room, version, () -> {
             run.update(room.symbolicName(), broken);
             run.update(room.symbolicName(), jar);

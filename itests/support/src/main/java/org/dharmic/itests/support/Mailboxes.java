@@ -1,4 +1,4 @@
-package org.dharmic.itests;
+package org.dharmic.itests.support;
 
 import com.icegreen.greenmail.user.GreenMailUser;
 import com.icegreen.greenmail.util.GreenMail;
@@ -22,9 +22,9 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /** A mail provider that goes on while the container dies: mailboxes of the agent and of the person who writes to it. */
-final class Mailboxes implements AutoCloseable {
+public final class Mailboxes implements Postbox {
 
-    static final String ACCOUNT = "org.dharmic.mail.imap-test.cfg";
+    public static final String ACCOUNT = "org.dharmic.mail.imap-test.cfg";
 
     private static final String AGENT = "agent@mail.test";
     private static final String OWNER = "mira@mail.test";
@@ -37,25 +37,26 @@ final class Mailboxes implements AutoCloseable {
     private final GreenMailUser agent;
     private final List<String> asked = new ArrayList<>();
     private final Map<Integer, List<String>> threads = new TreeMap<>();
+    private int looked;
 
-    Mailboxes() {
+    public Mailboxes() {
         server.start();
         agent = server.setUser(AGENT, AGENT, PASSWORD);
         server.setUser(OWNER, OWNER, PASSWORD);
     }
 
-    int smtpPort() {
+    public int smtpPort() {
         return server.getSmtp().getPort();
     }
 
     /** Where nobody listens. */
-    int closedPort() throws IOException {
+    public int closedPort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
 
-    void writePassword(Path base) throws IOException {
+    public void writePassword(Path base) throws IOException {
         Path secrets = Files.createDirectories(
                 base.resolve("etc/secrets"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -66,7 +67,7 @@ final class Mailboxes implements AutoCloseable {
     }
 
     /** The agent's account, as {@link #ACCOUNT} holds it. */
-    String account(int smtpPort) {
+    public String account(int smtpPort) {
         return String.join(
                 "\n",
                 "account = test",
@@ -86,34 +87,50 @@ final class Mailboxes implements AutoCloseable {
                 "");
     }
 
-    /** Delivers a question, as a provider does that has found its sender genuine. */
-    void ask(int number, int thread) throws MessagingException {
+    /** Asks about the quince tree, and then again in the same thread. */
+    public void ask(int number, int thread) throws MessagingException {
         String id = "<question-" + number + "@mail.test>";
         List<String> before = threads.computeIfAbsent(thread, key -> new ArrayList<>());
-        String references = before.isEmpty()
-                ? ""
-                : "In-Reply-To: " + before.get(before.size() - 1) + "\r\nReferences: " + String.join("\r\n ", before)
-                        + "\r\n";
-        String mail = "Authentication-Results: mail.test; dmarc=pass header.from=mail.test\r\n"
-                + "Received: from client by mail.test; Sun, 22 Nov 2026 12:00:00 +0000\r\n"
-                + "Date: Sun, 22 Nov 2026 12:00:00 +0000\r\nFrom: " + OWNER + "\r\nTo: " + AGENT
-                + "\r\nSubject: Quinces " + thread + "\r\nMessage-ID: " + id + "\r\n" + references
-                + "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
-                + "How many kilos did the quince tree give? (" + number + ")\r\n";
-        agent.deliver(new MimeMessage(
-                Session.getInstance(new Properties()),
-                new ByteArrayInputStream(mail.getBytes(StandardCharsets.UTF_8))));
+        send(id, "Quinces " + thread, "How many kilos did the quince tree give? (" + number + ")", before);
         before.add(id);
         asked.add(id);
     }
 
+    /** Delivers a mail, as a provider does that has found its sender genuine. */
+    @Override
+    public void send(String messageId, String subject, String text, List<String> references) throws MessagingException {
+        String thread = references.isEmpty()
+                ? ""
+                : "In-Reply-To: " + references.get(references.size() - 1) + "\r\nReferences: "
+                        + String.join("\r\n ", references) + "\r\n";
+        String mail = "Authentication-Results: mail.test; dmarc=pass header.from=mail.test\r\n"
+                + "Received: from client by mail.test; Sun, 22 Nov 2026 12:00:00 +0000\r\n"
+                + "Date: Sun, 22 Nov 2026 12:00:00 +0000\r\nFrom: " + OWNER + "\r\nTo: " + AGENT
+                + "\r\nSubject: " + subject + "\r\nMessage-ID: " + messageId + "\r\n" + thread
+                + "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + text + "\r\n";
+        agent.deliver(new MimeMessage(
+                Session.getInstance(new Properties()),
+                new ByteArrayInputStream(mail.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    /** Replies that came since the last look, in the order of their arrival. */
+    @Override
+    public List<Reply> fresh() throws MessagingException {
+        MimeMessage[] all = replies();
+        List<Reply> fresh = new ArrayList<>();
+        for (; looked < all.length; looked++) {
+            fresh.add(new Reply(all[looked].getMessageID(), all[looked].getHeader("In-Reply-To", null)));
+        }
+        return fresh;
+    }
+
     /** Message-IDs of all questions. */
-    List<String> asked() {
+    public List<String> asked() {
         return List.copyOf(asked);
     }
 
     /** Message-ID of the answered question, for each reply that came. */
-    List<String> answered() throws MessagingException {
+    public List<String> answered() throws MessagingException {
         List<String> answered = new ArrayList<>();
         for (MimeMessage reply : replies()) {
             answered.add(reply.getHeader("In-Reply-To", null));
@@ -122,7 +139,7 @@ final class Mailboxes implements AutoCloseable {
     }
 
     /** The texts that came under one Message-ID; more than one when a reply was sent again. */
-    Map<String, List<String>> repliesByMessageId() throws MessagingException {
+    public Map<String, List<String>> repliesByMessageId() throws MessagingException {
         Map<String, List<String>> replies = new TreeMap<>();
         for (MimeMessage reply : replies()) {
             replies.computeIfAbsent(reply.getMessageID(), key -> new ArrayList<>())

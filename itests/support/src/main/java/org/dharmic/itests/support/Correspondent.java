@@ -1,4 +1,4 @@
-package org.dharmic.itests;
+package org.dharmic.itests.support;
 
 import jakarta.mail.Folder;
 import jakarta.mail.Message;
@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Properties;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 
-/** Somebody outside the framework with a mailbox at the sandbox's server. Send and read from different threads. */
-final class Correspondent implements AutoCloseable {
+/** Somebody outside the container with a mailbox at the sandbox's server. Send and read from different threads. */
+public final class Correspondent implements AutoCloseable {
 
     private final String address;
     private final String password;
@@ -35,9 +35,9 @@ final class Correspondent implements AutoCloseable {
      * @param inReplyTo Message-ID of the mail it answers, empty when there is none
      * @param results the first Authentication-Results field, empty when there is none
      */
-    record Received(String messageId, String from, String subject, String inReplyTo, String results) {}
+    public record Received(String messageId, String from, String subject, String inReplyTo, String results) {}
 
-    Correspondent(String address, String password, int smtpPort, int imapPort) throws MessagingException {
+    public Correspondent(String address, String password, int smtpPort, int imapPort) throws MessagingException {
         this.address = address;
         this.password = password;
         this.smtpPort = smtpPort;
@@ -66,7 +66,7 @@ final class Correspondent implements AutoCloseable {
      * @param messageId with angle brackets
      * @param references Message-IDs of the thread so far, may be empty
      */
-    void send(String to, String messageId, String subject, String text, List<String> references)
+    public void send(String to, String messageId, String subject, String text, List<String> references)
             throws MessagingException {
         String thread = references.isEmpty()
                 ? ""
@@ -87,7 +87,7 @@ final class Correspondent implements AutoCloseable {
     }
 
     /** Mails that came since the last look, in the order of their arrival. */
-    List<Received> fresh() throws MessagingException {
+    public List<Received> fresh() throws MessagingException {
         List<Received> received = new ArrayList<>();
         try {
             look(received);
