@@ -133,7 +133,11 @@ final class Applying {
         Outcome outcome = swaps.carryOut(request);
         FileState.State state = state(outcome.result());
         boolean kept = state == FileState.State.APPLIED || state == FileState.State.AT_RESTART;
-        List<String> reasons = reasons(outcome, state);
+        List<String> reasons = new ArrayList<>(reasons(outcome, state));
+        if (reasons.stream().anyMatch(reason -> reason.contains("--force"))) {
+            reasons.add("the folder forces nothing; by hand: swap:upgrade --force "
+                    + request.jars().stream().map(Path::toString).collect(Collectors.joining(" ")));
+        }
         List<Entry> orphans = new ArrayList<>();
         set.forEach((name, ready) -> {
             Entry entry = entry(name, ready, state, outcome.id(), names, reasons);

@@ -281,6 +281,17 @@ class DeployFolderTest {
     }
 
     @Test
+    void whatOnlyForceCouldDoIsSaidWithTheCommandThatDoesIt() throws Exception {
+        setting.swaps.next = Outcome.Result.REFUSED;
+        setting.swaps.why = "more would be stopped; --force does it all the same";
+        Path file = setting.drop("a.jar", Jars.bundle(A, "1.1.0"));
+        setting.settle();
+
+        assertThat(setting.state("a.jar").reasons())
+                .containsExactly(setting.swaps.why, "the folder forces nothing; by hand: swap:upgrade --force " + file);
+    }
+
+    @Test
     void whatTakesOverWithTheNextStartSaysSo() throws Exception {
         setting.swaps.next = Outcome.Result.AT_RESTART;
         setting.drop("a.jar", Jars.bundle(A, "1.1.0"));
