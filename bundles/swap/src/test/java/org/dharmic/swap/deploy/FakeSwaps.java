@@ -40,6 +40,11 @@ final class FakeSwaps implements Swaps {
     String why = "refused by the test";
     RuntimeException failure;
 
+    /** Stands for a kill in the middle of an exchange. */
+    AssertionError death;
+
+    int deaths;
+
     FakeSwaps(Path store) {
         this.store = store;
     }
@@ -91,6 +96,10 @@ final class FakeSwaps implements Swaps {
 
     @Override
     public Outcome carryOut(Request request) {
+        if (death != null) {
+            deaths++;
+            throw death;
+        }
         if (failure != null) {
             throw failure;
         }
