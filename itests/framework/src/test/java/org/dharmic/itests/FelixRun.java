@@ -172,13 +172,18 @@ final class FelixRun implements AutoCloseable {
             Path jar = jar(name);
             if (!sharedNames.contains(symbolicName(manifestOf(jar)))) {
                 try (InputStream bytes = Files.newInputStream(jar)) {
-                    installed.add(context().installBundle("test:" + name, bytes));
+                    installed.add(context().installBundle(location(name), bytes));
                 }
             }
         }
         for (Bundle bundle : installed) {
             bundle.start();
         }
+    }
+
+    /** As on a start list, whatever the jar's version: the swap finds a bundle's line by it. */
+    static String location(String name) {
+        return "mvn:test/" + name + "/0";
     }
 
     /** Names of the jars in {@code target/bundles} that a test may install. */

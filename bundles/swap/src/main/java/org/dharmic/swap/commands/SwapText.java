@@ -8,6 +8,7 @@ import org.dharmic.swap.HistoryEntry;
 import org.dharmic.swap.Outcome;
 import org.dharmic.swap.Overview;
 import org.dharmic.swap.Plan;
+import org.osgi.framework.Version;
 
 /** What the commands print. */
 final class SwapText {
@@ -81,10 +82,23 @@ final class SwapText {
     }
 
     private static String undo(Outcome outcome) {
+        boolean older = outcome.plan().changes().stream().anyMatch(SwapText::isOlder);
+        if (older) {
+            return "Again: swap:upgrade with the newer jar";
+        }
         return outcome.plan().changes().stream()
                 .findFirst()
                 .map(change -> "Undo: swap:rollback " + change.symbolicName())
                 .orElse("");
+    }
+
+    private static boolean isOlder(Change change) {
+        return change.to().isEmpty()
+                || change.from().isPresent()
+                        && Version.parseVersion(change.to().get())
+                                        .compareTo(Version.parseVersion(
+                                                change.from().get()))
+                                < 0;
     }
 
     static String history(List<HistoryEntry> entries) {

@@ -39,4 +39,13 @@ public record Condition(
         dead = List.copyOf(dead);
         checks = Map.copyOf(checks);
     }
+
+    /** Whether a check says that it does not know yet: the room is still opening something. */
+    public boolean isUndecided() {
+        return checks.containsValue(Health.TEMPORARILY_UNAVAILABLE);
+    }
+
+    Condition withoutChecks() {
+        return new Condition(version, active, satisfied, waiting, failed, dead, Map.of());
+    }
 }

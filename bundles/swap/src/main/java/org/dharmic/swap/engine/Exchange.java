@@ -32,6 +32,9 @@ final class Exchange {
     /** Short against any pause; looking costs about a millisecond. */
     private static final long BETWEEN_LOOKS_NANOS = 5_000_000;
 
+    /** Also at the very end of the time a health check gets this long to answer. */
+    private static final long ANSWER_NANOS = 250_000_000;
+
     private final Container container;
     private final Lines lines;
     private final CacheMarker marker;
@@ -88,13 +91,19 @@ final class Exchange {
         }
     }
 
+    /** While nothing has stopped yet there is time to wait for a room that is still opening something. */
     private Map<Long, Condition> conditions(Draft draft, List<Running> others) {
+        Set<Long> ids = new HashSet<>(draft.olds());
+        others.forEach(other -> ids.add(other.id()));
         Map<Long, Condition> conditions = new HashMap<>();
-        for (long id : draft.olds()) {
-            conditions.put(id, container.condition(id, verify));
-        }
-        for (Running other : others) {
-            conditions.put(other.id(), container.condition(other.id(), verify));
+        long deadline = System.nanoTime() + verify.toNanos();
+        for (long id : ids) {
+            Condition condition = container.condition(id, verify);
+            while (condition.isUndecided() && System.nanoTime() - deadline < 0) {
+                LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+                condition = container.condition(id, verify);
+            }
+            conditions.put(id, condition);
         }
         return conditions;
     }
@@ -154,7 +163,7 @@ final class Exchange {
             List<String> failed = new ArrayList<>();
             List<String> waiting = new ArrayList<>();
             for (Expected each : expected) {
-                Duration left = Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()));
+                Duration left = Duration.ofNanos(Math.max(ANSWER_NANOS, deadline - System.nanoTime()));
                 Condition now = container.condition(each.id(), left);
                 Verdict verdict = Verdict.of(each.name(), each.before(), now, each.version(), each.run());
                 failed.addAll(verdict.failed());
@@ -225,6 +234,7 @@ final class Exchange {
         return failures;
     }
 
+    /** Health is left out: what the old revision ran with may have changed meanwhile, and it is the old one all the same. */
     private static List<Expected> expectedBack(
             Draft draft, List<Running> others, Map<Long, Condition> conditions, Deeds deeds) {
         Map<Long, Expected> expected = new LinkedHashMap<>();
@@ -236,6 +246,13 @@ final class Exchange {
             });
         }
         others.forEach(other -> expected.put(other.id(), asBefore(other, conditions)));
-        return List.copyOf(expected.values());
+        return expected.values().stream()
+                .map(each -> new Expected(
+                        each.name(),
+                        each.id(),
+                        each.version(),
+                        each.run(),
+                        each.before().map(Condition::withoutChecks)))
+                .toList();
     }
 }

@@ -45,6 +45,9 @@ final class Planner {
         final List<String> refusals = new ArrayList<>();
         final Set<String> refreshed = new TreeSet<>();
         final Set<Long> refreshedIds = new HashSet<>();
+        /** What speaks against an exchange now, but not against one at the next start. */
+        final List<String> noWayBack = new ArrayList<>();
+
         boolean rewire;
         String atRestart = "";
     }
@@ -159,14 +162,17 @@ final class Planner {
         }
         Optional<Path> oldJar = oldJar(old, line);
         if (oldJar.isEmpty()) {
-            findings.refusals.add(jar.title() + ": the jar of " + old.symbolicName() + " " + old.version()
+            findings.noWayBack.add(jar.title() + ": the jar of " + old.symbolicName() + " " + old.version()
                     + ", which runs, is not to be found, so nothing could be put back");
-            return;
         }
         String location = Optional.ofNullable(wish.lines().get(jar.symbolicName()))
                 .map(Wish.Place::location)
                 .orElse(line.locationOf(jar.version()));
-        add(new Step.Upgrade(old, jar, oldJar.get(), line, location), location, jar, findings);
+        add(
+                new Step.Upgrade(old, jar, oldJar.orElse(store.jar(line.location())), line, location),
+                location,
+                jar,
+                findings);
         if (old.fragment()) {
             findings.atRestart = old.symbolicName() + " is a fragment, and its host would not let go of it";
         }
@@ -240,10 +246,11 @@ final class Planner {
             findings.rewire |= !container.dependents(old.id()).isEmpty();
         }
         Set<Long> closure = findings.rewire ? container.closure(ids) : ids;
-        findings.atRestart = atRestart(wish, olds, closure, findings.atRestart);
+        findings.atRestart = atRestart(wish, findings, closure);
         if (!findings.atRestart.isEmpty()) {
             return;
         }
+        findings.refusals.addAll(findings.noWayBack);
         Set<String> houses = olds.stream().flatMap(old -> old.house().stream()).collect(Collectors.toSet());
         List<String> beyond = new ArrayList<>();
         for (Running bundle : container.bundles()) {
@@ -262,19 +269,31 @@ final class Planner {
         }
     }
 
-    private String atRestart(Wish wish, List<Running> olds, Set<Long> closure, String known) {
-        if (!known.isEmpty()) {
-            return known;
+    private String atRestart(Wish wish, Findings findings, Set<Long> closure) {
+        if (!findings.atRestart.isEmpty()) {
+            return findings.atRestart;
         }
-        for (Running old : olds) {
-            if (old.id() == container.self()) {
-                return old.symbolicName() + " cannot exchange itself";
+        for (Step step : findings.steps) {
+            Optional<Running> old = Draft.old(step);
+            if (old.isPresent() && old.get().id() == container.self()) {
+                return old.get().symbolicName() + " cannot exchange itself";
             }
-            if (old.house().isEmpty() && old.level() < FIRST_ROOM && !wish.force()) {
-                return old.symbolicName() + " is what the platform stands on; --force exchanges it now";
+            if (!wish.force() && old.filter(bundle -> carries(bundle, step)).isPresent()) {
+                return old.get().symbolicName() + " is what the platform stands on; --force exchanges it now";
             }
         }
         return closure.contains(container.self()) ? "the bundle that does the exchange would be stopped with it" : "";
+    }
+
+    /** Bundles of others that came with the distribution and start before the first room. */
+    private boolean carries(Running bundle, Step step) {
+        return bundle.house().isEmpty()
+                && bundle.level() < FIRST_ROOM
+                && step.change()
+                        .oldLine()
+                        .flatMap(StartList::artifactOf)
+                        .filter(lines::isShipped)
+                        .isPresent();
     }
 
     private static StartListText edit(StartListText listed, List<Step> steps, Findings findings) {

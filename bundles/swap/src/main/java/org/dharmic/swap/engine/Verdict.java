@@ -68,13 +68,13 @@ record Verdict(List<String> failed, List<String> waiting) {
         }
     }
 
-    /** Checks that are new have nothing to be measured by. */
+    /** Checks that are new, or did not know before, have nothing to be measured by. */
     private static void checks(Optional<Condition> before, Condition now, List<String> waiting) {
         before.map(Condition::checks).orElse(Map.of()).forEach((check, was) -> {
             Condition.Health is = now.checks().get(check);
             if (is == null) {
                 waiting.add("health check " + check + " is gone");
-            } else if (is.compareTo(was) > 0) {
+            } else if (was != Condition.Health.TEMPORARILY_UNAVAILABLE && is.compareTo(was) > 0) {
                 waiting.add("health check " + check + " was " + was + ", is " + is);
             }
         });

@@ -24,9 +24,13 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks at a bundle's components, services and health checks. */
 public final class ScrConditions implements FelixContainer.Conditions, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ScrConditions.class);
 
     private final BundleContext context;
     private final ServiceComponentRuntime runtime;
@@ -111,7 +115,7 @@ public final class ScrConditions implements FelixContainer.Conditions, AutoClose
             }
             try {
                 if (service instanceof HealthCheck check) {
-                    checks.put(name(reference), ask(check, deadline - System.nanoTime()));
+                    checks.put(name(reference), ask(name(reference), check, deadline - System.nanoTime()));
                 }
             } finally {
                 context.ungetService(reference);
@@ -124,7 +128,7 @@ public final class ScrConditions implements FelixContainer.Conditions, AutoClose
         return name == null ? String.valueOf(reference.getProperty("component.name")) : name.toString();
     }
 
-    private Condition.Health ask(HealthCheck check, long nanos) {
+    private Condition.Health ask(String name, HealthCheck check, long nanos) {
         Future<Condition.Health> answer =
                 asking.submit(() -> switch (check.execute().getStatus()) {
                     case OK -> Condition.Health.OK;
@@ -136,7 +140,8 @@ public final class ScrConditions implements FelixContainer.Conditions, AutoClose
         try {
             return answer.get(Math.max(1_000_000, nanos), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            return Condition.Health.ERROR; // no answer is the worst one; the exchange says so if it was better before
+            LOG.warn("The health check {} gives no answer", name, e);
+            return Condition.Health.ERROR;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Condition.Health.ERROR;
