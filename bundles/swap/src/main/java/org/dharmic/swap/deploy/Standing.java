@@ -75,6 +75,11 @@ final class Standing {
         return Optional.empty();
     }
 
+    /** Id of the latest exchange of all; empty when there was none. */
+    String latest() {
+        return history.isEmpty() ? "" : history.get(history.size() - 1).id();
+    }
+
     /** The latest exchange of a bundle that has not been taken back. */
     Optional<HistoryEntry> inForce(String name) {
         Set<String> undone = new HashSet<>();
