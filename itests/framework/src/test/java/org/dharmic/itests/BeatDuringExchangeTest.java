@@ -8,6 +8,8 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.dharmic.itests.support.Breakage;
+import org.dharmic.itests.support.Revisions;
 import org.dharmic.heartbeat.Alert;
 import org.dharmic.heartbeat.AlertSink;
 import org.dharmic.heartbeat.Beat;
@@ -65,12 +67,12 @@ class BeatDuringExchangeTest {
                 continue; // it cannot beat while it is away
             }
             Path jar = FelixRun.jar(room.jar());
-            run.update(room.symbolicName(), Revision.broken(jar, "0.1.0.broken"));
+            run.update(room.symbolicName(), Revisions.broken(jar, "0.1.0.broken", Breakage.MISSING_CLASS));
 
             Beat during = beat();
 
             assertThat(during.status()).as("%s: %s", room, during).isEqualTo(Beat.Status.TEMPORARILY_UNAVAILABLE);
-            run.update(room.symbolicName(), Revision.of(jar, "0.1.0"));
+            run.update(room.symbolicName(), Revisions.newer(jar, "0.1.0"));
             run.awaitTrue(() -> run.unsatisfied().isEmpty(), SOON, room.symbolicName());
             assertThat(beat().status()).as("after %s is back", room).isNotEqualTo(Beat.Status.CRITICAL);
         }
