@@ -270,16 +270,15 @@ final class WholeHouse implements AutoCloseable {
                 .isNotEmpty();
     }
 
-    /** A bad set and a good one; waits for the good one, or the next update would come between them and the guard. */
+    /** Waits until the set has come through the guard, or the next update would come between. */
     private void reconfigure(int round) throws IOException {
-        int quotes = 1 + round % 10;
-        run.configure("org.dharmic.executor.extractive", Map.of("quotes.max", 99));
-        run.configure("org.dharmic.executor.extractive", Map.of("quotes.max", quotes));
+        int most = 1 + round % 10;
+        run.configure("org.dharmic.executor.extractive", Map.of("quotes.max", most));
         run.awaitTrue(
                 () -> run.references(Executor.class).stream()
-                        .anyMatch(each -> Integer.valueOf(quotes).equals(each.getProperty("quotes.max"))),
+                        .anyMatch(each -> Integer.valueOf(most).equals(each.getProperty("quotes.max"))),
                 SOON,
-                "quotes.max = " + quotes);
+                "quotes.max = " + most);
     }
 
     private void rooms() {
