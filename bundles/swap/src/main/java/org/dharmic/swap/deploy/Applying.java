@@ -61,6 +61,19 @@ final class Applying {
         return orphans;
     }
 
+    /** After a start: what was to take over with it has done so. */
+    void afterStart() {
+        List<Entry> waiting = ledger.all().stream()
+                .filter(entry -> entry.outcome() == FileState.State.AT_RESTART)
+                .toList();
+        if (!waiting.isEmpty()) {
+            Standing standing = new Standing(swaps);
+            waiting.stream()
+                    .filter(entry -> standing.isStarted(entry.jar()))
+                    .forEach(entry -> ledger.put(entry.with(FileState.State.APPLIED, List.of(), clock.instant())));
+        }
+    }
+
     private void leaveOutWhatRuns(SortedMap<String, Ready> set) throws IOException {
         Standing standing = new Standing(swaps);
         List<String> running = new ArrayList<>();

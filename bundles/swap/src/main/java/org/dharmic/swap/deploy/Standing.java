@@ -75,6 +75,13 @@ final class Standing {
         return Optional.empty();
     }
 
+    /** Whether this version runs now, not only after the next start. */
+    boolean isStarted(DroppedJar jar) {
+        return row(jar.symbolicName())
+                .map(row -> row.version().equals(jar.version()))
+                .orElse(true);
+    }
+
     /** Id of the latest exchange of all; empty when there was none. */
     String latest() {
         return history.isEmpty() ? "" : history.get(history.size() - 1).id();

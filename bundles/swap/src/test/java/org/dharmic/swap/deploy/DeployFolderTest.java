@@ -319,6 +319,9 @@ class DeployFolderTest {
         setting.settle();
 
         assertThat(setting.state("a.jar").state()).isEqualTo(State.AT_RESTART);
+        setting.restart();
+        assertThat(setting.state("a.jar").state()).isEqualTo(State.APPLIED);
+        assertThat(setting.state("a.jar").reasons()).isEmpty();
     }
 
     @Test
