@@ -12,6 +12,7 @@ import java.util.Map;
 import org.dharmic.itests.support.Balance;
 import org.dharmic.itests.support.Breakage;
 import org.dharmic.itests.support.ConfigStorm;
+import org.dharmic.itests.support.ContractSwap;
 import org.dharmic.itests.support.Instance;
 import org.dharmic.itests.support.KillDuringSwap;
 import org.dharmic.itests.support.LeakRun;
@@ -40,7 +41,7 @@ final class SwapBenchmark implements Benchmark {
     public String description() {
         return "rooms are exchanged in a running container: --balance [--rounds 10] [--interval-seconds 5] [--rate 20]"
                 + " [--steady-seconds 60] [--unsatisfied] | --search [--rate 200] [--rounds 10] | --kill 100 [--seed 1]"
-                + " | --config [--changes 500] [--seed 1] | --leaks [--rounds 50] | with [--rooms a,b] [--keep]";
+                + " | --config [--changes 500] [--seed 1] | --leaks [--rounds 50] | --api | with [--rooms a,b] [--keep]";
     }
 
     @Override
@@ -70,6 +71,9 @@ final class SwapBenchmark implements Benchmark {
             }
             if (arguments.contains("--config")) {
                 return config(instance, arguments);
+            }
+            if (arguments.contains("--api")) {
+                return contracts(instance, probe, jars);
             }
             return arguments.contains("--leaks")
                     ? leaks(instance, probe, jars, arguments)
@@ -229,10 +233,33 @@ final class SwapBenchmark implements Benchmark {
         line.put("valid", changes);
         line.put("invalid", changes);
         line.put("failures", result.failures().size());
+        line.put("later_than_1_s", result.late());
         line.put("in_force_p50_ms", Math.round(result.inForce().p50()));
         line.put("in_force_p99_ms", Math.round(result.inForce().p99()));
         line.put("in_force_max_ms", Math.round(result.inForce().max()));
         line.put("told_max_ms", Math.round(result.told().max()));
+        put(line, result.balance());
+        return line;
+    }
+
+    // ---- contracts
+
+    private static Map<String, Object> contracts(Instance instance, Probe probe, Path jars) throws Exception {
+        ContractSwap.Result result = ContractSwap.run(instance, probe, jars, SwapBenchmark::progress);
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("mode", "api");
+        line.put("upgrades", result.upgrades().size());
+        line.put(
+                "kept",
+                result.upgrades().stream().filter(ContractSwap.Upgrade::kept).count());
+        Map<String, Object> millis = new LinkedHashMap<>();
+        result.upgrades().forEach(upgrade -> millis.put(upgrade.artifact(), Math.round(upgrade.millis())));
+        line.put("ms", millis);
+        Map<String, Object> refreshed = new LinkedHashMap<>();
+        result.upgrades()
+                .forEach(upgrade ->
+                        refreshed.put(upgrade.artifact(), upgrade.refreshed().size()));
+        line.put("bundles_refreshed", refreshed);
         put(line, result.balance());
         return line;
     }

@@ -30,6 +30,7 @@ import org.dharmic.launcher.metatype.Schema;
 public final class ConfigStorm {
 
     private static final Duration SETTLE = Duration.ofSeconds(120);
+    private static final Duration PROMISED = Duration.ofSeconds(1);
     private static final Duration GIVEN_UP = Duration.ofSeconds(10);
     private static final String ACCOUNT = "org.dharmic.mail.imap~sandbox";
 
@@ -75,10 +76,11 @@ public final class ConfigStorm {
      * What came of it.
      *
      * @param inForce milliseconds from the end of writing a right file until all readers work with it
+     * @param late how many took longer than a second
      * @param told milliseconds from the end of writing a wrong file until there is a message about the key
      * @param failures changes that did not end so
      */
-    public record Result(Balance balance, Percentiles inForce, Percentiles told, List<String> failures) {}
+    public record Result(Balance balance, Percentiles inForce, long late, Percentiles told, List<String> failures) {}
 
     public Result run(int valid, int invalid, long seed, double mailsPerSecond) throws Exception {
         Map<String, Schema> schemas = schemas();
@@ -107,7 +109,10 @@ public final class ConfigStorm {
                     failures.add(record.toString());
                 }
             }
-            return new Result(balance, Percentiles.of(inForce), Percentiles.of(told), failures);
+            long late = inForce.stream()
+                    .filter(millis -> millis > PROMISED.toMillis())
+                    .count();
+            return new Result(balance, Percentiles.of(inForce), late, Percentiles.of(told), failures);
         }
     }
 
