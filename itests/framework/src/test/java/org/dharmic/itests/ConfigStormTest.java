@@ -78,7 +78,8 @@ class ConfigStormTest {
             Post post = new Post();
             post.open(run);
             Map<String, Schema> schemas = schemas();
-            schemas.keySet().removeIf(pid -> !pid.equals(ACCOUNT) && readers(run, pid).isEmpty());
+            schemas.keySet()
+                    .removeIf(pid -> !pid.equals(ACCOUNT) && readers(run, pid).isEmpty());
             assertThat(schemas).as("rooms that are configured").hasSizeGreaterThan(11);
             for (String pid : schemas.keySet()) {
                 if (!pid.equals(ACCOUNT)) {

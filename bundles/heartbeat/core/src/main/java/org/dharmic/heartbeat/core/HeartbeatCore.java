@@ -121,7 +121,13 @@ public final class HeartbeatCore implements Heartbeat, HealthCheck, Readiness.Li
                     meters.count("heartbeat_practices_total", "practice", name, "outcome", good ? "done" : "failed");
                     meters.time("heartbeat_practice_seconds", Duration.ofNanos(nanos), "practice", name);
                 });
-        readiness = new Readiness(context, runtime, inventory, timer, () -> settings.readyWithin(), this);
+        readiness = new Readiness(
+                context,
+                inventory::allRunning,
+                () -> inventory.take(runtime),
+                timer,
+                () -> settings.readyWithin(),
+                this);
         timer.execute(this::begin);
     }
 
