@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.dharmic.launcher.instance.Layout;
@@ -65,7 +66,7 @@ public final class SwapComponent implements Swaps, Sources, HealthCheck {
             @Reference ServiceComponentRuntime runtime,
             @Reference Trust trust) {
         settings = new AtomicReference<>(settings(config));
-        layout = new Layout(folder(context, "karaf.home"), folder(context, "dharmic.base"));
+        layout = new Layout(folder(context, "karaf.home"), folder(context, "dharmic.base", "karaf.base"));
         Filters filters = new Filters();
         conditions = new ScrConditions(context, runtime);
         container = new FelixContainer(context, filters, conditions, Optional.of(layout.cache()));
@@ -75,9 +76,14 @@ public final class SwapComponent implements Swaps, Sources, HealthCheck {
         LOG.info("Bundles are exchanged for the instance {}, {}", layout.base(), settings.get());
     }
 
-    private static Path folder(BundleContext context, String property) {
-        return Path.of(Objects.requireNonNull(
-                context.getProperty(property), () -> "the framework property " + property + " is not set"));
+    private static Path folder(BundleContext context, String... properties) {
+        return Stream.of(properties)
+                .map(context::getProperty)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(Path::of)
+                .orElseThrow(() -> new IllegalStateException(
+                        "none of the framework properties " + String.join(", ", properties) + " is set"));
     }
 
     private static SwapSettings settings(SwapConfig config) {

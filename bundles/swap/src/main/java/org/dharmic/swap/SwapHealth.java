@@ -14,17 +14,17 @@ final class SwapHealth {
 
     static Result of(Overview overview, Optional<HistoryEntry> latest) {
         FormattingResultLog log = new FormattingResultLog();
-        latest.filter(entry -> entry.result() == Outcome.Result.BROKEN)
-                .ifPresent(entry -> log.critical(
-                        "exchange {} could not be put back wholly ({}); restart the container",
-                        entry.id(),
-                        String.join("; ", entry.reasons())));
+        Optional<HistoryEntry> broken = latest.filter(entry -> entry.result() == Outcome.Result.BROKEN);
+        broken.ifPresent(entry -> log.critical(
+                "exchange {} could not be put back wholly ({}); restart the container",
+                entry.id(),
+                String.join("; ", entry.reasons())));
         List<String> differences = overview.differences();
         differences.stream().limit(SHOWN).forEach(each -> log.warn("{}", each));
         if (differences.size() > SHOWN) {
             log.warn("and {} more; swap:status shows all", differences.size() - SHOWN);
         }
-        if (log.getAggregateStatus() == Result.Status.OK) {
+        if (broken.isEmpty() && differences.isEmpty()) {
             log.info("{} bundles run as the start list says", overview.bundles().size());
         }
         return new Result(log);

@@ -78,6 +78,8 @@ class ConfigStormTest {
             Post post = new Post();
             post.open(run);
             Map<String, Schema> schemas = schemas();
+            schemas.keySet().removeIf(pid -> !pid.equals(ACCOUNT) && readers(run, pid).isEmpty());
+            assertThat(schemas).as("rooms that are configured").hasSizeGreaterThan(11);
             for (String pid : schemas.keySet()) {
                 if (!pid.equals(ACCOUNT)) {
                     begin(run, pid, Map.of()); // as the shipped files are: comments alone
@@ -145,7 +147,6 @@ class ConfigStormTest {
                 schemas.put(entry.factory() ? ACCOUNT : entry.pid(), entry.schema());
             }
         }
-        assertThat(schemas).hasSizeGreaterThan(11);
         return schemas;
     }
 

@@ -97,11 +97,9 @@ class ConfigurationPageTest {
                 if (!attribute.defaultText().isEmpty()) {
                     assertThat(shown).as(file + ": default").containsEntry(attribute.key(), shownAs(attribute));
                 }
-                if (!attribute.isLive()) {
-                    assertThat(aboveKey(file, attribute.key()))
-                            .as(file + ": " + attribute.key())
-                            .contains("Takes effect at");
-                }
+                assertThat(aboveKey(file, attribute.key()).contains("Takes effect at a restart"))
+                        .as(file + " says that " + attribute.key() + " waits for a restart")
+                        .isEqualTo(!attribute.isLive());
             });
         }
     }

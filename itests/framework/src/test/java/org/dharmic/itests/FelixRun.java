@@ -229,14 +229,17 @@ final class FelixRun implements AutoCloseable {
 
     /** All services of a type that can be had now. */
     <S> List<S> services(Class<S> type) {
+        return references(type).stream()
+                .map(reference -> type.cast(context().getService(reference)))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** The references of all services of a type. */
+    List<ServiceReference<?>> references(Class<?> type) {
         try {
             ServiceReference<?>[] references = context().getAllServiceReferences(type.getName(), null);
-            return references == null
-                    ? List.of()
-                    : Arrays.stream(references)
-                            .map(reference -> type.cast(context().getService(reference)))
-                            .filter(Objects::nonNull)
-                            .toList();
+            return references == null ? List.of() : List.of(references);
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException("no filter was given", e);
         }

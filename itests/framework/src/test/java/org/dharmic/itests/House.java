@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.karaf.shell.api.action.Action;
 import org.dharmic.agent.Agent;
+import org.dharmic.context.ContextContributor;
 import org.dharmic.executor.Executor;
 import org.dharmic.heartbeat.Heartbeat;
 import org.dharmic.journal.Journal;
@@ -37,6 +38,7 @@ final class House {
                                 Journal.class,
                                 MailChannel.class,
                                 Agent.class,
+                                ContextContributor.class,
                                 VaultIndex.class,
                                 Executor.class,
                                 Heartbeat.class,

@@ -2,9 +2,11 @@ package org.dharmic.itests;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.jar.Attributes;
 import java.util.jar.JarInputStream;
@@ -20,6 +22,7 @@ final class JarVariant {
     private final String version;
     private UnaryOperator<String> components = xml -> xml;
     private String alsoImported = "";
+    private Optional<Class<?>> activator = Optional.empty();
 
     private JarVariant(Path jar, String version) {
         this.jar = jar;
@@ -42,6 +45,12 @@ final class JarVariant {
         return this;
     }
 
+    /** It has this activator; its manifest must import what that needs already. */
+    JarVariant activatedBy(Class<?> type) {
+        activator = Optional.of(type);
+        return this;
+    }
+
     /** Writes it and returns the file. */
     Path into(Path folder) throws IOException {
         Path file = folder.resolve(jar.getFileName().toString().replace(".jar", "-" + version + ".jar"));
@@ -54,6 +63,7 @@ final class JarVariant {
                 headers.putValue(
                         Constants.IMPORT_PACKAGE, headers.getValue(Constants.IMPORT_PACKAGE) + "," + alsoImported);
             }
+            activator.ifPresent(type -> headers.putValue(Constants.BUNDLE_ACTIVATOR, type.getName()));
             try (JarOutputStream out = new JarOutputStream(bytes, manifest)) {
                 for (var entry = in.getNextJarEntry(); entry != null; entry = in.getNextJarEntry()) {
                     out.putNextEntry(new ZipEntry(entry.getName()));
@@ -64,6 +74,14 @@ final class JarVariant {
                                             .apply(new String(content, StandardCharsets.UTF_8))
                                             .getBytes(StandardCharsets.UTF_8)
                                     : content);
+                    out.closeEntry();
+                }
+                if (activator.isPresent()) {
+                    String name = activator.get().getName().replace('.', '/') + ".class";
+                    out.putNextEntry(new ZipEntry(name));
+                    try (InputStream bytecode = activator.get().getResourceAsStream("/" + name)) {
+                        bytecode.transferTo(out);
+                    }
                     out.closeEntry();
                 }
             }

@@ -9,6 +9,10 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.dharmic.vault.IndexState;
 import org.dharmic.vault.IndexState.Phase;
 import org.dharmic.vault.Query;
@@ -24,8 +28,6 @@ class SecondProviderTest {
 
     private static final String VAULT = "org.dharmic.vault.lucene";
     private static final Duration SOON = Duration.ofSeconds(20);
-
-    private static final IndexState READY = new IndexState(Phase.READY, 1, 1, 0, 0, 0, Optional.empty(), "another");
 
     @Test
     void theHigherRankedVaultAnswersWhateverRaisedIt(@TempDir Path folder) throws Exception {
@@ -51,6 +53,47 @@ class SecondProviderTest {
         }
     }
 
+    @Test
+    void theOneThatIsNoLongerChosenFinishesItsCalls(@TempDir Path folder) throws Exception {
+        try (FelixRun run = HouseOfMemory.in(folder).start()) {
+            Shell shell = new Shell(run);
+            CountDownLatch asked = new CountDownLatch(1);
+            CountDownLatch goOn = new CountDownLatch(1);
+            ServiceRegistration<?> first = register(run, new Another(), 10);
+            CompletableFuture<String> slow = CompletableFuture.supplyAsync(() -> searched(shell, index -> {
+                asked.countDown();
+                await(goOn);
+                return index.search(Query.of("anything", 1)).note();
+            }));
+            await(asked);
+
+            ServiceRegistration<?> second = register(run, new Another("second"), 20);
+            assertThat(answers(shell)).isEqualTo("second");
+            first.unregister();
+            assertThat(answers(shell)).isEqualTo("second");
+            goOn.countDown();
+            assertThat(slow.get(20, TimeUnit.SECONDS)).isEqualTo("another");
+            second.unregister();
+        }
+    }
+
+    private static String searched(Shell shell, Function<VaultIndex, String> call) {
+        try {
+            return shell.ask("vaultIndex", call);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
     private static void configure(FelixRun run, Path notes, int ranking) throws Exception {
         Map<String, Object> values = new HashMap<>(Map.of("vault.folder", notes.toString()));
         if (ranking != 0) {
@@ -68,22 +111,22 @@ class SecondProviderTest {
     }
 
     private static String answers(Shell shell) {
-        try {
-            return shell.ask("vaultIndex", (VaultIndex index) -> index.state().message());
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
+        return searched(shell, index -> index.state().message());
     }
 
-    private static final class Another implements VaultIndex {
+    private record Another(String message) implements VaultIndex {
+        Another() {
+            this("another");
+        }
+
         @Override
         public SearchResult search(Query query) {
-            return new SearchResult(List.of(), 0, "another", READY);
+            return new SearchResult(List.of(), 0, message, state());
         }
 
         @Override
         public IndexState state() {
-            return READY;
+            return new IndexState(Phase.READY, 1, 1, 0, 0, 0, Optional.empty(), message);
         }
     }
 }

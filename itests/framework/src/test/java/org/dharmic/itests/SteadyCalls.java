@@ -117,6 +117,14 @@ final class SteadyCalls implements AutoCloseable {
         return pauses;
     }
 
+    /**
+     * The shortest of the pauses: what an exchange takes by itself. The others say how busy the machine is with something
+     * else, and are for the log.
+     */
+    Duration shortestPause() {
+        return pauses().stream().min(Duration::compareTo).orElseThrow();
+    }
+
     /** Ends the calls; the books stay readable. */
     void stop() throws InterruptedException, ExecutionException {
         stopped.set(true);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.apache.felix.hc.api.HealthCheck;
 import org.dharmic.launcher.instance.CacheMarker;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.wiring.BundleRevisions;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 
@@ -60,7 +63,12 @@ class SwapTest {
         Filters filters = new Filters();
         conditions = new ScrConditions(run.context(), run.service(ServiceComponentRuntime.class, SOON));
         engine = new Engine(
-                new FelixContainer(run.context(), filters, conditions, Optional.of(folder.resolve("cache"))),
+                new FelixContainer(
+                        run.context(),
+                        filters,
+                        conditions,
+                        Optional.of(folder.resolve("cache")),
+                        Duration.ofSeconds(1)),
                 filters,
                 layout,
                 new Everybody(),
@@ -269,6 +277,35 @@ class SwapTest {
                         .map(Overview.Row::listed)
                         .collect(Collectors.toList()))
                 .containsExactly("0.1.1");
+    }
+
+    @Test
+    void aRevisionThatHangsInItsStartIsPutBack() throws Exception {
+        run.service("org.dharmic.journal.Journal", SOON);
+
+        Outcome outcome = upgrade(
+                false,
+                JarVariant.of("journal-sqlite", "0.1.1")
+                        .activatedBy(Hanging.class)
+                        .into(folder));
+
+        assertThat(outcome.result()).as("%s", outcome.reasons()).isEqualTo(Outcome.Result.PUT_BACK);
+        assertThat(outcome.reasons()).singleElement().asString().contains("did not start: not within 1000 ms");
+        assertRuns(JOURNAL, "0.1.0");
+        run.service("org.dharmic.journal.Journal", SOON);
+    }
+
+    /** Its start never ends, unless it is interrupted. */
+    public static final class Hanging implements BundleActivator {
+        @Override
+        public void start(BundleContext context) throws InterruptedException {
+            new CountDownLatch(1).await();
+        }
+
+        @Override
+        public void stop(BundleContext context) {
+            throw new IllegalStateException("it was never started");
+        }
     }
 
     private Path variant(String name, String version) throws IOException {

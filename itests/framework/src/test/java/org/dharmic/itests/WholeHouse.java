@@ -270,9 +270,15 @@ final class WholeHouse implements AutoCloseable {
                 .isNotEmpty();
     }
 
+    /** Waits until the set has come through the guard, or the next update would come between. */
     private void reconfigure(int round) throws IOException {
-        run.configure("org.dharmic.executor.extractive", Map.of("quotes.max", 99));
-        run.configure("org.dharmic.executor.extractive", Map.of("quotes.max", 1 + round % 10));
+        int most = 1 + round % 10;
+        run.configure("org.dharmic.executor.extractive", Map.of("quotes.max", most));
+        run.awaitTrue(
+                () -> run.references(Executor.class).stream()
+                        .anyMatch(each -> Integer.valueOf(most).equals(each.getProperty("quotes.max"))),
+                SOON,
+                "quotes.max = " + most);
     }
 
     private void rooms() {

@@ -38,6 +38,7 @@ public record Attribute(
     private static final Map<String, String> UNITS = Map.of(
             "seconds", "s",
             "ms", "ms",
+            "millis", "ms",
             "minutes", "min",
             "days", "days",
             "bytes", "bytes",

@@ -22,6 +22,9 @@ final class Applying {
 
     private static final Logger LOG = LoggerFactory.getLogger(Applying.class);
 
+    /** Once may have been bad luck. */
+    private static final int INTERRUPTIONS = 2;
+
     /** A file that has settled. */
     record Ready(Stamp stamp, DroppedJar jar) {}
 
@@ -52,9 +55,23 @@ final class Applying {
         SortedMap<String, Ready> set = new TreeMap<>(ready);
         leaveOutWhatRuns(set);
         leaveOutOlder(set);
+        leaveOutWhatEndsTheProcess(set);
         List<Entry> orphans = set.isEmpty() ? List.of() : carryOut(set);
         ledger.save();
         return orphans;
+    }
+
+    /** After a start: what was to take over with it has done so. */
+    void afterStart() {
+        List<Entry> waiting = ledger.all().stream()
+                .filter(entry -> entry.outcome() == FileState.State.AT_RESTART)
+                .toList();
+        if (!waiting.isEmpty()) {
+            Standing standing = new Standing(swaps);
+            waiting.stream()
+                    .filter(entry -> standing.isStarted(entry.jar()))
+                    .forEach(entry -> ledger.put(entry.with(FileState.State.APPLIED, List.of(), clock.instant())));
+        }
     }
 
     private void leaveOutWhatRuns(SortedMap<String, Ready> set) throws IOException {
@@ -122,7 +139,25 @@ final class Applying {
         set.keySet().removeAll(older);
     }
 
-    private List<Entry> carryOut(SortedMap<String, Ready> set) {
+    private void leaveOutWhatEndsTheProcess(SortedMap<String, Ready> set) {
+        List<String> files = set.keySet().stream()
+                .filter(name -> ledger.interrupted(set.get(name).jar().sha256()) >= INTERRUPTIONS)
+                .toList();
+        if (!files.isEmpty()) {
+            String reason = "the process ended " + INTERRUPTIONS + " times in the middle of this exchange; touch "
+                    + String.join(", ", files) + " to try once more";
+            for (String name : files) {
+                ledger.put(entry(name, set.get(name), FileState.State.PUT_BACK, "", files, List.of(reason)));
+            }
+            LOG.warn("{} is not in, what ran before runs: {}", Origin.of(files), reason);
+            set.keySet().removeAll(files);
+            ledger.end();
+        }
+    }
+
+    private List<Entry> carryOut(SortedMap<String, Ready> set) throws IOException {
+        ledger.begin(set.values().stream().map(ready -> ready.jar().sha256()).toList());
+        ledger.save();
         List<String> names = List.copyOf(set.keySet());
         Request request = new Request(
                 Request.Kind.UPGRADE_OR_INSTALL,
@@ -130,10 +165,19 @@ final class Applying {
                 List.of(),
                 false,
                 Origin.of(names));
-        Outcome outcome = swaps.carryOut(request);
+        Outcome outcome;
+        try {
+            outcome = swaps.carryOut(request);
+        } finally {
+            ledger.end();
+        }
         FileState.State state = state(outcome.result());
         boolean kept = state == FileState.State.APPLIED || state == FileState.State.AT_RESTART;
-        List<String> reasons = reasons(outcome, state);
+        List<String> reasons = new ArrayList<>(reasons(outcome, state));
+        if (reasons.stream().anyMatch(reason -> reason.contains("--force"))) {
+            reasons.add("the folder forces nothing; by hand: swap:upgrade --force "
+                    + request.jars().stream().map(Path::toString).collect(Collectors.joining(" ")));
+        }
         List<Entry> orphans = new ArrayList<>();
         set.forEach((name, ready) -> {
             Entry entry = entry(name, ready, state, outcome.id(), names, reasons);

@@ -62,7 +62,7 @@ public final class DeployComponent implements DeployStates, HealthCheck {
         this.context = context;
         this.swaps = swaps;
         this.trust = trust;
-        layout = new Layout(folder("karaf.home"), folder("karaf.base"));
+        layout = new Layout(folder("karaf.home"), folder("dharmic.base"));
         data = DataFolder.root(context);
         settings = DeploySettings.from(config);
         thread = Threads.named("swap-deploy").newThread(this::run);

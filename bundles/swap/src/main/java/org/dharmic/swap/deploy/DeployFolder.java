@@ -55,6 +55,7 @@ final class DeployFolder implements DeployStates {
     private final Map<String, Look> told = new HashMap<>();
 
     private SortedMap<String, Look> last = new TreeMap<>();
+    private boolean first = true;
     private boolean unfinished = true;
     private Long heldSince;
     private Long pausedUntil;
@@ -116,6 +117,10 @@ final class DeployFolder implements DeployStates {
         last = looks;
         unfinished = false;
         shown = new TreeMap<>();
+        if (first) {
+            applying.afterStart();
+            first = false;
+        }
         watch.keepOnly(looks.keySet());
         told.keySet().retainAll(looks.keySet());
         Map<String, Dropped> ripe = new TreeMap<>();

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,10 @@ final class Ledger {
 
     private final Path file;
     private final SortedMap<String, Entry> entries = new TreeMap<>();
+
+    /** How often an exchange of a content was begun without an end. */
+    private final Map<String, Long> begun = new HashMap<>();
+
     private boolean dirty;
 
     private Ledger(Path file) {
@@ -53,6 +59,8 @@ final class Ledger {
             if (!Long.valueOf(VERSION).equals(root.get("version"))) {
                 throw new IllegalArgumentException("version must be " + VERSION + ", was " + root.get("version"));
             }
+            ((Map<?, ?>) root.getOrDefault("begun", Map.of()))
+                    .forEach((sha256, times) -> ledger.begun.put((String) sha256, (Long) times));
             for (Object each : (List<?>) root.get("files")) {
                 Entry entry = read((Map<?, ?>) each);
                 ledger.entries.put(entry.file(), entry);
@@ -61,6 +69,7 @@ final class Ledger {
             Path aside = file.resolveSibling(file.getFileName() + ".unreadable");
             Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
             ledger.entries.clear();
+            ledger.begun.clear();
             LOG.warn(
                     "{} cannot be understood ({}) and lies in {} now; what runs already is found out anew",
                     file,
@@ -87,6 +96,24 @@ final class Ledger {
         dirty |= entries.remove(entry.file(), entry);
     }
 
+    /** To be saved before an exchange: a jar that takes the process down with it must not do so with every start. */
+    void begin(Collection<String> contents) {
+        begun.keySet().retainAll(contents);
+        contents.forEach(sha256 -> begun.merge(sha256, 1L, Long::sum));
+        dirty = true;
+    }
+
+    /** The exchange has ended, whichever way. */
+    void end() {
+        dirty |= !begun.isEmpty();
+        begun.clear();
+    }
+
+    /** How often the process ended in the middle of an exchange of this content. */
+    long interrupted(String sha256) {
+        return begun.getOrDefault(sha256, 0L);
+    }
+
     /** Durable on return; does nothing when nothing has changed. When it fails the next call tries again. */
     void save() throws IOException {
         if (!dirty) {
@@ -94,6 +121,7 @@ final class Ledger {
         }
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("version", VERSION);
+        root.put("begun", new TreeMap<>(begun));
         root.put("files", entries.values().stream().map(Ledger::write).toList());
         PrivateFiles.replace(file, Json.write(root) + "\n");
         dirty = false;

@@ -75,6 +75,18 @@ final class Standing {
         return Optional.empty();
     }
 
+    /** Whether this version runs now, not only after the next start. */
+    boolean isStarted(DroppedJar jar) {
+        return row(jar.symbolicName())
+                .map(row -> row.version().equals(jar.version()))
+                .orElse(true);
+    }
+
+    /** Id of the latest exchange of all; empty when there was none. */
+    String latest() {
+        return history.isEmpty() ? "" : history.get(history.size() - 1).id();
+    }
+
     /** The latest exchange of a bundle that has not been taken back. */
     Optional<HistoryEntry> inForce(String name) {
         Set<String> undone = new HashSet<>();

@@ -30,6 +30,9 @@ final class TakingBack {
     /** What was tried in vain by this process; the next one tries once more. */
     private final Set<String> failed = new HashSet<>();
 
+    /** The exchange that stood when it was tried in vain. */
+    private String latest = "";
+
     TakingBack(Ledger ledger, Swaps swaps, Clock clock) {
         this.ledger = ledger;
         this.swaps = swaps;
@@ -40,9 +43,13 @@ final class TakingBack {
         return entry.outcome() == FileState.State.LEFT && failed.contains(entry.file());
     }
 
-    /** Forgets what could not be taken back and does not run any more. */
+    /** Forgets what could not be taken back and does not run any more; tries the rest again when something has changed. */
     void review() {
         Standing standing = new Standing(swaps);
+        if (!standing.latest().equals(latest)) {
+            failed.clear();
+            return;
+        }
         for (Entry entry : ledger.all()) {
             if (hasFailed(entry)) {
                 entry.brought().flatMap(standing::goneBecause).ifPresent(why -> forget(entry, why));
@@ -173,10 +180,11 @@ final class TakingBack {
     }
 
     private void done(List<Entry> running, Outcome outcome) {
+        // What stood in the way of others may have gone with it.
+        failed.clear();
         for (Entry entry : running) {
             Entry.Brought brought = entry.brought().orElseThrow();
             ledger.remove(entry);
-            failed.remove(entry.file());
             LOG.info(
                     "deploy/{} is gone, and so is {} {} (exchange {})",
                     entry.file(),
@@ -203,6 +211,7 @@ final class TakingBack {
     }
 
     private void left(List<Entry> running, Outcome outcome) {
+        latest = new Standing(swaps).latest();
         List<String> reasons =
                 new ArrayList<>(outcome.reasons().isEmpty() ? outcome.plan().refusals() : outcome.reasons());
         for (Entry entry : running) {

@@ -76,14 +76,14 @@ final class Exchange {
             }
             if (failures.isEmpty()) {
                 if (vouched) {
-                    vouch(draft.wanted().parsed());
+                    vouch(draft.wanted().parsed(), touched(draft, deeds));
                 }
                 return new Ending(Result.KEPT, List.of(), pause.soFar());
             }
             LOG.warn("Putting back: {}", String.join("; ", failures));
             List<String> broken = putBack(draft, others, conditions, deeds, pause);
             if (broken.isEmpty() && vouched) {
-                vouch(before);
+                vouch(before, touched(draft, deeds));
             }
             List<String> reasons = new ArrayList<>(failures);
             broken.forEach(each -> reasons.add("putting back: " + each));
@@ -202,9 +202,16 @@ final class Exchange {
         }
     }
 
+    private static Set<Long> touched(Draft draft, Deeds deeds) {
+        Set<Long> touched = new HashSet<>(draft.olds());
+        touched.addAll(deeds.added().values());
+        return touched;
+    }
+
     /** Without it the next start takes a little longer and ends at the same place. */
-    private void vouch(StartList list) {
+    private void vouch(StartList list, Set<Long> touched) {
         try {
+            marker.sync(touched);
             marker.write(list);
         } catch (IOException e) {
             LOG.warn("cache.ok could not be written; the next start makes the cache anew", e);

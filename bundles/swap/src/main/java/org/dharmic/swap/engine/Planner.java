@@ -246,7 +246,7 @@ final class Planner {
             findings.rewire |= !container.dependents(old.id()).isEmpty();
         }
         Set<Long> closure = findings.rewire ? container.closure(ids) : ids;
-        findings.atRestart = atRestart(wish, olds, closure, findings.atRestart);
+        findings.atRestart = atRestart(wish, findings, closure);
         if (!findings.atRestart.isEmpty()) {
             return;
         }
@@ -269,19 +269,31 @@ final class Planner {
         }
     }
 
-    private String atRestart(Wish wish, List<Running> olds, Set<Long> closure, String known) {
-        if (!known.isEmpty()) {
-            return known;
+    private String atRestart(Wish wish, Findings findings, Set<Long> closure) {
+        if (!findings.atRestart.isEmpty()) {
+            return findings.atRestart;
         }
-        for (Running old : olds) {
-            if (old.id() == container.self()) {
-                return old.symbolicName() + " cannot exchange itself";
+        for (Step step : findings.steps) {
+            Optional<Running> old = Draft.old(step);
+            if (old.isPresent() && old.get().id() == container.self()) {
+                return old.get().symbolicName() + " cannot exchange itself";
             }
-            if (old.house().isEmpty() && old.level() < FIRST_ROOM && !wish.force()) {
-                return old.symbolicName() + " is what the platform stands on; --force exchanges it now";
+            if (!wish.force() && old.filter(bundle -> carries(bundle, step)).isPresent()) {
+                return old.get().symbolicName() + " is what the platform stands on; --force exchanges it now";
             }
         }
         return closure.contains(container.self()) ? "the bundle that does the exchange would be stopped with it" : "";
+    }
+
+    /** Bundles of others that came with the distribution and start before the first room. */
+    private boolean carries(Running bundle, Step step) {
+        return bundle.house().isEmpty()
+                && bundle.level() < FIRST_ROOM
+                && step.change()
+                        .oldLine()
+                        .flatMap(StartList::artifactOf)
+                        .filter(lines::isShipped)
+                        .isPresent();
     }
 
     private static StartListText edit(StartListText listed, List<Step> steps, Findings findings) {

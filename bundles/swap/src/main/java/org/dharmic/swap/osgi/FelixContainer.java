@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.dharmic.swap.engine.Condition;
 import org.dharmic.swap.engine.Container;
@@ -43,16 +44,35 @@ import org.osgi.framework.wiring.FrameworkWiring;
 /** The framework that this bundle runs in. */
 public final class FelixContainer implements Container {
 
+    /** Rooms drain for at most 60 s, as far as their configurations allow. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(75);
+
+    /** A room is active within milliseconds; this is for one that never will be. */
+    private static final Duration START_LIMIT = Duration.ofSeconds(10);
+
     private final BundleContext context;
     private final Matching matching;
     private final Conditions conditions;
     private final Optional<Path> cache;
+    private final Duration startLimit;
+    private final Patience patience = new Patience();
 
     /**
      * @param context of this bundle
      * @param cache the framework's bundle cache, to find jars that came from nowhere else
      */
     public FelixContainer(BundleContext context, Matching matching, Conditions conditions, Optional<Path> cache) {
+        this(context, matching, conditions, cache, START_LIMIT);
+    }
+
+    /** @param startLimit after which a bundle that is still starting counts as failed */
+    public FelixContainer(
+            BundleContext context,
+            Matching matching,
+            Conditions conditions,
+            Optional<Path> cache,
+            Duration startLimit) {
+        this.startLimit = startLimit;
         this.context = context;
         this.matching = matching;
         this.conditions = conditions;
@@ -232,9 +252,10 @@ public final class FelixContainer implements Container {
     public void stop(long id) throws StepFailed {
         Bundle bundle = bundle(id);
         try {
-            bundle.stop(Bundle.STOP_TRANSIENT);
-        } catch (BundleException e) {
-            if (bundle.getState() == Bundle.ACTIVE) {
+            // Never interrupted: it may be closing an index or a database.
+            patience.within(STOP_LIMIT, false, () -> bundle.stop(Bundle.STOP_TRANSIENT));
+        } catch (BundleException | TimeoutException e) {
+            if (bundle.getState() == Bundle.ACTIVE || e instanceof TimeoutException) {
                 throw failed(bundle, "did not stop", e);
             }
             // Its activator complained while it stopped; it has stopped.
@@ -259,8 +280,8 @@ public final class FelixContainer implements Container {
         }
         try {
             // Lasting, like the launcher's: the next start from the cache starts it too.
-            bundle.start(Bundle.START_ACTIVATION_POLICY);
-        } catch (BundleException e) {
+            patience.within(startLimit, true, () -> bundle.start(Bundle.START_ACTIVATION_POLICY));
+        } catch (BundleException | TimeoutException e) {
             throw failed(bundle, "did not start", e);
         }
     }

@@ -43,7 +43,7 @@ public final class TrustComponent implements Trust, TrustDesk, HealthCheck {
 
     @Activate
     public TrustComponent(BundleContext context, TrustConfig config) {
-        base = Path.of(property(context, "karaf.base"));
+        base = Path.of(property(context, "dharmic.base"));
         Layout layout = new Layout(Path.of(property(context, "karaf.home")), base);
         file = new TrustFile(layout.etc().resolve(PID + ".cfg"));
         trust = new ConfiguredTrust(layout, () -> settings, Clock.systemUTC());

@@ -266,6 +266,27 @@ class DeployFolderTest {
     }
 
     @Test
+    void aJarThatEndsTheProcessDoesSoTwiceAtMost() throws Exception {
+        setting.swaps.death = new AssertionError("the process ends");
+        setting.drop("a.jar", Jars.bundle(A, "1.1.0"));
+        for (int start = 0; start < 4; start++) {
+            try {
+                setting.settle();
+            } catch (AssertionError death) {
+                setting.restart();
+            }
+        }
+        assertThat(setting.swaps.deaths).isEqualTo(2);
+        assertThat(setting.state("a.jar").state()).isEqualTo(State.PUT_BACK);
+        assertThat(setting.state("a.jar").reasons().get(0)).contains("ended 2 times", "touch a.jar");
+
+        setting.swaps.death = null;
+        setting.touch("a.jar");
+        setting.settle();
+        assertThat(setting.swaps.version(A)).isEqualTo("1.1.0");
+    }
+
+    @Test
     void ofTwoVersionsDroppedTogetherTheNewerCounts() throws Exception {
         setting.drop("a-1.jar", Jars.bundle(A, "1.10.0"));
         setting.drop("a-2.jar", Jars.bundle(A, "1.9.0"));
@@ -281,12 +302,26 @@ class DeployFolderTest {
     }
 
     @Test
+    void whatOnlyForceCouldDoIsSaidWithTheCommandThatDoesIt() throws Exception {
+        setting.swaps.next = Outcome.Result.REFUSED;
+        setting.swaps.why = "more would be stopped; --force does it all the same";
+        Path file = setting.drop("a.jar", Jars.bundle(A, "1.1.0"));
+        setting.settle();
+
+        assertThat(setting.state("a.jar").reasons())
+                .containsExactly(setting.swaps.why, "the folder forces nothing; by hand: swap:upgrade --force " + file);
+    }
+
+    @Test
     void whatTakesOverWithTheNextStartSaysSo() throws Exception {
         setting.swaps.next = Outcome.Result.AT_RESTART;
         setting.drop("a.jar", Jars.bundle(A, "1.1.0"));
         setting.settle();
 
         assertThat(setting.state("a.jar").state()).isEqualTo(State.AT_RESTART);
+        setting.restart();
+        assertThat(setting.state("a.jar").state()).isEqualTo(State.APPLIED);
+        assertThat(setting.state("a.jar").reasons()).isEmpty();
     }
 
     @Test
@@ -372,6 +407,7 @@ class DeployFolderTest {
         setting.drop("a.jar", Jars.bundle(A, "1.1.0"));
         setting.settle();
         assertThat(setting.deploy.problems()).singleElement().asString().contains("leaving");
+        setting.pass(Duration.ofSeconds(31));
 
         setting.swaps.failure = null;
         setting.pass(Duration.ofSeconds(11));

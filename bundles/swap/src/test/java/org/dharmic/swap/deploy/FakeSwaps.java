@@ -37,7 +37,13 @@ final class FakeSwaps implements Swaps {
     final List<String> sick = new ArrayList<>();
 
     Outcome.Result next = Outcome.Result.KEPT;
+    String why = "refused by the test";
     RuntimeException failure;
+
+    /** Stands for a kill in the middle of an exchange. */
+    AssertionError death;
+
+    int deaths;
 
     FakeSwaps(Path store) {
         this.store = store;
@@ -90,14 +96,18 @@ final class FakeSwaps implements Swaps {
 
     @Override
     public Outcome carryOut(Request request) {
+        if (death != null) {
+            deaths++;
+            throw death;
+        }
         if (failure != null) {
             throw failure;
         }
         requests.add(request);
         Plan plan = plan(request);
         if (!plan.possible() || next == Outcome.Result.REFUSED) {
-            List<String> why = plan.possible() ? List.of("refused by the test") : plan.refusals();
-            return end(Outcome.Result.REFUSED, request.origin(), plan, "", why);
+            List<String> reasons = plan.possible() ? List.of(why) : plan.refusals();
+            return end(Outcome.Result.REFUSED, request.origin(), plan, "", reasons);
         }
         if (plan.changes().stream().anyMatch(change -> sick.contains(change.symbolicName()))) {
             return end(Outcome.Result.PUT_BACK, request.origin(), plan, "", List.of("it does not come up"));
@@ -125,12 +135,7 @@ final class FakeSwaps implements Swaps {
             if (before.containsKey(entry.id())
                     && Standing.change(entry, symbolicName).isPresent()) {
                 if (next == Outcome.Result.REFUSED) {
-                    return end(
-                            next,
-                            origin,
-                            new Plan(List.of(), List.of(), List.of(), ""),
-                            "",
-                            List.of("refused by the test"));
+                    return end(next, origin, new Plan(List.of(), List.of(), List.of(), ""), "", List.of(why));
                 }
                 List<Change> changes = new ArrayList<>();
                 Map<String, Running> old = before.remove(entry.id());

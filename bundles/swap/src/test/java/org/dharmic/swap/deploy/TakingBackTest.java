@@ -291,6 +291,24 @@ class TakingBackTest {
     }
 
     @Test
+    void whatStoodInTheWayMayHaveGone() throws Exception {
+        dropped("a.jar", A, "1.1.0");
+        dropped("b.jar", B, "1.1.0");
+        setting.swaps.next = Outcome.Result.REFUSED;
+        setting.remove("a.jar");
+        setting.settle();
+        assertThat(setting.state("a.jar").state()).isEqualTo(State.LEFT);
+
+        setting.swaps.next = Outcome.Result.KEPT;
+        setting.remove("b.jar");
+        setting.settle();
+        setting.settle();
+
+        assertThat(setting.swaps.version(A)).isEqualTo("1.0.0");
+        assertThat(setting.deploy.states()).isEmpty();
+    }
+
+    @Test
     void whatAPersonTookBackByHandIsForgotten() throws Exception {
         dropped("a.jar", A, "1.1.0");
         setting.remove("a.jar");
@@ -301,6 +319,7 @@ class TakingBackTest {
         setting.pass(Duration.ofSeconds(31));
 
         assertThat(setting.deploy.states()).isEmpty();
+        assertThat(setting.swaps.rollbacks).hasSize(2);
     }
 
     @Test

@@ -339,24 +339,26 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
         neighbours.deepMemory().left(left);
     }
 
-    @Reference(
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            cardinality = ReferenceCardinality.OPTIONAL)
-    void bindVaultIndex(VaultIndex arrived) {
-        neighbours.vaultIndex().arrived(arrived);
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
+    void bindVaultIndex(VaultIndex arrived, Map<String, Object> properties) {
+        neighbours.vaultIndex().arrived(arrived, properties);
+    }
+
+    void updatedVaultIndex(VaultIndex changed, Map<String, Object> properties) {
+        neighbours.vaultIndex().arrived(changed, properties);
     }
 
     void unbindVaultIndex(VaultIndex left) {
         neighbours.vaultIndex().left(left);
     }
 
-    @Reference(
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            cardinality = ReferenceCardinality.OPTIONAL)
-    void bindVault(Vault arrived) {
-        neighbours.vault().arrived(arrived);
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
+    void bindVault(Vault arrived, Map<String, Object> properties) {
+        neighbours.vault().arrived(arrived, properties);
+    }
+
+    void updatedVault(Vault changed, Map<String, Object> properties) {
+        neighbours.vault().arrived(changed, properties);
     }
 
     void unbindVault(Vault left) {

@@ -244,12 +244,14 @@ class AgentCoreTest {
 
     @Test
     void whatFailsByItselfIsParkedAfterThreeTimes() {
-        agent.bindVaultIndex(new Fakes.Notes() {
-            @Override
-            public SearchResult search(Query query) {
-                throw new IllegalStateException("a defect");
-            }
-        });
+        agent.bindVaultIndex(
+                new Fakes.Notes() {
+                    @Override
+                    public SearchResult search(Query query) {
+                        throw new IllegalStateException("a defect");
+                    }
+                },
+                Map.of());
         journal.admit("m1", "ask", "t1", "", "/search water");
         agent.bindJournal(journal);
 
@@ -261,8 +263,8 @@ class AgentCoreTest {
     @Test
     void aLimitedScopeReadsOnlyWhatItFinds() {
         Fakes.Notes notes = new Fakes.Notes();
-        agent.bindVault(notes);
-        agent.bindVaultIndex(notes);
+        agent.bindVault(notes, Map.of());
+        agent.bindVaultIndex(notes, Map.of());
 
         assertThat(read("family", "open.md")).contains("> words of open.md");
         assertThat(read("family", "closed.md")).isEqualTo("There is no note `closed.md` among those you may see.");
@@ -280,7 +282,7 @@ class AgentCoreTest {
 
     @Test
     void searchQuotesWhatItFinds() {
-        agent.bindVaultIndex(new Fakes.Notes());
+        agent.bindVaultIndex(new Fakes.Notes(), Map.of());
 
         assertThat(agent.ask(Fakes.inquiry("q", "/search  the words"))
                         .toCompletableFuture()

@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.dharmic.context.ContextBlock;
@@ -189,6 +190,54 @@ class PartsTest {
 
             gathering.left(lesser);
             assertThat(texts(gathering)).containsExactly("from the better");
+        }
+    }
+
+    @Test
+    void aRoomThatIsBeingExchangedIsWaitedFor() {
+        try (ContextGathering gathering = new ContextGathering(new Meters())) {
+            ContextContributor old = Fakes.contributor("vault", "from the old");
+            gathering.arrived(old, new Rank(0, 1));
+            gathering.left(old);
+            CompletableFuture<List<String>> gathered = CompletableFuture.supplyAsync(() -> texts(gathering));
+            gathering.arrived(Fakes.contributor("vault", "from the new"), new Rank(0, 2));
+            assertThat(gathered.join()).containsExactly("from the new");
+        }
+    }
+
+    @Test
+    void aRoomThatDoesNotComeBackInTimeIsNamed() {
+        try (ContextGathering gathering = new ContextGathering(new Meters())) {
+            ContextContributor gone = Fakes.contributor("vault", "text");
+            gathering.arrived(gone, new Rank(0, 1));
+            gathering.arrived(Fakes.contributor("telos", "aim"), new Rank(0, 2));
+            gathering.left(gone);
+            assertThat(gathering
+                            .gather(Fakes.inquiry("q", "?"), 100, Duration.ofSeconds(1))
+                            .parts())
+                    .extracting(part -> part.name() + " " + part.outcome() + " " + part.note())
+                    .containsExactly("telos GIVEN ", "vault FAILED temporarily unavailable");
+        }
+    }
+
+    @Test
+    void aContributionThatFailsBecauseItsRoomLeftIsAskedOfTheNext() {
+        try (ContextGathering gathering = new ContextGathering(new Meters())) {
+            ContextContributor leaving = new ContextContributor() {
+                @Override
+                public String name() {
+                    return "vault";
+                }
+
+                @Override
+                public List<ContextBlock> contribute(Inquiry inquiry, int maxChars) {
+                    gathering.left(this);
+                    gathering.arrived(Fakes.contributor("vault", "from the next"), new Rank(0, 2));
+                    throw new IllegalStateException("vault.lucene is leaving");
+                }
+            };
+            gathering.arrived(leaving, new Rank(0, 1));
+            assertThat(texts(gathering)).containsExactly("from the next");
         }
     }
 

@@ -152,25 +152,30 @@ final class ImapConnection implements AutoCloseable {
         return folder.getUIDValidity();
     }
 
-    /** The UID the next mail will get; asks for the highest one where the server does not say it. */
+    /**
+     * A UID above all mails of now. What the server said when the folder was selected may be long ago, and some say
+     * nothing: so the last mail is asked as well.
+     */
     long uidNext() throws MessagingException {
-        long next = folder.getUIDNext();
-        if (next > 0) {
-            return next;
-        }
-        List<Listed> all = list(0);
-        return all.isEmpty() ? 1 : all.get(all.size() - 1).uid() + 1;
+        long next = Math.max(1, folder.getUIDNext());
+        Optional<Message> last = last();
+        return last.isEmpty() ? next : Math.max(next, folder.getUID(last.get()) + 1);
     }
 
     /** When the newest mail came in, by the server's clock; the epoch in an empty folder. */
     Instant newest() throws MessagingException {
+        Optional<Message> last = last();
+        return last.isEmpty() ? Instant.EPOCH : instant(last.get().getReceivedDate());
+    }
+
+    private Optional<Message> last() throws MessagingException {
         int count = folder.getMessageCount();
         if (count < 1) {
-            return Instant.EPOCH;
+            return Optional.empty();
         }
         Message[] last = {folder.getMessage(count)};
         folder.fetch(last, profile());
-        return instant(last[0].getReceivedDate());
+        return Optional.of(last[0]);
     }
 
     /** Asks the server for news; also shows that it is still there. */

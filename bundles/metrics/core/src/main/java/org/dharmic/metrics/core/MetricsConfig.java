@@ -28,7 +28,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             description = "Minutes that percentiles and maxima look back, 1 to 1440."
-                    + " Takes effect at a restart of this component.",
+                    + " After a change all counters begin at 0.",
             min = "1",
             max = "1440")
     int percentiles_window_minutes() default 60;
