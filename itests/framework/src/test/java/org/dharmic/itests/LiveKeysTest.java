@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.dharmic.itests.support.Correspondent;
 import org.dharmic.journal.Filter;
 import org.dharmic.journal.Journal;
 import org.dharmic.journal.Stage;
