@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleListener;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkListener;
-import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,8 +41,8 @@ final class Readiness {
     }
 
     private final BundleContext context;
-    private final ServiceComponentRuntime runtime;
-    private final ScrInventory inventory;
+    private final BooleanSupplier allRunning;
+    private final Supplier<Components.Report> components;
     private final Timer timer;
     private final Supplier<Duration> within;
     private final Listener listener;
@@ -57,17 +57,20 @@ final class Readiness {
     private Duration lookAgainAfter = LOOK_SOON;
     private ScheduledFuture<?> lookAgain;
 
-    /** @param within how long a start may take before it counts as failed */
+    /**
+     * @param allRunning whether every bundle runs that shall
+     * @param within how long a start may take before it counts as failed
+     */
     Readiness(
             BundleContext context,
-            ServiceComponentRuntime runtime,
-            ScrInventory inventory,
+            BooleanSupplier allRunning,
+            Supplier<Components.Report> components,
             Timer timer,
             Supplier<Duration> within,
             Listener listener) {
         this.context = context;
-        this.runtime = runtime;
-        this.inventory = inventory;
+        this.allRunning = allRunning;
+        this.components = components;
         this.timer = timer;
         this.within = within;
         this.listener = listener;
@@ -138,8 +141,7 @@ final class Readiness {
     }
 
     private boolean isComplete() {
-        return inventory.allRunning()
-                && Components.judge(inventory.take(runtime)).ready();
+        return allRunning.getAsBoolean() && components.get().ready();
     }
 
     private void giveUpIfLate() {
@@ -150,7 +152,7 @@ final class Readiness {
         late = true;
         listener.late(
                 since,
-                Components.judge(inventory.take(runtime)).findings().stream()
+                components.get().findings().stream()
                         .map(Components.Finding::message)
                         .toList());
     }
