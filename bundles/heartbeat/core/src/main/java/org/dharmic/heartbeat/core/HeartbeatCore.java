@@ -109,7 +109,7 @@ public final class HeartbeatCore implements Heartbeat, HealthCheck, Readiness.Li
         inventory = new ScrInventory(context);
         pulse = new Pulse(
                 () -> FelixChecks.look(executor, WAIT),
-                () -> Components.judge(inventory.take(runtime)),
+                this::components,
                 () -> settings.grace(),
                 clock,
                 System::nanoTime);
@@ -122,13 +122,12 @@ public final class HeartbeatCore implements Heartbeat, HealthCheck, Readiness.Li
                     meters.time("heartbeat_practice_seconds", Duration.ofNanos(nanos), "practice", name);
                 });
         readiness = new Readiness(
-                context,
-                inventory::allRunning,
-                () -> inventory.take(runtime),
-                timer,
-                () -> settings.readyWithin(),
-                this);
+                context, inventory::allRunning, this::components, timer, () -> settings.readyWithin(), this);
         timer.execute(this::begin);
+    }
+
+    private Components.Report components() {
+        return Components.judge(inventory.take(runtime));
     }
 
     private int count(Beat.Status status) {
@@ -138,8 +137,6 @@ public final class HeartbeatCore implements Heartbeat, HealthCheck, Readiness.Li
                         .count())
                 .orElse(0);
     }
-
-    // --- references ---
 
     @Reference(policy = DYNAMIC, policyOption = GREEDY, cardinality = OPTIONAL)
     void bindExecutor(HealthCheckExecutor arrived) {
@@ -205,8 +202,6 @@ public final class HeartbeatCore implements Heartbeat, HealthCheck, Readiness.Li
         }
     }
 
-    // --- readiness ---
-
     private void begin() {
         try {
             status = StatusFile.ofThisProcess(folder.resolve("status.json"), clock);
@@ -260,8 +255,6 @@ public final class HeartbeatCore implements Heartbeat, HealthCheck, Readiness.Li
         }
     }
 
-    // --- beats ---
-
     private synchronized void schedule() {
         Timer.cancel(beating);
         Timer.cancel(maintaining);
@@ -307,8 +300,6 @@ public final class HeartbeatCore implements Heartbeat, HealthCheck, Readiness.Li
             statusTrouble = "status.json cannot be written: " + e;
         }
     }
-
-    // --- the services ---
 
     /** On the beat thread, so that alerts, status file and beats have one order. */
     @Override

@@ -42,7 +42,7 @@ final class Readiness {
 
     private final BundleContext context;
     private final BooleanSupplier allRunning;
-    private final Supplier<Inventory> inventory;
+    private final Supplier<Components.Report> components;
     private final Timer timer;
     private final Supplier<Duration> within;
     private final Listener listener;
@@ -58,19 +58,19 @@ final class Readiness {
     private ScheduledFuture<?> lookAgain;
 
     /**
-     * @param allRunning whether every room that is to run runs; much cheaper than the whole inventory
+     * @param allRunning whether every bundle runs that shall
      * @param within how long a start may take before it counts as failed
      */
     Readiness(
             BundleContext context,
             BooleanSupplier allRunning,
-            Supplier<Inventory> inventory,
+            Supplier<Components.Report> components,
             Timer timer,
             Supplier<Duration> within,
             Listener listener) {
         this.context = context;
         this.allRunning = allRunning;
-        this.inventory = inventory;
+        this.components = components;
         this.timer = timer;
         this.within = within;
         this.listener = listener;
@@ -141,7 +141,7 @@ final class Readiness {
     }
 
     private boolean isComplete() {
-        return allRunning.getAsBoolean() && Components.judge(inventory.get()).ready();
+        return allRunning.getAsBoolean() && components.get().ready();
     }
 
     private void giveUpIfLate() {
@@ -152,7 +152,7 @@ final class Readiness {
         late = true;
         listener.late(
                 since,
-                Components.judge(inventory.get()).findings().stream()
+                components.get().findings().stream()
                         .map(Components.Finding::message)
                         .toList());
     }
