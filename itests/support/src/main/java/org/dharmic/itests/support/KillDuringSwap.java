@@ -88,10 +88,9 @@ public final class KillDuringSwap {
     }
 
     public Result run(int kills) throws Exception {
-        Path base = folder.resolve("instance");
         try (Mailboxes mail = new Mailboxes();
-                Instance instance = Instance.empty(home, base)) {
-            Probe probe = furnish(instance, mail, base);
+                Instance instance = Instance.empty(home, folder.resolve("instance"))) {
+            Probe probe = furnish(instance, mail, folder);
             Swapper swapper = new Swapper(instance, probe, folder.resolve("jars"));
             Map<Room, Double> duration = durations(instance, swapper);
             progress.accept("the first upgrade after a start takes " + duration + " ms");
@@ -110,14 +109,15 @@ public final class KillDuringSwap {
         }
     }
 
-    private Probe furnish(Instance instance, Mailboxes mail, Path base) throws IOException, InterruptedException {
+    /** Starts an instance with the probe and an account at a mail server outside of it. */
+    static Probe furnish(Instance instance, Mailboxes mail, Path folder) throws IOException, InterruptedException {
         Path vault = Files.createDirectories(folder.resolve("vault"));
         Files.writeString(vault.resolve("filter.md"), "# Water filter\n\nNext due: 14 September.\n");
         // The first start takes the configuration and the start list over from the distribution.
         instance.start();
         instance.run("stop");
         instance.configure("org.dharmic.vault.lucene.cfg", "vault.folder = " + vault + "\n");
-        mail.writePassword(base);
+        mail.writePassword(instance.layout().base());
         instance.configure(Mailboxes.ACCOUNT, mail.account(mail.smtpPort()));
         Probe probe = Probe.in(instance);
         instance.start();
