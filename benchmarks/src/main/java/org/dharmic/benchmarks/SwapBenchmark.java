@@ -62,6 +62,9 @@ final class SwapBenchmark implements Benchmark {
         if (arguments.contains("--kill")) {
             return kill(folder, arguments);
         }
+        if (arguments.contains("--api")) {
+            return contracts(folder);
+        }
         try (Instance instance = Instance.withSandbox(home(), folder.resolve("instance"))) {
             Probe probe = Probe.in(instance);
             instance.start();
@@ -71,9 +74,6 @@ final class SwapBenchmark implements Benchmark {
             }
             if (arguments.contains("--config")) {
                 return config(instance, arguments);
-            }
-            if (arguments.contains("--api")) {
-                return contracts(instance, probe, jars);
             }
             return arguments.contains("--leaks")
                     ? leaks(instance, probe, jars, arguments)
@@ -244,8 +244,8 @@ final class SwapBenchmark implements Benchmark {
 
     // ---- contracts
 
-    private static Map<String, Object> contracts(Instance instance, Probe probe, Path jars) throws Exception {
-        ContractSwap.Result result = ContractSwap.run(instance, probe, jars, SwapBenchmark::progress);
+    private static Map<String, Object> contracts(Path folder) throws Exception {
+        ContractSwap.Result result = ContractSwap.run(home(), folder, SwapBenchmark::progress);
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("mode", "api");
         line.put("upgrades", result.upgrades().size());

@@ -47,16 +47,23 @@ public final class ContractSwap {
 
     private ContractSwap() {}
 
-    /** @param instance with a sandbox, running */
-    public static Result run(Instance instance, Probe probe, Path folder, Consumer<String> progress) throws Exception {
+    /**
+     * The mail server stands outside: the sandbox imports contracts too.
+     *
+     * @param folder for the instance and the jars that are made
+     */
+    public static Result run(Path home, Path folder, Consumer<String> progress) throws Exception {
         List<Upgrade> upgrades = new ArrayList<>();
-        try (Postbox post = new SandboxPostbox(instance);
-                MailFeed feed = new MailFeed(post, MAILS_PER_SECOND)) {
-            for (String artifact : CONTRACTS) {
-                upgrades.add(upgrade(instance, probe, folder, artifact, progress));
-                feed.check();
+        try (Mailboxes mail = new Mailboxes();
+                Instance instance = Instance.empty(home, folder.resolve("instance"))) {
+            Probe probe = KillDuringSwap.furnish(instance, mail, folder);
+            try (MailFeed feed = new MailFeed(mail, MAILS_PER_SECOND)) {
+                for (String artifact : CONTRACTS) {
+                    upgrades.add(upgrade(instance, probe, folder.resolve("jars"), artifact, progress));
+                    feed.check();
+                }
+                return new Result(feed.settle(SETTLE), upgrades);
             }
-            return new Result(feed.settle(SETTLE), upgrades);
         }
     }
 

@@ -31,6 +31,9 @@ public final class KillDuringSwap {
     private static final Duration UP = Duration.ofSeconds(60);
     /** Of org.osgi.framework.Bundle: what a bundle is that the start list names; the second one is lazy. */
     private static final List<Integer> RUNNING = List.of(32, 8);
+    /** Some kills come after the end: what was kept must have stayed. */
+    private static final double BEYOND = 1.5;
+
     /** A boot is ready after about 2 s; a kill after that would be one of a running container. */
     private static final int BOOT_MILLIS = 2_500;
 
@@ -85,10 +88,9 @@ public final class KillDuringSwap {
     }
 
     public Result run(int kills) throws Exception {
-        Path base = folder.resolve("instance");
         try (Mailboxes mail = new Mailboxes();
-                Instance instance = Instance.empty(home, base)) {
-            Probe probe = furnish(instance, mail, base);
+                Instance instance = Instance.empty(home, folder.resolve("instance"))) {
+            Probe probe = furnish(instance, mail, folder);
             Swapper swapper = new Swapper(instance, probe, folder.resolve("jars"));
             Map<Room, Double> duration = durations(instance, swapper);
             progress.accept("the first upgrade after a start takes " + duration + " ms");
@@ -107,14 +109,15 @@ public final class KillDuringSwap {
         }
     }
 
-    private Probe furnish(Instance instance, Mailboxes mail, Path base) throws IOException, InterruptedException {
+    /** Starts an instance with the probe and an account at a mail server outside of it. */
+    static Probe furnish(Instance instance, Mailboxes mail, Path folder) throws IOException, InterruptedException {
         Path vault = Files.createDirectories(folder.resolve("vault"));
         Files.writeString(vault.resolve("filter.md"), "# Water filter\n\nNext due: 14 September.\n");
         // The first start takes the configuration and the start list over from the distribution.
         instance.start();
         instance.run("stop");
         instance.configure("org.dharmic.vault.lucene.cfg", "vault.folder = " + vault + "\n");
-        mail.writePassword(base);
+        mail.writePassword(instance.layout().base());
         instance.configure(Mailboxes.ACCOUNT, mail.account(mail.smtpPort()));
         Probe probe = Probe.in(instance);
         instance.start();
@@ -147,7 +150,7 @@ public final class KillDuringSwap {
         Optional<Breakage> breakage = kind == 1 ? Optional.of(Breakage.FAILS_ACTIVATION) : Optional.empty();
         boolean again = random.nextInt(3) == 0;
         double longest = rooms.stream().mapToDouble(duration::get).sum() * (breakage.isPresent() ? 2 : 1);
-        int delay = (int) (random.nextDouble() * longest * 1.2);
+        int delay = (int) (random.nextDouble() * longest * BEYOND);
         int bootMillis = random.nextInt(BOOT_MILLIS);
 
         Map<Room, String> old = versions(instance, rooms);
@@ -155,10 +158,10 @@ public final class KillDuringSwap {
         for (Room room : rooms) {
             jars.add(swapper.next(room, breakage));
         }
-        Future<?> command = commands.submit(() -> instance.exec(Swapper.command(jars)));
+        Future<Instance.Said> command = commands.submit(() -> instance.exec(Swapper.command(jars)));
         TimeUnit.MILLISECONDS.sleep(delay);
         instance.kill();
-        ended(command);
+        boolean kept = said(command).filter(said -> said.code() == 0).isPresent();
         List<String> problems = new ArrayList<>();
         if (again) {
             Process interrupted = instance.boot();
@@ -172,17 +175,22 @@ public final class KillDuringSwap {
         if (start.code() != 0) {
             problems.add("start: " + start);
         }
-        return new Round(rooms, breakage, delay, again, look(instance, probe, old, problems), problems);
+        Whole whole = look(instance, probe, old, problems);
+        if (kept && whole != Whole.NEW) {
+            problems.add("the command had said that it is kept");
+        }
+        return new Round(rooms, breakage, delay, again, whole, problems);
     }
 
-    /** The connection broke under it, or it was faster than the kill: either will do. */
-    private static void ended(Future<?> command) throws InterruptedException {
+    /** Empty when the connection broke under it; it may have been faster than the kill. */
+    private static Optional<Instance.Said> said(Future<Instance.Said> command) throws InterruptedException {
         try {
-            command.get();
+            return Optional.of(command.get());
         } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof IOException)) {
-                throw new AssertionError("The command failed", e.getCause());
+            if (e.getCause() instanceof IOException) {
+                return Optional.empty();
             }
+            throw new AssertionError("The command failed", e.getCause());
         }
     }
 
