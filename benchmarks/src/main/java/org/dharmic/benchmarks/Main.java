@@ -3,12 +3,19 @@ package org.dharmic.benchmarks;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dharmic.benchmarks.vault.RelevanceBenchmark;
+import org.dharmic.benchmarks.vault.VaultBenchmark;
 
 /** {@code ./dharmic bench --list} and {@code ./dharmic bench NAME [arguments]}. */
 public final class Main {
 
-    private static final List<Benchmark> ALL =
-            List.of(new StartBenchmark(), new ActivationBenchmark(), new MailBenchmark(), new MemoryBenchmark());
+    private static final List<Benchmark> ALL = List.of(
+            new StartBenchmark(),
+            new ActivationBenchmark(),
+            new MailBenchmark(),
+            new MemoryBenchmark(),
+            new VaultBenchmark(),
+            new RelevanceBenchmark());
 
     private Main() {}
 
