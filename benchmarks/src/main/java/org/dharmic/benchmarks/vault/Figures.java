@@ -38,25 +38,30 @@ final class Figures {
         progress.group(group, line);
     }
 
-    /** A figure that was added; NaN when that part was left out. */
+    /** A figure that was added, of a yes or no 1 or 0; NaN when that part was left out. */
     double get(String group, String engine, String figure) {
         Object engines = groups.getOrDefault(group, Map.of()).get(engine);
         Object value = engines instanceof Map<?, ?> map ? map.get(figure) : null;
-        return value instanceof Number number ? number.doubleValue() : Double.NaN;
+        return value instanceof Number number
+                ? number.doubleValue()
+                : value instanceof Boolean yes ? (yes ? 1 : 0) : Double.NaN;
     }
 
     /** What a build took and left. */
     Map<String, Object> build(double seconds, Path index) throws IOException {
         Map<String, Object> figures = new LinkedHashMap<>();
-        long bytes = size(index);
         figures.put("seconds", Progress.rounded(seconds, 2));
         figures.put("files_per_s", Math.round(scan.files().size() / seconds));
-        figures.put("index_mb", Progress.rounded(bytes / 1e6, 1));
-        figures.put("index_to_text", Progress.rounded((double) bytes / scan.bytes(), 3));
+        figures.put("index_mb", Progress.rounded(size(index) / 1e6, 1));
+        figures.put("index_to_text", indexToText(index));
         return figures;
     }
 
-    static long size(Path fileOrFolder) throws IOException {
+    double indexToText(Path index) throws IOException {
+        return Progress.rounded((double) size(index) / scan.bytes(), 3);
+    }
+
+    private static long size(Path fileOrFolder) throws IOException {
         try (Stream<Path> tree = Files.walk(fileOrFolder)) {
             List<Path> files = tree.filter(Files::isRegularFile).toList();
             long sum = 0;

@@ -16,13 +16,13 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
-import org.dharmic.benchmarks.vault.load.Load;
-import org.dharmic.benchmarks.vault.probe.ProbeActivator;
 
 /** The bundle that measures inside the container, put together from classes of this program. */
 final class ProbeJar {
 
-    private static final List<Class<?>> ONE_OF_EACH_PACKAGE = List.of(Load.class, ProbeActivator.class);
+    private static final String OURS = ProbeJar.class.getPackageName();
+    /** By name: the classes themselves cannot be loaded where there is no framework. */
+    private static final List<String> PACKAGES = List.of(OURS + ".load", OURS + ".probe");
 
     private ProbeJar() {}
 
@@ -34,7 +34,7 @@ final class ProbeJar {
                         "Bundle-ManifestVersion", "2",
                         "Bundle-SymbolicName", "org.dharmic.benchmarks.vault.probe",
                         "Bundle-Version", "1.0.0",
-                        "Bundle-Activator", ProbeActivator.class.getName(),
+                        "Bundle-Activator", OURS + ".probe.ProbeActivator",
                         // Felix adds java.* itself; metrics may be absent.
                         "Import-Package",
                                 "org.osgi.framework,org.osgi.framework.startlevel,org.dharmic.vault;version=\"[1,2)\","
@@ -42,15 +42,15 @@ final class ProbeJar {
                 .forEach((key, value) -> main.put(new Attributes.Name(key), value));
         try (OutputStream out = Files.newOutputStream(file);
                 JarOutputStream jar = new JarOutputStream(out, manifest)) {
-            for (Class<?> type : ONE_OF_EACH_PACKAGE) {
-                addPackage(type, jar);
+            for (String name : PACKAGES) {
+                addPackage(name, jar);
             }
         }
     }
 
-    private static void addPackage(Class<?> type, JarOutputStream jar) throws IOException {
-        String folder = type.getPackageName().replace('.', '/');
-        Path source = source(type);
+    private static void addPackage(String name, JarOutputStream jar) throws IOException {
+        String folder = name.replace('.', '/');
+        Path source = source(ProbeJar.class);
         if (Files.isDirectory(source)) {
             addAll(source.resolve(folder), folder, jar);
         } else {

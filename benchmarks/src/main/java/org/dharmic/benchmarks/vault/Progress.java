@@ -26,7 +26,11 @@ final class Progress {
         System.out.println(Json.write(line));
     }
 
+    /** NaN, which stands for what was not measured, stays NaN. */
     static double rounded(double value, int digits) {
+        if (Double.isNaN(value)) {
+            return value;
+        }
         double scale = Math.pow(10, digits);
         return Math.round(value * scale) / scale;
     }

@@ -152,8 +152,11 @@ final class SubjectRun {
         subject.stop();
         Properties cold = subject.start(figures.workload.common());
         second.put("service_ms", number(cold, "service.ms"));
+        second.put("open_ms", number(cold, "open.ms"));
         second.put("answer_ms", number(cold, "answer.ms"));
         second.put("compared_ms", number(cold, "ready.ms"));
+        // Here again: a build leaves what the merges after it take away.
+        second.put("index_to_text", figures.indexToText(subject.index()));
         figures.add("second_start", NAME, second);
     }
 

@@ -54,8 +54,6 @@ public record VaultScan(
         }
     }
 
-    private record FoundLink(String words, String from, String target) {}
-
     public static VaultScan of(Path vault, long seed) throws IOException {
         return new Scanner(vault, seed).scan();
     }
@@ -63,6 +61,8 @@ public record VaultScan(
     private static final class Scanner {
         private final Path vault;
         private final long seed;
+        private final List<String> files;
+        private final Targets targets;
         private final Map<String, String> titleOf = new ConcurrentHashMap<>();
         private final LongAdder bytes = new LongAdder();
         private final Owners titleOwners = new Owners();
@@ -70,27 +70,24 @@ public record VaultScan(
         private final Owners linkTargets = new Owners();
         private final Sample<Named> titles = new Sample<>(NAMES);
         private final Sample<Named> headings = new Sample<>(NAMES);
-        private final Sample<FoundLink> links = new Sample<>(NAMES * 4);
+        private final Sample<Named> links = new Sample<>(NAMES * 4);
         private final Sample<String> tags = new Sample<>(NAMES);
         private final Sample<String> windows = new Sample<>(WINDOWS);
 
-        Scanner(Path vault, long seed) {
+        Scanner(Path vault, long seed) throws IOException {
             this.vault = vault;
             this.seed = seed;
+            files = VaultScan.files(vault);
+            targets = new Targets(files);
         }
 
-        VaultScan scan() throws IOException {
-            List<String> files = files(vault);
+        VaultScan scan() {
             files.parallelStream().forEach(this::read);
-            Targets targets = new Targets(files);
-            List<Named> linked = new ArrayList<>();
-            for (FoundLink link : links.values()) {
-                targets.resolve(link.from(), link.target())
-                        .filter(path -> !path.equals(link.from()))
-                        .filter(path -> linkTargets.isAlone(link.words(), Targets.stem(path)))
-                        .filter(path -> saysMoreThanName(link.words(), path))
-                        .ifPresent(path -> linked.add(Named.note(link.words(), path)));
-            }
+            List<Named> linked = links.values().stream()
+                    .filter(link -> linkTargets.isAlone(link.text(), link.path()))
+                    .filter(link -> saysMoreThanName(link.text(), link.path()))
+                    .distinct()
+                    .toList();
             return new VaultScan(
                     vault,
                     files,
@@ -101,7 +98,7 @@ public record VaultScan(
                     headings.values().stream()
                             .filter(each -> headingOwners.isAlone(each.text(), each.path() + ":" + each.firstLine()))
                             .toList(),
-                    linked.stream().distinct().toList(),
+                    linked,
                     tags.values().stream().distinct().toList(),
                     windows.values());
         }
@@ -148,10 +145,11 @@ public record VaultScan(
             }
             int number = 0;
             for (NoteText.Link link : note.links()) {
-                linkTargets.add(link.words(), Targets.stem(link.target()));
-                links.offer(
-                        Hashing.of(seed, path + "|" + number++),
-                        () -> new FoundLink(link.words(), path, link.target()));
+                String target = targets.resolve(path, link.target()).orElse(path);
+                if (!target.equals(path)) {
+                    linkTargets.add(link.words(), target);
+                    links.offer(Hashing.of(seed, path + "|" + number++), () -> Named.note(link.words(), target));
+                }
             }
             note.tags().forEach(tag -> tags.offer(Hashing.of(seed, tag + path), () -> tag));
             for (String paragraph : note.paragraphs()) {

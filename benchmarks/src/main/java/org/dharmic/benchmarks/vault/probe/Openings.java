@@ -84,9 +84,11 @@ final class Openings {
     private static IndexState look(VaultIndex index, Query query, boolean wanted, Properties times, long start) {
         times.putIfAbsent("service.ms", millis(start));
         IndexState state = index.state();
-        if (wanted
-                && (state.files() > 0 || state.phase() == IndexState.Phase.READY)
-                && !index.search(query).hits().isEmpty()) {
+        boolean open = state.files() > 0 || state.phase() == IndexState.Phase.READY;
+        if (open) {
+            times.putIfAbsent("open.ms", millis(start));
+        }
+        if (wanted && open && !index.search(query).hits().isEmpty()) {
             times.setProperty("answer.ms", millis(start));
         }
         return state;
