@@ -167,14 +167,18 @@ final class NoteWriter {
         int lines = random.nextInt(1, 6);
         for (int i = 0; i < lines; i++) {
             out.append(i == 0 && random.nextInt(3) == 0 ? "# " : "");
-            out.append(everydayWord())
-                    .append('_')
-                    .append(everydayWord())
+            out.append(identifier())
                     .append(" = ")
                     .append(random.nextInt(10_000))
                     .append(";\n");
         }
         out.append("```\n\n");
+    }
+
+    /** Of few words of the topic: names in code come again and again. */
+    private String identifier() {
+        int[] topic = plan.topic(note.topic());
+        return words.word(topic[random.nextInt(8)]) + "_" + words.word(topic[random.nextInt(8)]);
     }
 
     private void sentence() {
@@ -196,14 +200,14 @@ final class NoteWriter {
                 out.append(note.modified().toLocalDate().minusDays(random.nextInt(400)));
             } else if (what < 20) {
                 out.append(random.nextInt(1, 3_000));
-            } else if (what < 30) {
+            } else if (what < 22) {
                 out.append(VaultPlan.capital(Vocabulary.rare(random)));
             } else if (what < 36) {
                 out.append("**").append(telling()).append("**");
             } else if (what < 38 && !note.tags().isEmpty()) {
                 out.append('#')
                         .append(note.tags().get(random.nextInt(note.tags().size())));
-            } else if (what < 220) {
+            } else if (what < 160) {
                 out.append(telling());
             } else {
                 out.append(everydayWord());

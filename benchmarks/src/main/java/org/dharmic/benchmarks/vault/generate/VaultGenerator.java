@@ -20,8 +20,11 @@ public final class VaultGenerator {
     /** Hidden, so that it belongs to no vault; written last, so that half a vault is made anew. */
     private static final String MARKER = ".generated";
 
-    /** About that of English prose. */
-    private static final double EXPONENT = 1.07;
+    /** About those of large collections of English: beyond the common words frequencies fall faster. */
+    private static final double EXPONENT = 1.05;
+
+    private static final double EXPONENT_BEYOND = 1.8;
+    private static final int KNEE = 5_000;
 
     private final VaultParameters parameters;
 
@@ -53,7 +56,7 @@ public final class VaultGenerator {
     private long write(Path vault) throws IOException {
         Vocabulary words = new Vocabulary(parameters.seed());
         VaultPlan plan = new VaultPlan(parameters, words);
-        Zipf everyday = new Zipf(Vocabulary.SIZE, EXPONENT, 2.7);
+        Zipf everyday = new Zipf(Vocabulary.SIZE, EXPONENT, 1.5, KNEE, EXPONENT_BEYOND);
         Zipf popular = new Zipf(plan.notes().size(), 0.8, 5);
         Zipf telling = new Zipf(plan.topic(0).length, 0.7, 3);
         for (NotePlan note : plan.notes()) {

@@ -9,7 +9,7 @@ package org.dharmic.benchmarks.vault.generate;
 public record VaultParameters(long seed, int files, long bytes) {
 
     /** Raised with every change of what is generated, so that no older vault is taken for a new one. */
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     private static final long LEAST_PER_FILE = 400;
 

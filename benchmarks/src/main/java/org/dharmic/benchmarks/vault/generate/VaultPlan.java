@@ -36,9 +36,9 @@ final class VaultPlan {
         SplittableRandom random = new SplittableRandom(parameters.seed());
         for (int[] topic : topics) {
             for (int i = 0; i < topic.length; i++) {
-                // Squared: a topic's words are rather common than rare, as those of a craft are.
+                // Cubed: a topic's words are rather common than rare, as those of a craft are.
                 double share = random.nextDouble();
-                topic[i] = (int) (600 + share * share * 80_000);
+                topic[i] = (int) (300 + share * share * share * 25_000);
             }
         }
         int[] sizes = sizes(random.split());
@@ -123,7 +123,7 @@ final class VaultPlan {
         int topic = random.nextInt(TOPICS);
         int[] keys = new int[KEYS];
         for (int i = 0; i < KEYS; i++) {
-            keys[i] = i % 2 == 0 ? topics[topic][random.nextInt(TOPIC_WORDS)] : random.nextInt(2_000, 60_000);
+            keys[i] = i % 2 == 0 ? topics[topic][random.nextInt(TOPIC_WORDS)] : random.nextInt(2_000, 40_000);
         }
         LocalDateTime modified = NEWEST.minus(
                 (long) (random.nextDouble() * random.nextDouble() * 6 * 365 * 24 * 60), ChronoUnit.MINUTES);

@@ -36,8 +36,8 @@ final class Vocabulary {
     private static final String[] PLAIN = {"sh", "s", "a", "i", "u", "o", "n", "t", "e"};
     private static final String[] MARKED = {"ṣ", "ś", "ā", "ī", "ü", "ö", "ṇ", "ṭ", "é"};
 
-    private static final String[] ENDINGS = {"s", "s", "s", "ed", "ed", "ing", "ing", "er", "ly", "ation", "ness", "'s"
-    };
+    /** Of nouns, verbs and the rest; a word takes those of its kind. */
+    private static final String[][] ENDINGS = {{"s", "s", "s", "'s"}, {"s", "ed", "ed", "ing"}, {"ly", "er", "ness"}};
 
     private final String[] words = new String[SIZE];
     /** The spelling with diacritics of the words that have one. */
@@ -100,7 +100,8 @@ final class Vocabulary {
         if (marked[rank] != null && random.nextInt(10) < 7) {
             return marked[rank];
         }
-        return random.nextInt(4) == 0 ? words[rank] + ENDINGS[random.nextInt(ENDINGS.length)] : words[rank];
+        String[] endings = ENDINGS[rank % ENDINGS.length];
+        return random.nextInt(4) == 0 ? words[rank] + endings[random.nextInt(endings.length)] : words[rank];
     }
 
     /** A word that hardly occurs twice: names and other words that no dictionary has. */

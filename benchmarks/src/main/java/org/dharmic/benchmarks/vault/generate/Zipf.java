@@ -14,10 +14,17 @@ final class Zipf {
     private final int[] alias;
 
     Zipf(int size, double exponent, double shift) {
+        this(size, exponent, shift, size, exponent);
+    }
+
+    /** @param knee from which rank on frequencies fall with another exponent, as they do in large collections of text */
+    Zipf(int size, double exponent, double shift, int knee, double exponentBeyond) {
         double[] weight = new double[size];
         double sum = 0;
+        double atKnee = Math.pow(knee + 1 + shift, exponentBeyond - exponent);
         for (int rank = 0; rank < size; rank++) {
-            weight[rank] = Math.pow(rank + 1 + shift, -exponent);
+            double place = rank + 1 + shift;
+            weight[rank] = rank < knee ? Math.pow(place, -exponent) : atKnee * Math.pow(place, -exponentBeyond);
             sum += weight[rank];
         }
         keep = new double[size];

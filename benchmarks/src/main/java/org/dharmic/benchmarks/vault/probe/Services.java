@@ -1,6 +1,8 @@
 package org.dharmic.benchmarks.vault.probe;
 
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.dharmic.vault.Vault;
 import org.dharmic.vault.VaultIndex;
@@ -13,6 +15,9 @@ final class Services {
 
     private static final String VAULT_BUNDLE = "org.dharmic.vault.lucene";
 
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final BundleContext context;
 
     Services(BundleContext context) {
@@ -20,11 +25,26 @@ final class Services {
     }
 
     <T> T withIndex(Function<VaultIndex, T> use) {
-        return with(VaultIndex.class, use).orElseThrow(() -> new IllegalStateException("There is no VaultIndex"));
+        return await(VaultIndex.class, use);
     }
 
     <T> T withVault(Function<Vault, T> use) {
-        return with(Vault.class, use).orElseThrow(() -> new IllegalStateException("There is no Vault"));
+        return await(Vault.class, use);
+    }
+
+    /** A container on a busy machine says that it runs before every service is there. */
+    private <S, T> T await(Class<S> type, Function<S, T> use) {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (true) {
+            Optional<T> result = with(type, use);
+            if (result.isPresent()) {
+                return result.get();
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("There is no " + type.getSimpleName());
+            }
+            LockSupport.parkNanos(LOOK_EVERY_NANOS);
+        }
     }
 
     /** Empty when there is no such service now. */
