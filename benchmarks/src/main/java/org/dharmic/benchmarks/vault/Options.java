@@ -51,7 +51,7 @@ record Options(
                         .orElse(checkout.resolve("benchmarks/target/bench-vault"))
                         .toAbsolutePath(),
                 Arguments.number(arguments, "--queries", queries),
-                Set.of(text(arguments, "--without").orElse("").split(",")),
+                Set.copyOf(List.of(text(arguments, "--without").orElse("").split(","))),
                 text(arguments, "--set").map(text -> List.of(text.split(","))).orElse(List.of()));
     }
 

@@ -1,5 +1,6 @@
 package org.dharmic.benchmarks.vault;
 
+import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +24,8 @@ final class Progress {
         line.put("bench", bench);
         line.put("group", group);
         line.putAll(figures);
+        // Times from a machine that had other work to do tell nothing; this says whether it had.
+        line.put("load", rounded(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(), 2));
         System.out.println(Json.write(line));
     }
 

@@ -22,6 +22,7 @@ import org.dharmic.benchmarks.vault.ask.Place;
 final class VaultSubject implements AutoCloseable {
 
     private static final String PID = "org.dharmic.vault.lucene";
+    private static final int LOG_LINES = 15;
     private static final long REPLY_LIMIT_NANOS = TimeUnit.MINUTES.toNanos(35);
 
     private final Subject subject;
@@ -111,8 +112,8 @@ final class VaultSubject implements AutoCloseable {
         while (!Files.exists(file)) {
             if (System.nanoTime() > deadline
                     || running != null && !running.process().isAlive()) {
-                throw new IOException("The probe has not written " + file + "; see " + base.resolve("bench.out")
-                        + " and " + base.resolve("data/log/dharmic.log"));
+                throw new IOException("The probe has not written " + file + "; the log of the container ends with\n"
+                        + end(base.resolve("data/log/dharmic.log")) + "\n" + end(base.resolve("bench.out")));
             }
             TimeUnit.MILLISECONDS.sleep(5);
         }
@@ -126,6 +127,15 @@ final class VaultSubject implements AutoCloseable {
             throw new IOException("The probe says: " + error);
         }
         return properties;
+    }
+
+    /** The instance is deleted at the end, so what explains a failure has to be told before. */
+    private static String end(Path log) throws IOException {
+        if (!Files.exists(log)) {
+            return "(no " + log.getFileName() + ")";
+        }
+        List<String> lines = Files.readAllLines(log);
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
     }
 
     /** Times of queries, asked without keeping the answers. */

@@ -160,7 +160,7 @@ public record VaultScan(
         }
     }
 
-    /** The Markdown files of a vault, without what is hidden, in their order. */
+    /** The Markdown files of a vault that everybody can read and write down, without what is hidden, in their order. */
     public static List<String> files(Path vault) throws IOException {
         List<String> files = new ArrayList<>();
         Files.walkFileTree(vault, new SimpleFileVisitor<>() {
@@ -174,11 +174,14 @@ public record VaultScan(
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 String name = file.getFileName().toString();
+                String path = vault.relativize(file).toString();
                 if (attributes.isRegularFile()
                         && name.endsWith(".md")
                         && !name.startsWith(".")
-                        && attributes.size() <= MOST_BYTES) {
-                    files.add(vault.relativize(file).toString());
+                        && attributes.size() <= MOST_BYTES
+                        && path.chars().noneMatch(Character::isISOControl)
+                        && Files.isReadable(file)) {
+                    files.add(path);
                 }
                 return FileVisitResult.CONTINUE;
             }
