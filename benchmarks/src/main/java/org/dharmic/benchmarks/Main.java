@@ -15,7 +15,8 @@ public final class Main {
             new MailBenchmark(),
             new MemoryBenchmark(),
             new VaultBenchmark(),
-            new RelevanceBenchmark());
+            new RelevanceBenchmark(),
+            new SwapBenchmark());
 
     private Main() {}
 

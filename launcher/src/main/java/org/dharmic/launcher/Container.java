@@ -14,6 +14,7 @@ import org.apache.felix.framework.FrameworkFactory;
 import org.dharmic.launcher.instance.CacheMarker;
 import org.dharmic.launcher.instance.DurableFile;
 import org.dharmic.launcher.instance.Exit;
+import org.dharmic.launcher.instance.Json;
 import org.dharmic.launcher.instance.Layout;
 import org.dharmic.launcher.instance.StartFailure;
 import org.dharmic.launcher.instance.StartList;
@@ -133,11 +134,11 @@ public final class Container {
         }
     }
 
-    private static List<String> notRunning(BundleContext context, StartList list) {
+    private List<String> notRunning(BundleContext context, StartList list) {
+        ListedBundles bundles = new ListedBundles(layout, context.getBundles());
         List<String> missing = new ArrayList<>();
         for (StartList.Line line : list.lines()) {
-            Bundle bundle = context.getBundle(line.location());
-            if (bundle == null || !isRunning(bundle)) {
+            if (bundles.of(line).filter(Container::isRunning).isEmpty()) {
                 missing.add(line.location());
             }
         }

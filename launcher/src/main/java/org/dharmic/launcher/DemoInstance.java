@@ -17,18 +17,18 @@ import org.dharmic.launcher.instance.Layout;
 import org.dharmic.launcher.instance.StartFailure;
 
 /** An instance of its own in a scratch folder, with the sandbox on its start list and ports that are free. */
-final class DemoInstance {
+public final class DemoInstance {
 
     private static final String SANDBOX = "org/dharmic/sandbox";
     private static final int SANDBOX_LEVEL = 65;
 
     private final Layout layout;
 
-    DemoInstance(Layout layout) {
+    public DemoInstance(Layout layout) {
         this.layout = layout;
     }
 
-    void furnish() throws StartFailure, IOException {
+    public void furnish() throws StartFailure, IOException {
         new Instance(layout).prepare();
         Path vault = layout.dharmic().resolve("sandbox").resolve("vault");
         List<Integer> ports = freePorts(3);

@@ -39,6 +39,7 @@ public final class Dharmic {
             case "command-line" -> new Verbs(layout).commandLine();
             case "console-command-line" -> new Verbs(layout).consoleCommandLine(rest);
             case "exec" -> new Verbs(layout).exec(rest);
+            case "config" -> new Verbs(layout).config(rest);
             case "demo" ->
                 Demo.of(layout.home(), rest, Boolean.getBoolean("dharmic.terminal"))
                         .run();

@@ -33,6 +33,7 @@ final class Instance {
             for (Path folder : List.of(
                     layout.base(),
                     layout.etc(),
+                    layout.base().resolve("deploy"),
                     layout.data(),
                     layout.dharmic(),
                     layout.log(),
@@ -49,8 +50,8 @@ final class Instance {
 
     /**
      * A first start copies the distribution's {@code etc}. After an upgrade of the distribution, files that are new come
-     * along and nothing of the user's is overwritten; the start list follows the distribution's as long as neither the user
-     * nor an upgrade of a bundle has changed it.
+     * along and nothing of the user's is overwritten; the start list follows the distribution's but for what the user or an
+     * upgrade of a bundle has changed in it.
      */
     private void takeOverEtc() throws IOException, StartFailure {
         Path source = layout.home().resolve("etc");
@@ -62,16 +63,18 @@ final class Instance {
             return;
         }
         String shipped = Files.readString(source.resolve("startup.properties"));
+        String list = shipped;
         if (Files.exists(layout.startList())) {
             String own = Files.readString(layout.startList());
             String before = Files.exists(layout.takenOver()) ? Files.readString(layout.takenOver()) : "";
-            if (shipped.equals(before) || !own.equals(before)) {
+            if (shipped.equals(before)) {
                 return;
             }
+            list = own.equals(before) ? shipped : StartListMerge.merge(own, before, shipped);
         }
         copyMissing(source);
         // These two last, and in this order: they say that the rest is there.
-        DurableFile.write(layout.startList(), shipped);
+        DurableFile.write(layout.startList(), list);
         DurableFile.write(layout.takenOver(), shipped);
     }
 
@@ -85,7 +88,7 @@ final class Instance {
             Path target = layout.etc().resolve(name);
             if (!STAY.contains(name) && !name.equals("startup.properties") && !Files.exists(target)) {
                 DurableFile.createFolder(target.getParent());
-                Files.copy(file, target);
+                DurableFile.copy(file, target);
             }
         }
     }

@@ -8,7 +8,9 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
+import org.dharmic.launcher.instance.Guarded;
 import org.dharmic.launcher.instance.Layout;
 import org.dharmic.launcher.instance.Reason;
 import org.dharmic.launcher.instance.StartFailure;
@@ -22,8 +24,24 @@ final class Preflight {
     private Preflight() {}
 
     static void check(Layout layout) throws StartFailure {
+        checkWriters(layout);
         checkSpace(layout.data(), usable(layout.data()));
         checkPort(layout.etc().resolve("org.apache.karaf.shell.cfg"));
+    }
+
+    /** What runs is decided by these three: nobody else may write them. */
+    static void checkWriters(Layout layout) throws StartFailure {
+        List<String> problems;
+        try {
+            problems = Guarded.forThisProcess()
+                    .problems(List.of(
+                            layout.etc(), layout.startList(), layout.base().resolve("deploy")));
+        } catch (IOException e) {
+            throw new StartFailure("The folder for temporary files cannot be used: " + Reason.of(e), e);
+        }
+        if (!problems.isEmpty()) {
+            throw new StartFailure(String.join("; ", problems));
+        }
     }
 
     private static long usable(Path folder) throws StartFailure {

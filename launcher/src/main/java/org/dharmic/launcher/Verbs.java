@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.dharmic.launcher.config.ConfigVerb;
 import org.dharmic.launcher.instance.Exit;
 import org.dharmic.launcher.instance.Layout;
 import org.dharmic.launcher.instance.StartFailure;
 
-/** {@code start}, {@code stop} and {@code status}. */
+/** {@code start}, {@code stop}, {@code status}, {@code exec} and {@code config}. */
 final class Verbs {
 
     private final Layout layout;
@@ -69,6 +70,14 @@ final class Verbs {
                 ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
                 : String.join(" ", words);
         return new ExecClient(layout).run(script, System.out, System.err);
+    }
+
+    int config(List<String> words) throws StartFailure, IOException {
+        boolean running = InstanceLock.running(layout).isPresent();
+        if (!running && !words.isEmpty() && words.get(0).equals("set")) {
+            new Instance(layout).prepare(); // so that what is shipped does not seem to be missing
+        }
+        return new ConfigVerb(layout, () -> running, System.out).run(words);
     }
 
     static String quote(String word) {

@@ -1,15 +1,19 @@
 package org.dharmic.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.dharmic.launcher.instance.Layout;
 import org.dharmic.launcher.instance.StartFailure;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InstanceTest {
 
@@ -52,14 +56,46 @@ class InstanceTest {
     }
 
     @Test
-    void aStartListThatSomebodyChangedStays() throws Exception {
+    void whatSomebodyChangedInTheStartListStays() throws Exception {
         new Instance(layout).prepare();
         Files.writeString(layout.startList(), "mvn\\:a/b/3 = 1\n");
-        ship("startup.properties", "mvn\\:a/b/2 = 1\n");
+        ship("startup.properties", "mvn\\:a/b/2 = 1\nmvn\\:a/new/1 = 2\n");
 
         new Instance(layout).prepare();
 
-        assertThat(layout.startList()).hasContent("mvn\\:a/b/3 = 1\n");
+        assertThat(layout.startList()).hasContent("mvn\\:a/b/3 = 1\nmvn\\:a/new/1 = 2\n");
+        new Instance(layout).prepare();
+        assertThat(layout.startList()).hasContent("mvn\\:a/b/3 = 1\nmvn\\:a/new/1 = 2\n");
+    }
+
+    @Test
+    void whatIsCopiedIsTheOwnersAlone() throws Exception {
+        Path shipped = layout.home().resolve("etc/org.dharmic.x.cfg");
+        Files.setPosixFilePermissions(shipped, PosixFilePermissions.fromString("rw-rw-r--"));
+
+        new Instance(layout).prepare();
+
+        assertThat(mode(layout.etc().resolve("org.dharmic.x.cfg"))).isEqualTo("rw-------");
+        assertThat(mode(layout.startList())).isEqualTo("rw-------");
+        assertThat(mode(layout.etc())).isEqualTo("rwx------");
+        assertThatCode(() -> Preflight.checkWriters(layout)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"etc", "etc/startup.properties", "deploy"})
+    void whatOthersMayWriteIsNotStartedFrom(String what) throws Exception {
+        new Instance(layout).prepare();
+        Path path = layout.base().resolve(what);
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxr-x"));
+
+        assertThatThrownBy(() -> Preflight.checkWriters(layout))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining(path + " (rwxrwxr-x) can be written by its group")
+                .hasMessageContaining("chmod go-w " + path);
+    }
+
+    private static String mode(Path path) throws Exception {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 
     @Test

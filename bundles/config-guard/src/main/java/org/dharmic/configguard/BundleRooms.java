@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.dharmic.launcher.metatype.MetatypeXml;
+import org.dharmic.launcher.metatype.Schema;
 import org.dharmic.platform.ConfigCheck;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -94,7 +96,7 @@ final class BundleRooms implements Guard.Rooms {
                 continue;
             }
             try (InputStream in = document.openStream()) {
-                MetatypeXml.read(in).forEach((pid, attributes) -> schemas.put(pid, new Schema(owner, attributes)));
+                MetatypeXml.read(in).forEach((pid, what) -> schemas.put(pid, new Schema(owner, what.attributes())));
             } catch (IOException e) {
                 LOG.warn("{} of {} says nothing: {}; its configuration passes unchecked", path, owner, e.getMessage());
             }

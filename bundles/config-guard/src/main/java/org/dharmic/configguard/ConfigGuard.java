@@ -8,20 +8,26 @@ import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
+import org.dharmic.launcher.metatype.Schema;
+import org.dharmic.launcher.metatype.SetCheck;
 import org.dharmic.platform.ConfigCheck;
 import org.dharmic.platform.ConfigProblem;
 import org.dharmic.platform.ConfigProblems;
+import org.dharmic.support.Available;
 import org.dharmic.support.Gate;
 import org.dharmic.support.Threads;
 import org.dharmic.support.osgi.DataFolder;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -35,6 +41,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,10 +71,25 @@ public final class ConfigGuard implements ConfigurationPlugin, ConfigurationList
     /** Long enough for a room that starts to offer its own check first, short enough to be durable soon. */
     private static final long SETTLE_MILLIS = 1000;
 
+    /** Longer than an editor takes between emptying a file and writing it, short enough for a person who means it. */
+    private static final long EMPTY_MILLIS = 500;
+    /** For the component runtime to hand a set on before the component is asked to come again. */
+    private static final long DELIVERED_MILLIS = 50;
+
+    /** For components to be modified, which takes them milliseconds. */
+    private static final long SEEN_MILLIS = 200;
+
+    private static final int MOST_REPEATS = 3;
+
     private static final String FILE = "felix.fileinstall.filename";
 
     private final ConfigurationAdmin admin;
     private final BundleRooms rooms;
+    private final Rankings rankings = new Rankings();
+    /** How often a set was delivered again in a row. */
+    private final Map<String, Integer> missed = new ConcurrentHashMap<>();
+
+    private final Available<ServiceComponentRuntime> runtime = new Available<>(ServiceComponentRuntime.class);
     private final Guard guard;
     private final Gate gate = new Gate("configguard");
     private final ScheduledThreadPoolExecutor writer =
@@ -77,7 +100,41 @@ public final class ConfigGuard implements ConfigurationPlugin, ConfigurationList
         this.admin = admin;
         rooms = new BundleRooms(context);
         guard = new Guard(rooms, new LastGood(DataFolder.resolve(context, "", "config")), this::redeliver);
+        later(this::lookAround, SETTLE_MILLIS);
         LOG.info("Configurations of {}* are guarded", BundleRooms.OURS);
+    }
+
+    /** Sets that were delivered before this guard was there; not at once, for at a start they are still being delivered. */
+    private void lookAround() {
+        try {
+            Configuration[] present =
+                    admin.listConfigurations("(" + Constants.SERVICE_PID + "=" + BundleRooms.OURS + "*)");
+            for (Configuration each : present == null ? new Configuration[0] : present) {
+                Dictionary<String, Object> properties = each.getProperties();
+                if (properties != null) {
+                    Guard.RawSet raw = raw(properties);
+                    if (guard.found(raw)) {
+                        ranking(raw.schemaPid(), raw.values()).ifPresent(now -> rankings.hasChanged(raw.pid(), now));
+                        settle(raw.pid(), SETTLE_MILLIS);
+                    }
+                }
+            }
+            guard.complete();
+        } catch (IOException | InvalidSyntaxException e) {
+            LOG.warn("What is configured already cannot be checked before it changes: {}", e.toString());
+        }
+    }
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    void bindRuntime(ServiceComponentRuntime arrived) {
+        runtime.arrived(arrived);
+    }
+
+    void unbindRuntime(ServiceComponentRuntime left) {
+        runtime.left(left);
     }
 
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
@@ -125,27 +182,93 @@ public final class ConfigGuard implements ConfigurationPlugin, ConfigurationList
             return;
         }
         try {
-            Map<String, Object> values = new HashMap<>();
-            for (String key : Collections.list(properties.keys())) {
-                if (isOfTheRoom(key)) {
-                    values.put(key, properties.get(key));
-                }
-            }
-            Map<String, Object> inForce = guard.judge(new Guard.RawSet(pid, schemaPid, file(properties, pid), values));
-            values.keySet().stream().filter(key -> !inForce.containsKey(key)).forEach(properties::remove);
+            Guard.RawSet raw = raw(properties);
+            boolean changes = guard.raw(pid).isPresent();
+            Map<String, Object> inForce = guard.judge(raw);
+            raw.values().keySet().stream()
+                    .filter(key -> !inForce.containsKey(key))
+                    .forEach(properties::remove);
             inForce.forEach(properties::put);
-            settle(pid, SETTLE_MILLIS);
+            ranking(schemaPid, inForce).ifPresent(ranking -> handRanking(raw, ranking, properties));
+            if (guard.isWaiting(pid)) {
+                later(() -> confirmEmpty(pid), EMPTY_MILLIS);
+            } else {
+                later(() -> publish(pid), 0);
+                settle(pid, SETTLE_MILLIS);
+            }
+            if (changes) {
+                later(() -> seeToIt(pid), SEEN_MILLIS);
+            }
         } finally {
             gate.leave();
         }
     }
 
-    private static boolean isOfTheRoom(String key) {
-        return !key.startsWith("service.")
-                && !key.startsWith("felix.fileinstall.")
-                && !key.startsWith("component.")
-                && !key.startsWith("org.apache.karaf.")
-                && !key.startsWith(".");
+    private static Guard.RawSet raw(Dictionary<String, Object> properties) {
+        String pid = text(properties, Constants.SERVICE_PID);
+        String factoryPid = text(properties, ConfigurationAdmin.SERVICE_FACTORYPID);
+        Map<String, Object> values = new HashMap<>();
+        for (String key : Collections.list(properties.keys())) {
+            if (SetCheck.isOfTheRoom(key)) {
+                values.put(key, properties.get(key));
+            }
+        }
+        return new Guard.RawSet(pid, factoryPid.isEmpty() ? pid : factoryPid, file(properties, pid), values);
+    }
+
+    private Optional<Integer> ranking(String schemaPid, Map<String, Object> set) {
+        return rooms.schema(schemaPid).flatMap(schema -> Rankings.of(schema, set));
+    }
+
+    private void handRanking(Guard.RawSet raw, int ranking, Dictionary<String, Object> properties) {
+        if (properties.get(Constants.SERVICE_RANKING) != null) {
+            properties.put(Constants.SERVICE_RANKING, ranking);
+        }
+        if (rankings.hasChanged(raw.pid(), ranking)) {
+            later(
+                    () -> runtime.now().ifPresent(present -> Rankings.comeAgain(raw.schemaPid(), present)),
+                    DELIVERED_MILLIS);
+        }
+    }
+
+    /** The file decides: what fileinstall has seen may be older, and what it has not seen yet comes by itself. */
+    private void confirmEmpty(String pid) {
+        try {
+            Configuration configuration = admin.getConfiguration(pid, "?");
+            Dictionary<String, Object> properties = configuration.getProperties();
+            if (properties == null || !CfgFiles.hasKeys(text(properties, FILE))) {
+                guard.confirmEmpty(pid);
+            } else if (guard.isWaiting(pid)) {
+                later(() -> confirmEmpty(pid), EMPTY_MILLIS);
+            }
+        } catch (IOException e) {
+            LOG.warn("{} cannot be looked at again: {}", pid, e.toString());
+        }
+    }
+
+    /** Delivers again what the component runtime has missed; not for ever, for it may have its reasons. */
+    private void seeToIt(String pid) {
+        Optional<Guard.RawSet> raw = guard.raw(pid);
+        Optional<Schema> schema = raw.flatMap(seen -> rooms.schema(seen.schemaPid()));
+        Optional<Map<String, Object>> handed = guard.inForce(pid);
+        Optional<ServiceComponentRuntime> present = runtime.now();
+        if (schema.isEmpty()
+                || handed.isEmpty()
+                || present.isEmpty()
+                || Readers.haveGot(raw.get(), schema.get(), handed.get(), present.get())) {
+            missed.remove(pid);
+        } else if (missed.merge(pid, 1, Integer::sum) <= MOST_REPEATS) {
+            LOG.debug("A change of {} was missed and is delivered again", pid);
+            redeliver(pid);
+        }
+    }
+
+    private void publish(String pid) {
+        try {
+            guard.publish(pid);
+        } catch (IOException e) {
+            LOG.warn("The verdict on {} cannot be written down: {}", pid, e.toString());
+        }
     }
 
     private static String text(Dictionary<String, Object> properties, String key) {
@@ -158,19 +281,31 @@ public final class ConfigGuard implements ConfigurationPlugin, ConfigurationList
     }
 
     private void settle(String pid, long afterMillis) {
+        later(
+                () -> {
+                    try {
+                        guard.settle(pid);
+                    } catch (IOException e) {
+                        LOG.warn("What was decided about {} cannot be kept: {}", pid, e.toString());
+                    }
+                },
+                afterMillis);
+    }
+
+    private void later(Runnable task, long afterMillis) {
         try {
             writer.schedule(
                     () -> {
                         try {
-                            guard.settle(pid);
-                        } catch (IOException | RuntimeException e) {
-                            LOG.warn("What was decided about {} cannot be kept: {}", pid, e.toString());
+                            task.run();
+                        } catch (RuntimeException e) {
+                            LOG.warn("A configuration could not be looked after", e);
                         }
                     },
                     afterMillis,
                     TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.debug("Leaving: {} is judged again by the next guard", pid);
+            LOG.debug("Leaving: the next guard looks again");
         }
     }
 
@@ -190,6 +325,20 @@ public final class ConfigGuard implements ConfigurationPlugin, ConfigurationList
     public void configurationEvent(ConfigurationEvent event) {
         if (event.getType() == ConfigurationEvent.CM_DELETED) {
             guard.removed(event.getPid());
+            later(() -> publish(event.getPid()), 0);
+            afterRemoval(event);
+        }
+    }
+
+    /** Without a file the default ranking is in force. */
+    private void afterRemoval(ConfigurationEvent event) {
+        String schemaPid = event.getFactoryPid() == null ? event.getPid() : event.getFactoryPid();
+        if (schemaPid.startsWith(BundleRooms.OURS)) {
+            ranking(schemaPid, Map.of())
+                    .filter(ranking -> rankings.hasChanged(event.getPid(), ranking))
+                    .ifPresent(ranking -> later(
+                            () -> runtime.now().ifPresent(present -> Rankings.comeAgain(schemaPid, present)),
+                            DELIVERED_MILLIS));
         }
     }
 

@@ -9,6 +9,13 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.dharmic.launcher.metatype.Attribute;
+import org.dharmic.launcher.metatype.Problem;
+import org.dharmic.launcher.metatype.Schema;
+import org.dharmic.launcher.metatype.SetCheck;
+import org.dharmic.launcher.metatype.StoredSet;
+import org.dharmic.launcher.metatype.Verdict;
 import org.dharmic.platform.ConfigCheck;
 import org.dharmic.platform.ConfigProblem;
 import org.slf4j.Logger;
@@ -46,18 +53,23 @@ final class Guard {
     }
 
     /** @param inForce what the room gets: the set itself, or the last good one */
-    private record Verdict(
+    private record Judgement(
             List<ConfigProblem> problems,
             List<ConfigProblem> unknown,
             boolean byOwnCheck,
             Map<String, Object> inForce) {}
 
-    private record Seen(RawSet raw, String handed) {}
+    /**
+     * @param inForce what the room was handed
+     * @param waiting the set has lost all its keys just now, and whether that is meant is not known yet
+     */
+    private record Seen(RawSet raw, Map<String, Object> inForce, boolean waiting) {}
 
     private final Rooms rooms;
     private final LastGood store;
     private final Consumer<String> redeliver;
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
+    private volatile boolean complete;
     private final Map<String, List<ConfigProblem>> problems = new ConcurrentSkipListMap<>();
     private final Map<String, List<ConfigProblem>> unknown = new ConcurrentSkipListMap<>();
 
@@ -70,20 +82,57 @@ final class Guard {
 
     /** What the room is to get. */
     Map<String, Object> judge(RawSet raw) {
-        Verdict verdict = verdict(raw);
-        seen.put(raw.pid(), new Seen(raw, StoredSet.fingerprint("", verdict.inForce())));
-        note(raw, verdict);
-        return verdict.inForce();
+        Seen before = seen.get(raw.pid());
+        if (before != null
+                && raw.values().isEmpty()
+                && (before.waiting() || !before.raw().values().isEmpty())) {
+            // An editor that empties the file before it writes it: nobody wants the defaults in between.
+            seen.put(raw.pid(), new Seen(raw, before.inForce(), true));
+            return before.inForce();
+        }
+        Judgement judgement = judgement(raw);
+        seen.put(raw.pid(), new Seen(raw, judgement.inForce(), false));
+        note(raw, judgement);
+        return judgement.inForce();
     }
 
-    private Verdict verdict(RawSet raw) {
+    /** Whether a set that has lost all its keys still has to be {@link #confirmEmpty confirmed}. */
+    boolean isWaiting(String pid) {
+        Seen last = seen.get(pid);
+        return last != null && last.waiting();
+    }
+
+    /** The set is without keys, and that is meant: the defaults come into force. */
+    void confirmEmpty(String pid) {
+        Seen last = seen.get(pid);
+        if (last != null && last.waiting() && seen.replace(pid, last, new Seen(last.raw(), last.inForce(), false))) {
+            redeliver.accept(pid);
+        }
+    }
+
+    /**
+     * Takes notice of a set that was delivered while no guard was there. What the room got is not known; it is set right
+     * when that may have been a bad one, by {@link #settle}.
+     *
+     * @return whether it was news
+     */
+    boolean found(RawSet raw) {
+        Judgement judgement = judgement(raw);
+        boolean news = seen.putIfAbsent(raw.pid(), new Seen(raw, raw.values(), false)) == null;
+        if (news) {
+            note(raw, judgement);
+        }
+        return news;
+    }
+
+    private Judgement judgement(RawSet raw) {
         Optional<Schema> schema = rooms.schema(raw.schemaPid());
         if (schema.isEmpty()) {
-            return new Verdict(List.of(), List.of(), false, raw.values());
+            return new Judgement(List.of(), List.of(), false, raw.values());
         }
-        SetCheck check = new SetCheck(raw.pid(), raw.file(), schema.get());
+        SetCheck check = new SetCheck(schema.get());
         SetCheck.Outcome outcome = check.check(raw.values());
-        List<ConfigProblem> found = new ArrayList<>(outcome.problems());
+        List<ConfigProblem> found = new ArrayList<>(named(raw, outcome.problems()));
         boolean byOwnCheck = false;
         if (found.isEmpty()) {
             found.addAll(refusedByTheRoom(raw, schema.get()));
@@ -91,26 +140,58 @@ final class Guard {
         }
         Map<String, Object> inForce = raw.values();
         if (!found.isEmpty()) {
-            // A last good set from before an upgrade may be bad by now; then the room refuses the new one itself.
-            inForce = good(raw.pid())
-                    .filter(set -> check.check(set).problems().isEmpty())
+            inForce = Stream.of(inForce(raw.pid()), good(raw.pid()), defaults(raw))
+                    .flatMap(Optional::stream)
+                    // A set from before an upgrade may be bad by now; then the room refuses the new one itself.
+                    .filter(set -> check.check(set).problems().isEmpty()
+                            && ownProblems(raw, set).isEmpty())
+                    .findFirst()
                     .orElse(raw.values());
         }
-        return new Verdict(List.copyOf(found), outcome.unknown(), byOwnCheck, inForce);
+        return new Judgement(List.copyOf(found), named(raw, outcome.unknown()), byOwnCheck, inForce);
+    }
+
+    private static List<ConfigProblem> named(RawSet raw, List<Problem> problems) {
+        return problems.stream()
+                .map(each -> new ConfigProblem(raw.pid(), each.key(), each.value(), each.expected(), raw.file()))
+                .toList();
+    }
+
+    /** What the room was handed last; newer than what is kept, which is written a moment later. */
+    Optional<Map<String, Object>> inForce(String pid) {
+        return Optional.ofNullable(seen.get(pid)).map(Seen::inForce);
+    }
+
+    /** In force until now, when a set is the first one of a room that has been running without. */
+    private Optional<Map<String, Object>> defaults(RawSet raw) {
+        boolean first = complete && !seen.containsKey(raw.pid()) && raw.pid().equals(raw.schemaPid());
+        return first ? Optional.of(Map.of()) : Optional.empty();
+    }
+
+    /** All sets that there are have been judged or {@link #found}: those that come from now on are new. */
+    void complete() {
+        complete = true;
+    }
+
+    /** What the room's own check finds, while it is there. */
+    private List<ConfigProblem> ownProblems(RawSet raw, Map<String, Object> set) {
+        Optional<ConfigCheck> check = rooms.check(raw.schemaPid());
+        if (check.isEmpty()) {
+            return List.of();
+        }
+        try {
+            return check.get().check(set).stream()
+                    .map(each -> new ConfigProblem(raw.pid(), each.key(), each.value(), each.expected(), raw.file()))
+                    .toList();
+        } catch (RuntimeException e) {
+            LOG.warn("The room's check of {} failed; its set passes", raw.pid(), e);
+            return List.of();
+        }
     }
 
     private List<ConfigProblem> refusedByTheRoom(RawSet raw, Schema schema) {
-        Optional<ConfigCheck> check = rooms.check(raw.schemaPid());
-        if (check.isPresent()) {
-            try {
-                return check.get().check(raw.values()).stream()
-                        .map(each ->
-                                new ConfigProblem(raw.pid(), each.key(), each.value(), each.expected(), raw.file()))
-                        .toList();
-            } catch (RuntimeException e) {
-                LOG.warn("The room's check of {} failed; its set passes", raw.pid(), e);
-                return List.of();
-            }
+        if (rooms.check(raw.schemaPid()).isPresent()) {
+            return ownProblems(raw, raw.values());
         }
         try {
             return store.refusal(raw.pid(), raw.file())
@@ -137,7 +218,7 @@ final class Guard {
         }
     }
 
-    private void note(RawSet raw, Verdict verdict) {
+    private void note(RawSet raw, Judgement verdict) {
         List<ConfigProblem> before =
                 verdict.problems().isEmpty() ? problems.remove(raw.pid()) : problems.put(raw.pid(), verdict.problems());
         if (verdict.problems().isEmpty() && before != null) {
@@ -167,11 +248,11 @@ final class Guard {
      */
     void settle(String pid) throws IOException {
         Seen last = seen.get(pid);
-        if (last == null) {
+        if (last == null || last.waiting()) {
             return;
         }
         RawSet raw = last.raw();
-        Verdict verdict = verdict(raw);
+        Judgement verdict = judgement(raw);
         Optional<Schema> schema = rooms.schema(raw.schemaPid());
         if (schema.isEmpty()) {
             return;
@@ -180,11 +261,34 @@ final class Guard {
             store.refuse(pid, new LastGood.Refusal(fingerprint(raw, schema.get()), verdict.problems()));
         } else if (verdict.problems().isEmpty()) {
             store.forgive(pid);
-            store.store(pid, known(raw.values(), schema.get()));
+        }
+        if (verdict.problems().isEmpty() || verdict.inForce() != raw.values()) {
+            store.store(pid, known(verdict.inForce(), schema.get()));
         }
         note(raw, verdict);
-        if (!StoredSet.fingerprint("", verdict.inForce()).equals(last.handed())) {
+        publish(pid);
+        if (!StoredSet.fingerprint("", verdict.inForce()).equals(StoredSet.fingerprint("", last.inForce()))) {
             redeliver.accept(pid);
+        }
+    }
+
+    /**
+     * Leaves word of the verdict for {@code ./dharmic config}.
+     *
+     * @throws IOException when it cannot be written; the verdict counts all the same
+     */
+    void publish(String pid) throws IOException {
+        Seen last = seen.get(pid);
+        if (last == null) {
+            store.withdraw(pid);
+        } else if (!last.waiting()) {
+            store.publish(
+                    pid,
+                    Verdict.of(
+                            last.raw().values(),
+                            problems.getOrDefault(pid, List.of()).stream()
+                                    .map(each -> new Problem(each.key(), each.value(), each.expected()))
+                                    .toList()));
         }
     }
 
@@ -210,6 +314,11 @@ final class Guard {
 
     List<ConfigProblem> unknownKeys() {
         return unknown.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** The set as it was seen last. */
+    Optional<RawSet> raw(String pid) {
+        return Optional.ofNullable(seen.get(pid)).map(Seen::raw);
     }
 
     int watched() {

@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import org.dharmic.launcher.metatype.StoredSet;
+import org.dharmic.launcher.metatype.Verdict;
 import org.dharmic.platform.ConfigProblem;
 import org.dharmic.support.files.PrivateFiles;
 
@@ -20,8 +21,6 @@ import org.dharmic.support.files.PrivateFiles;
  * <p>A file that cannot be read counts as none: the caller then passes the set on, and the room judges it.
  */
 final class LastGood {
-
-    private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9._~-]");
 
     /** A set that a room's own check refused. */
     record Refusal(String fingerprint, List<ConfigProblem> problems) {
@@ -37,14 +36,14 @@ final class LastGood {
     }
 
     Optional<Map<String, Object>> good(String pid) throws IOException {
-        Optional<String> text = read(file(pid, ".good"));
+        Optional<String> text = read(file(pid, StoredSet.SUFFIX));
         return text.isEmpty() ? Optional.empty() : Optional.of(StoredSet.read(text.get()));
     }
 
     /** Durable when it returns. Writes only what changed; a set with values that no file can hold is not kept. */
     void store(String pid, Map<String, Object> set) throws IOException {
         Optional<String> text = StoredSet.write(set);
-        Path file = file(pid, ".good");
+        Path file = file(pid, StoredSet.SUFFIX);
         if (text.isPresent() && !text.equals(read(file))) {
             PrivateFiles.replace(file, text.get());
         }
@@ -88,8 +87,19 @@ final class LastGood {
         Files.deleteIfExists(file(pid, ".refused"));
     }
 
+    void publish(String pid, Verdict verdict) throws IOException {
+        Path file = file(pid, Verdict.SUFFIX);
+        if (!Optional.of(verdict.text()).equals(read(file))) {
+            PrivateFiles.replace(file, verdict.text());
+        }
+    }
+
+    void withdraw(String pid) throws IOException {
+        Files.deleteIfExists(file(pid, Verdict.SUFFIX));
+    }
+
     private Path file(String pid, String kind) {
-        return folder.resolve(UNSAFE.matcher(pid).replaceAll("_") + kind);
+        return folder.resolve(StoredSet.fileName(pid, kind));
     }
 
     private static Optional<String> read(Path file) throws IOException {

@@ -12,6 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dharmic.launcher.metatype.Attribute;
+import org.dharmic.launcher.metatype.Problem;
+import org.dharmic.launcher.metatype.Schema;
+import org.dharmic.launcher.metatype.StoredSet;
+import org.dharmic.launcher.metatype.Verdict;
 import org.dharmic.platform.ConfigCheck;
 import org.dharmic.platform.ConfigProblem;
 import org.junit.jupiter.api.Test;
@@ -45,10 +50,32 @@ class GuardTest {
     }
 
     @Test
+    void theSetInForceStaysAlsoWhenItWasNotKeptYet() throws IOException {
+        Guard guard = guard();
+        guard.judge(raw(GOOD));
+        guard.settle(PID);
+        Map<String, Object> newer = Map.of("size", "8");
+        guard.judge(raw(newer));
+        assertThat(guard.judge(raw(BAD))).isEqualTo(newer);
+        guard.settle(PID);
+        assertThat(guard().judge(raw(BAD))).as("in the next life").isEqualTo(newer);
+    }
+
+    @Test
     void aBadSetWithoutAGoodOneBeforePassesSoThatTheRoomRefusesIt() {
         Guard guard = guard();
         assertThat(guard.judge(raw(BAD))).isEqualTo(BAD);
         assertThat(guard.problems()).hasSize(1);
+    }
+
+    @Test
+    void aBadFirstSetOfARunningRoomLeavesItItsDefaults() throws IOException {
+        Guard guard = guard();
+        guard.complete();
+        assertThat(guard.judge(raw(BAD))).isEmpty();
+        guard.settle(PID);
+        assertThat(redelivered).isEmpty();
+        assertThat(guard().judge(raw(BAD))).as("in the next life").isEmpty();
     }
 
     @Test
@@ -90,7 +117,9 @@ class GuardTest {
         guard.settle(PID);
         Map<String, Object> seven = Map.of("size", "7");
         assertThat(guard.judge(raw(seven))).isEqualTo(seven);
-        room.check = set -> List.of(new ConfigProblem(PID, "size", "7", "anything but 7", ""));
+        room.check = set -> set.get("size").equals("7")
+                ? List.of(new ConfigProblem(PID, "size", "7", "anything but 7", ""))
+                : List.of();
         guard.settle(PID);
         assertThat(redelivered).containsExactly(PID);
         assertThat(guard.judge(raw(seven))).isEqualTo(GOOD);
@@ -113,6 +142,62 @@ class GuardTest {
     }
 
     @Test
+    void aSetThatLosesAllItsKeysWaitsUntilThatIsConfirmed() throws IOException {
+        Guard guard = guard();
+        guard.judge(raw(GOOD));
+        assertThat(guard.judge(raw(Map.of()))).isEqualTo(GOOD);
+        assertThat(guard.judge(raw(Map.of()))).as("each component asks").isEqualTo(GOOD);
+        guard.settle(PID);
+        assertThat(redelivered).as("while nobody knows").isEmpty();
+        assertThat(guard.judge(raw(Map.of("size", "4"))))
+                .as("the editor goes on to write")
+                .containsEntry("size", "4");
+        guard.confirmEmpty(PID);
+        assertThat(redelivered).isEmpty();
+
+        guard.judge(raw(Map.of()));
+        guard.confirmEmpty(PID);
+        assertThat(redelivered).containsExactly(PID);
+        assertThat(guard.judge(raw(Map.of()))).as("meant").isEmpty();
+        assertThat(guard().judge(raw(Map.of()))).as("at a start").isEmpty();
+    }
+
+    @Test
+    void aNewGuardLooksAtWhatWasDeliveredBeforeItCame() throws IOException {
+        Guard first = guard();
+        first.judge(raw(GOOD));
+        first.settle(PID);
+
+        Guard next = guard();
+        next.found(raw(BAD));
+        assertThat(next.watched()).isEqualTo(1);
+        assertThat(next.problems()).hasSize(1);
+        next.settle(PID);
+        assertThat(redelivered).as("the room may have got it").containsExactly(PID);
+        assertThat(next.judge(raw(BAD))).isEqualTo(GOOD);
+    }
+
+    @Test
+    void theVerdictIsLeftForTheCommandLineWithoutAnyValue() throws IOException {
+        Guard guard = guard();
+        guard.judge(raw(Map.of("size", "many")));
+        guard.publish(PID);
+        Path file = folder.resolve("config").resolve(StoredSet.fileName(PID, Verdict.SUFFIX));
+        Verdict verdict = Verdict.parse(Files.readString(file));
+        assertThat(verdict.isAbout(Map.of("size", "many"))).isTrue();
+        assertThat(verdict.isAbout(Map.of("size", "3"))).isFalse();
+        assertThat(verdict.problems()).extracting(Problem::key).containsExactly("size");
+
+        guard.judge(raw(Map.of("size", "3", "secret", "hunter2")));
+        guard.publish(PID);
+        assertThat(file).content().doesNotContain("hunter2");
+        assertThat(Verdict.parse(Files.readString(file)).problems()).isEmpty();
+        guard.removed(PID);
+        guard.publish(PID);
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
     void onlyKnownKeysAreKeptAndForTheOwnerAlone() throws IOException {
         Guard guard = guard();
         guard.judge(raw(Map.of("size", "3", "password", "hunter2")));
@@ -129,7 +214,7 @@ class GuardTest {
         guard.judge(raw(GOOD));
         guard.settle(PID);
         Files.writeString(folder.resolve("config").resolve(PID + ".good"), "torn");
-        assertThat(guard.judge(raw(BAD))).isEqualTo(BAD);
+        assertThat(guard().judge(raw(BAD))).isEqualTo(BAD);
     }
 
     @Test
@@ -178,6 +263,8 @@ class GuardTest {
                             new Attribute(
                                     "size",
                                     Attribute.Type.INTEGER,
+                                    "a size",
+                                    List.of(),
                                     0,
                                     false,
                                     BigDecimal.ONE,

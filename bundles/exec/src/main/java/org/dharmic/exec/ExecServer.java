@@ -112,8 +112,26 @@ final class ExecServer implements AutoCloseable {
         }
     }
 
+    /** Takes no more commands, and cuts off what still runs after the drain. */
     @Override
     public void close() {
+        refuseMore();
+        awaitEndThenCut(drain);
+    }
+
+    /**
+     * Takes no more commands and returns; those that run end by themselves, within {@code limit}. For an exchange of this
+     * bundle: the command that asked for it runs here, waits for its end and must be able to say how it went. Its classes
+     * are loaded, and nothing of it is in the way of the next revision.
+     */
+    void leave(Duration limit) {
+        refuseMore();
+        if (!workers.isTerminated()) {
+            Threads.named("exec-leave").newThread(() -> awaitEndThenCut(limit)).start();
+        }
+    }
+
+    private void refuseMore() {
         try {
             server.close();
             Files.deleteIfExists(socket);
@@ -121,9 +139,12 @@ final class ExecServer implements AutoCloseable {
             LOG.warn("{} could not be removed", socket, e);
         }
         workers.shutdown();
+    }
+
+    private void awaitEndThenCut(Duration limit) {
         try {
-            if (!workers.awaitTermination(drain.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.info("Commands still running after {} s are cut off", drain.toSeconds());
+            if (!workers.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.info("Commands still running after {} s are cut off", limit.toSeconds());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.dharmic.launcher.wire.Frame;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +139,66 @@ class ExecServerTest {
         }
     }
 
+    @Test
+    void theCommandThatExchangesThisBundleLearnsHowItWentWhileTheNextOneServes() throws Exception {
+        AtomicReference<ExecServer> old = new AtomicReference<>();
+        AtomicReference<ExecServer> next = new AtomicReference<>();
+        Interpreter exchanging = (script, out, err) -> {
+            Thread exchange = new Thread(() -> {
+                old.get().leave(Duration.ofSeconds(10));
+                next.set(server((line, printed, failed) -> {
+                    printed.println("the next one");
+                    return true;
+                }));
+            });
+            exchange.start();
+            try {
+                exchange.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+            assertThat(ask("x").out()).isEqualTo("the next one\n");
+            out.println("exchanged");
+            return true;
+        };
+        old.set(server(exchanging));
+
+        Answer answer = ask("swap:upgrade exec.jar");
+
+        assertThat(answer.out()).isEqualTo("exchanged\n");
+        assertThat(answer.exit()).isZero();
+        assertThat(ask("x").out()).isEqualTo("the next one\n");
+        next.get().close();
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.startsWith("exec-session") || name.startsWith("exec-leave")));
+    }
+
+    @Test
+    void whatDoesNotEndAfterAnExchangeIsCutOff() throws Exception {
+        CountDownLatch began = new CountDownLatch(1);
+        ExecServer server = server((script, out, err) -> {
+            began.countDown();
+            return awaitQuietly(new CountDownLatch(1));
+        });
+        try (SocketChannel channel = open("x")) {
+            began.await();
+
+            server.leave(DRAIN);
+
+            assertThatThrownBy(() -> Frame.read(channel)).isInstanceOfAny(EOFException.class, IOException.class);
+        }
+    }
+
+    private ExecServer server(Interpreter interpreter) {
+        try {
+            return new ExecServer(socket, interpreter, DRAIN);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static boolean awaitQuietly(CountDownLatch latch) {
         try {
             latch.await();
@@ -148,7 +210,15 @@ class ExecServerTest {
 
     private record Answer(String out, String err, int exit) {}
 
-    private Answer ask(String script) throws IOException {
+    private Answer ask(String script) {
+        try {
+            return asked(script);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Answer asked(String script) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         try (SocketChannel channel = open(script)) {

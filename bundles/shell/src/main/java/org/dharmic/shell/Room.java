@@ -1,6 +1,7 @@
 package org.dharmic.shell;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.dharmic.support.Available;
@@ -18,8 +19,9 @@ public final class Room<T> {
         this.available = new Available<>(type);
     }
 
-    void arrived(T service) {
-        available.arrived(service);
+    /** Also when its properties changed. */
+    void arrived(T service, Map<String, Object> properties) {
+        available.arrived(service, properties);
     }
 
     void left(T service) {

@@ -1,6 +1,7 @@
 package org.dharmic.shell;
 
 import java.time.Duration;
+import java.util.Map;
 import org.dharmic.agent.Agent;
 import org.dharmic.deepmemory.DeepMemory;
 import org.dharmic.heartbeat.Heartbeat;
@@ -16,7 +17,6 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
  * Every contract the commands know. The commands need this one service and nothing else, so that all of them exist
@@ -103,110 +103,119 @@ public final class Rooms {
         return importers;
     }
 
-    // ---- they come and go
+    // ---- they come and go; of several the highest ranked is asked, and a ranking may change at any time
 
-    @Reference(
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            cardinality = ReferenceCardinality.OPTIONAL)
-    public void bindJournal(Journal arrived) {
-        journal.arrived(arrived);
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
+    public void bindJournal(Journal arrived, Map<String, Object> properties) {
+        journal.arrived(arrived, properties);
+    }
+
+    public void updatedJournal(Journal changed, Map<String, Object> properties) {
+        journal.arrived(changed, properties);
     }
 
     public void unbindJournal(Journal left) {
         journal.left(left);
     }
 
-    @Reference(
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            cardinality = ReferenceCardinality.OPTIONAL)
-    public void bindAgent(Agent arrived) {
-        agent.arrived(arrived);
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
+    public void bindAgent(Agent arrived, Map<String, Object> properties) {
+        agent.arrived(arrived, properties);
+    }
+
+    public void updatedAgent(Agent changed, Map<String, Object> properties) {
+        agent.arrived(changed, properties);
     }
 
     public void unbindAgent(Agent left) {
         agent.left(left);
     }
 
-    @Reference(
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            cardinality = ReferenceCardinality.OPTIONAL)
-    public void bindTelos(Telos arrived) {
-        telos.arrived(arrived);
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
+    public void bindTelos(Telos arrived, Map<String, Object> properties) {
+        telos.arrived(arrived, properties);
+    }
+
+    public void updatedTelos(Telos changed, Map<String, Object> properties) {
+        telos.arrived(changed, properties);
     }
 
     public void unbindTelos(Telos left) {
         telos.left(left);
     }
 
-    @Reference(
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            cardinality = ReferenceCardinality.OPTIONAL)
-    public void bindStrangeMemory(StrangeMemory arrived) {
-        strangeMemory.arrived(arrived);
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
+    public void bindStrangeMemory(StrangeMemory arrived, Map<String, Object> properties) {
+        strangeMemory.arrived(arrived, properties);
+    }
+
+    public void updatedStrangeMemory(StrangeMemory changed, Map<String, Object> properties) {
+        strangeMemory.arrived(changed, properties);
     }
 
     public void unbindStrangeMemory(StrangeMemory left) {
         strangeMemory.left(left);
     }
 
-    @Reference(
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            cardinality = ReferenceCardinality.OPTIONAL)
-    public void bindDeepMemory(DeepMemory arrived) {
-        deepMemory.arrived(arrived);
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
+    public void bindDeepMemory(DeepMemory arrived, Map<String, Object> properties) {
+        deepMemory.arrived(arrived, properties);
+    }
+
+    public void updatedDeepMemory(DeepMemory changed, Map<String, Object> properties) {
+        deepMemory.arrived(changed, properties);
     }
 
     public void unbindDeepMemory(DeepMemory left) {
         deepMemory.left(left);
     }
 
-    @Reference(
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            cardinality = ReferenceCardinality.OPTIONAL)
-    public void bindVault(Vault arrived) {
-        vault.arrived(arrived);
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
+    public void bindVault(Vault arrived, Map<String, Object> properties) {
+        vault.arrived(arrived, properties);
+    }
+
+    public void updatedVault(Vault changed, Map<String, Object> properties) {
+        vault.arrived(changed, properties);
     }
 
     public void unbindVault(Vault left) {
         vault.left(left);
     }
 
-    @Reference(
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            cardinality = ReferenceCardinality.OPTIONAL)
-    public void bindVaultIndex(VaultIndex arrived) {
-        vaultIndex.arrived(arrived);
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
+    public void bindVaultIndex(VaultIndex arrived, Map<String, Object> properties) {
+        vaultIndex.arrived(arrived, properties);
+    }
+
+    public void updatedVaultIndex(VaultIndex changed, Map<String, Object> properties) {
+        vaultIndex.arrived(changed, properties);
     }
 
     public void unbindVaultIndex(VaultIndex left) {
         vaultIndex.left(left);
     }
 
-    @Reference(
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            cardinality = ReferenceCardinality.OPTIONAL)
-    public void bindHeartbeat(Heartbeat arrived) {
-        heartbeat.arrived(arrived);
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
+    public void bindHeartbeat(Heartbeat arrived, Map<String, Object> properties) {
+        heartbeat.arrived(arrived, properties);
+    }
+
+    public void updatedHeartbeat(Heartbeat changed, Map<String, Object> properties) {
+        heartbeat.arrived(changed, properties);
     }
 
     public void unbindHeartbeat(Heartbeat left) {
         heartbeat.left(left);
     }
 
-    @Reference(
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            cardinality = ReferenceCardinality.OPTIONAL)
-    public void bindMetrics(Metrics arrived) {
-        metrics.arrived(arrived);
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
+    public void bindMetrics(Metrics arrived, Map<String, Object> properties) {
+        metrics.arrived(arrived, properties);
+    }
+
+    public void updatedMetrics(Metrics changed, Map<String, Object> properties) {
+        metrics.arrived(changed, properties);
     }
 
     public void unbindMetrics(Metrics left) {

@@ -7,7 +7,8 @@ import java.util.function.Supplier;
 
 /**
  * The way into a component, and the way it leaves: whoever works passes the gate, and {@link #drain} closes it and waits
- * for those inside.
+ * for those inside. {@link #exchange} does the same for a moment, when something behind the gate is put in the place of
+ * something else.
  *
  * <p>Safe for many threads. A gate that has begun to drain never opens again.
  */
@@ -22,10 +23,15 @@ public final class Gate {
         }
     }
 
+    /** Longer than an exchange takes; a caller who waited so long is sent away and may come again. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final String what;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition left = lock.newCondition();
+    private final Condition opened = lock.newCondition();
     private int inside;
+    private boolean held;
     private boolean draining;
 
     /** @param what names the component in messages, for example {@code journal.sqlite} */
@@ -33,15 +39,25 @@ public final class Gate {
         this.what = what;
     }
 
-    /** Goes in. Returns false once draining has begun; then {@link #leave} must not be called. */
+    /**
+     * Goes in; waits while something is being exchanged. Returns false once draining has begun, or when the wait was
+     * interrupted; then {@link #leave} must not be called.
+     */
     public boolean enter() {
         lock.lock();
         try {
-            if (draining) {
+            long nanos = PATIENCE.toNanos();
+            while (held && !draining && nanos > 0) {
+                nanos = opened.awaitNanos(nanos);
+            }
+            if (held || draining) {
                 return false;
             }
             inside++;
             return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         } finally {
             lock.unlock();
         }
@@ -95,13 +111,60 @@ public final class Gate {
         lock.lockInterruptibly();
         try {
             draining = true;
-            while (inside > 0) {
-                if (nanos <= 0) {
-                    return false;
-                }
-                nanos = left.awaitNanos(nanos);
+            opened.signalAll();
+            return awaitNobody(nanos);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean awaitNobody(long limit) throws InterruptedException {
+        long nanos = limit;
+        while (inside > 0) {
+            if (nanos <= 0) {
+                return false;
             }
-            return true;
+            nanos = left.awaitNanos(nanos);
+        }
+        return true;
+    }
+
+    /**
+     * Exchanges something behind the gate: new calls wait, those inside are awaited, then the change is made and the gate
+     * opens again. Must not be called from inside. For one thread at a time.
+     *
+     * @param limit how long those inside are awaited; the change is made then in any case, and fails them
+     * @return false when somebody was still inside after {@code limit}
+     */
+    public boolean exchange(Duration limit, Runnable change) {
+        boolean alone = false;
+        hold(true);
+        try {
+            alone = awaitAlone(limit);
+            change.run();
+        } finally {
+            hold(false);
+        }
+        return alone;
+    }
+
+    private void hold(boolean now) {
+        lock.lock();
+        try {
+            held = now;
+            opened.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean awaitAlone(Duration limit) {
+        lock.lock();
+        try {
+            return awaitNobody(limit.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         } finally {
             lock.unlock();
         }
@@ -121,6 +184,16 @@ public final class Gate {
         lock.lock();
         try {
             return draining;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether somebody waits for those inside: work that takes long looks now and then and gives up. */
+    public boolean isAwaited() {
+        lock.lock();
+        try {
+            return draining || held;
         } finally {
             lock.unlock();
         }

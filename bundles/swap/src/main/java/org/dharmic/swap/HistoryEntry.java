@@ -12,6 +12,7 @@ import java.util.List;
  * @param undoes id of the entry that this one took back; empty for an exchange of its own
  * @param reasons why it was refused or put back
  * @param millis how long it took in all
+ * @param pauseMillis from the first service that left to the last that came, as in {@link Outcome#pause}
  */
 public record HistoryEntry(
         String id,
@@ -21,7 +22,8 @@ public record HistoryEntry(
         List<Change> changes,
         String undoes,
         List<String> reasons,
-        long millis) {
+        long millis,
+        long pauseMillis) {
 
     public HistoryEntry {
         changes = List.copyOf(changes);

@@ -11,9 +11,13 @@ import java.util.Objects;
  * @param jars files that hold the new revisions, in any order; copied before anything else is done with them
  * @param remove symbolic names of bundles that are to go, for {@link Kind#REMOVE} alone
  * @param force also refresh bundles beyond the subsystem of the set
+ * @param level start level of bundles that are new, 1 to 999
  * @param origin who wants it, for the history: {@code command} or {@code deploy/<file>}
  */
-public record Request(Kind kind, List<Path> jars, List<String> remove, boolean force, String origin) {
+public record Request(Kind kind, List<Path> jars, List<String> remove, boolean force, int level, String origin) {
+
+    /** Where rooms that work on their own begin; see the start list. */
+    public static final int DEFAULT_LEVEL = 70;
 
     /** What may happen. */
     public enum Kind {
@@ -32,5 +36,13 @@ public record Request(Kind kind, List<Path> jars, List<String> remove, boolean f
         jars = List.copyOf(jars);
         remove = List.copyOf(remove);
         Objects.requireNonNull(origin, "origin");
+        if (level < 1 || level > 999) {
+            throw new IllegalArgumentException("a start level must be 1 to 999, was " + level);
+        }
+    }
+
+    /** With the start level of rooms for whatever is new. */
+    public Request(Kind kind, List<Path> jars, List<String> remove, boolean force, String origin) {
+        this(kind, jars, remove, force, DEFAULT_LEVEL, origin);
     }
 }

@@ -319,7 +319,7 @@ public class DistributionTest {
             edit(VAULT, "vault.folder = " + folder("other-vault") + "\nreconcile.seconds = 1\n");
             String message = awaitText(
                     "the refusal", () -> shell().run("heartbeat:now"), text -> text.contains("reconcile.seconds"));
-            assertTrue(message, message.matches("(?s).*reconcile\\.seconds must be [^\\n]*5 or more, was '1'.*"));
+            assertTrue(message, message.matches("(?s).*reconcile\\.seconds must be [^\\n]*5 to 86400, was '1'.*"));
             assertTrue(message, message.contains(VAULT + ".cfg"));
             assertTrue(shell().run("vault:search quince --json").contains("quince.md"));
             Components.Instance then = new Components(runtime).instance(VAULT);

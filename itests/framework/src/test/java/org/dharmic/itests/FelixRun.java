@@ -1,7 +1,6 @@
 package org.dharmic.itests;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
@@ -18,6 +17,7 @@ import java.util.Hashtable;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
@@ -27,12 +27,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
-import java.util.jar.JarInputStream;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
 import org.apache.felix.framework.FrameworkFactory;
+import org.dharmic.itests.support.Revisions;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -172,13 +169,18 @@ final class FelixRun implements AutoCloseable {
             Path jar = jar(name);
             if (!sharedNames.contains(symbolicName(manifestOf(jar)))) {
                 try (InputStream bytes = Files.newInputStream(jar)) {
-                    installed.add(context().installBundle("test:" + name, bytes));
+                    installed.add(context().installBundle(location(name), bytes));
                 }
             }
         }
         for (Bundle bundle : installed) {
             bundle.start();
         }
+    }
+
+    /** As on a start list, whatever the jar's version: the swap finds a bundle's line by it. */
+    static String location(String name) {
+        return "mvn:test/" + name + "/0";
     }
 
     /** Names of the jars in {@code target/bundles} that a test may install. */
@@ -223,6 +225,24 @@ final class FelixRun implements AutoCloseable {
     Object service(String type, Duration wait) {
         awaitTrue(() -> current(type).isPresent(), wait, type);
         return current(type).orElseThrow();
+    }
+
+    /** All services of a type that can be had now. */
+    <S> List<S> services(Class<S> type) {
+        return references(type).stream()
+                .map(reference -> type.cast(context().getService(reference)))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** The references of all services of a type. */
+    List<ServiceReference<?>> references(Class<?> type) {
+        try {
+            ServiceReference<?>[] references = context().getAllServiceReferences(type.getName(), null);
+            return references == null ? List.of() : List.of(references);
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException("no filter was given", e);
+        }
     }
 
     /** After a failed activation the reference is there and the service is null: then it is not present. */
@@ -288,29 +308,18 @@ final class FelixRun implements AutoCloseable {
     /** Updates a bundle in place with its own jar under a higher version, as an upgrade does. Returns the version. */
     String upgrade(String symbolicName, String jarName, int round) throws BundleException, IOException {
         String version = "0.1.0.r" + round;
-        ClassLoader before = hideTestClassPath();
-        try {
-            bundle(symbolicName).update(new ByteArrayInputStream(withVersion(jar(jarName), version)));
-        } finally {
-            Thread.currentThread().setContextClassLoader(before);
-        }
+        update(symbolicName, Revisions.newer(jar(jarName), version));
         return version;
     }
 
-    private static byte[] withVersion(Path jar, String version) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JarInputStream in = new JarInputStream(Files.newInputStream(jar))) {
-            Manifest manifest = new Manifest(in.getManifest());
-            manifest.getMainAttributes().putValue(Constants.BUNDLE_VERSION, version);
-            try (JarOutputStream out = new JarOutputStream(bytes, manifest)) {
-                for (var entry = in.getNextJarEntry(); entry != null; entry = in.getNextJarEntry()) {
-                    out.putNextEntry(new ZipEntry(entry.getName()));
-                    in.transferTo(out);
-                    out.closeEntry();
-                }
-            }
+    /** Updates a bundle in place. */
+    void update(String symbolicName, byte[] jar) throws BundleException {
+        ClassLoader before = hideTestClassPath();
+        try {
+            bundle(symbolicName).update(new ByteArrayInputStream(jar));
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
         }
-        return bytes.toByteArray();
     }
 
     /** What tells that a bundle was touched: its revision and when it was last changed. */

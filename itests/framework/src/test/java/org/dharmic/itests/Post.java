@@ -4,12 +4,17 @@ import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import org.dharmic.itests.support.Correspondent;
 import org.dharmic.platform.SecretResolver;
 import org.dharmic.platform.SecretUnavailable;
+import org.osgi.framework.Constants;
 
 /** The sandbox's mail server in a run, with everything that rooms must be told to use it. */
 final class Post {
@@ -32,7 +37,23 @@ final class Post {
             }
             return PASSWORD.toCharArray();
         };
-        run.context().registerService(SecretResolver.class, resolver, new Hashtable<>());
+        // Before the room for secrets, where there is one: its folder has none.
+        run.context()
+                .registerService(SecretResolver.class, resolver, new Hashtable<>(Map.of(Constants.SERVICE_RANKING, 1)));
+        serve(run);
+    }
+
+    /** As {@link #open}, where the secret lies in a file below the given folder of secrets. */
+    void open(FelixRun run, Path secrets) throws IOException {
+        Files.writeString(
+                Files.createFile(
+                        secrets.resolve(SECRET),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))),
+                PASSWORD);
+        serve(run);
+    }
+
+    private void serve(FelixRun run) throws IOException {
         run.configure("org.dharmic.sandbox", Map.of("smtp.port", smtpPort, "imap.port", imapPort));
         run.awaitTrue(this::listens, Duration.ofSeconds(10), "the sandbox's mail server");
     }

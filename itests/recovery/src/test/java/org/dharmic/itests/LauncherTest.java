@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.dharmic.itests.support.Instance;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,11 +28,11 @@ class LauncherTest {
     @TempDir
     static Path base;
 
-    private static Dharmic dharmic;
+    private static Instance dharmic;
 
     @BeforeAll
     static void start() throws Exception {
-        dharmic = Dharmic.in(base);
+        dharmic = Instance.empty(Distribution.home(), base);
         dharmic.start();
     }
 
@@ -42,7 +43,7 @@ class LauncherTest {
 
     @Test
     void statusSaysThatItRuns() throws Exception {
-        Dharmic.Said said = dharmic.run("status");
+        Instance.Said said = dharmic.run("status");
         assertThat(said.code()).isZero();
         assertThat(said.out())
                 .contains("ready", "pid " + dharmic.process().orElseThrow().pid());
@@ -66,7 +67,7 @@ class LauncherTest {
 
     @Test
     void execRunsEveryLineOfItsInputAndPrintsCleanText() throws Exception {
-        Dharmic.Said said = dharmic.runWith("""
+        Instance.Said said = dharmic.runWith("""
                 # one fact, and where it is found
                 deep-memory:add "The well is 9 metres deep"
 
@@ -83,7 +84,7 @@ class LauncherTest {
     @Test
     void aSecondStartIsRefusedAndSaysWhoIsThere() throws Exception {
         long pid = dharmic.process().orElseThrow().pid();
-        Dharmic.Said said = dharmic.run("start");
+        Instance.Said said = dharmic.run("start");
         assertThat(said.code()).isNotZero();
         assertThat(said.err().lines()).singleElement().asString().contains(String.valueOf(pid));
         Process inFront = dharmic.boot();
@@ -96,10 +97,10 @@ class LauncherTest {
 
     @Test
     void aTakenPortIsNamedBeforeAnythingStarts(@TempDir Path other) throws Exception {
-        try (Dharmic second = Dharmic.in(other);
+        try (Instance second = Instance.empty(Distribution.home(), other);
                 ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             second.sshPort(taken.getLocalPort());
-            Dharmic.Said said = second.run("start");
+            Instance.Said said = second.run("start");
             assertThat(said.code()).isNotZero();
             assertThat(said.err().lines())
                     .singleElement()
@@ -122,7 +123,7 @@ class LauncherTest {
 
     @Test
     void whatItKeepsIsTheOwnersAlone() throws Exception {
-        dharmic.exec("strange-memory:append observations \"content=private\"");
+        dharmic.tell("strange-memory:append observations \"content=private\"");
         List<String> open = new ArrayList<>();
         for (Path root : List.of(dharmic.data(), base.resolve("etc/console.key"))) {
             try (Stream<Path> tree = Files.walk(root)) {

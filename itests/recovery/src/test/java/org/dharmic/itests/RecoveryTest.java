@@ -16,6 +16,8 @@ import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.dharmic.itests.support.Instance;
+import org.dharmic.itests.support.Mailboxes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,7 +50,7 @@ class RecoveryTest {
     @Test
     void bootsThatWereKilledLeaveNothingBehindThatTheNextOneTrusts() throws Exception {
         Random random = new Random(20_261_122);
-        try (Dharmic dharmic = Dharmic.in(base)) {
+        try (Instance dharmic = Instance.empty(Distribution.home(), base)) {
             for (int i = 0; i < KILLED_BOOTS; i++) {
                 Process boot = dharmic.boot();
                 int millis = 300 + random.nextInt(900);
@@ -69,21 +71,22 @@ class RecoveryTest {
         }
     }
 
-    private static void assertWhole(Dharmic dharmic) throws Exception {
+    private static void assertWhole(Instance dharmic) throws Exception {
         // Ready for mail comes before the ways in, and those before the report.
         await().atMost(SOON).until(dharmic::hasReported);
         assertThat(dharmic.bootReport().get("missing"))
                 .as("lines without a running bundle")
                 .isEmpty();
-        String bundles = dharmic.exec("bundle:list -t 0 -l --no-format");
+        String bundles = dharmic.tell("bundle:list -t 0 -l --no-format");
         Properties list = new Properties();
-        try (var reader = Files.newBufferedReader(dharmic.startList())) {
+        try (var reader = Files.newBufferedReader(dharmic.layout().startList())) {
             list.load(reader);
         }
         List<String> absent = new ArrayList<>(list.stringPropertyNames());
         absent.removeIf(location -> bundles.lines().anyMatch(line -> line.contains(location)));
         assertThat(absent).as("lines without a bundle in %s", bundles).isEmpty();
-        byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(dharmic.startList()));
+        byte[] digest = MessageDigest.getInstance("SHA-256")
+                .digest(Files.readAllBytes(dharmic.layout().startList()));
         assertThat(dharmic.data().resolve("cache/cache.ok"))
                 .content()
                 .isEqualToIgnoringNewLines(HexFormat.of().formatHex(digest));
@@ -97,7 +100,7 @@ class RecoveryTest {
     @Test
     void acceptedMailSurvivesAKillAndIsAnsweredOnce() throws Exception {
         try (Mailboxes mail = new Mailboxes();
-                Dharmic dharmic = Dharmic.in(base.resolve("instance"))) {
+                Instance dharmic = Instance.empty(Distribution.home(), base.resolve("instance"))) {
             Path vault = Files.createDirectories(base.resolve("vault"));
             Files.writeString(vault.resolve("quince.md"), "# Quince\n\nThe quince tree gave 41 kilos.\n");
             dharmic.configure("org.dharmic.vault.lucene.cfg", "vault.folder = " + vault + "\n");
@@ -105,13 +108,13 @@ class RecoveryTest {
             // Nothing can leave before the kill, so that nobody can say what had left.
             dharmic.configure(Mailboxes.ACCOUNT, mail.account(mail.closedPort()));
             dharmic.start();
-            dharmic.exec("mail:poll");
+            dharmic.tell("mail:poll");
 
             for (int i = 0; i < MAILS; i++) {
                 mail.ask(i, i % 3);
             }
             await().atMost(SOON).untilAsserted(() -> assertThat(dharmic.records("journal:list"))
-                    .as("accepted; %s", dharmic.exec("mail:status"))
+                    .as("accepted; %s", dharmic.tell("mail:status"))
                     .hasSize(MAILS));
             dharmic.kill();
 
@@ -140,7 +143,7 @@ class RecoveryTest {
         }
     }
 
-    private static void assertAllMarked(Dharmic dharmic, int count) throws IOException, InterruptedException {
+    private static void assertAllMarked(Instance dharmic, int count) throws IOException, InterruptedException {
         List<JsonNode> items = dharmic.records("journal:list -n 100");
         assertThat(items)
                 .hasSize(count)

@@ -1,13 +1,16 @@
 package org.dharmic.launcher.instance;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -63,12 +66,21 @@ public final class CacheMarker {
         }
     }
 
-    /** The marker goes first: a kill in between leaves a cache that nobody trusts. */
-    public void discardCache() throws IOException {
-        Files.deleteIfExists(marker);
-        if (Files.isDirectory(cache)) {
+    /** Whether the cache that is there was made from this list and is whole. */
+    public boolean vouchesFor(StartList list) throws IOException {
+        return read(marker).equals(Optional.of(list.sha256()));
+    }
+
+    /** From now on the next start makes the cache anew, until {@link #write} vouches for it again. Durable on return. */
+    public void distrust() throws IOException {
+        if (Files.deleteIfExists(marker)) {
             DurableFile.syncFolder(cache);
         }
+    }
+
+    /** The marker goes first: a kill in between leaves a cache that nobody trusts. */
+    public void discardCache() throws IOException {
+        distrust();
         deleteTree(cache);
     }
 
@@ -79,6 +91,37 @@ public final class CacheMarker {
             DurableFile.write(layout.cachedBuild(), build.get() + "\n");
         }
         DurableFile.write(marker, list.sha256() + "\n");
+    }
+
+    /**
+     * Makes what the framework has written of these bundles durable; it does not do so itself, and a marker that survives a
+     * power cut must not vouch for a cache that did not.
+     */
+    public void sync(Collection<Long> bundles) throws IOException {
+        for (long id : bundles) {
+            Path folder = cache.resolve("bundle" + id);
+            if (!Files.isDirectory(folder)) {
+                continue;
+            }
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                        channel.force(true);
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path dir, IOException failure) throws IOException {
+                    DurableFile.syncFolder(dir);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        }
+        if (Files.isDirectory(cache)) {
+            DurableFile.syncFolder(cache);
+        }
     }
 
     public static void deleteTree(Path folder) throws IOException {

@@ -50,6 +50,18 @@ public final class DurableFile {
         }
     }
 
+    /** A copy for the owner alone, whatever the original and the umask allow; for what the next start copies anew. */
+    public static void copy(Path source, Path target) throws IOException {
+        try (FileChannel from = FileChannel.open(source, StandardOpenOption.READ);
+                FileChannel to = FileChannel.open(
+                        target, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), owner("rw-------"))) {
+            long size = from.size();
+            for (long at = 0; at < size; ) {
+                at += from.transferTo(at, size - at, to);
+            }
+        }
+    }
+
     public static void syncFolder(Path folder) throws IOException {
         if (!POSIX) {
             return;

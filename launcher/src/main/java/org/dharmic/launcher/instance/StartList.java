@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code etc/startup.properties}: which bundles run, and in what order. Lines read
@@ -51,10 +52,41 @@ public record StartList(List<Line> lines, String sha256) {
             String[] parts = location.substring("mvn:".length()).split("/");
             return parts[0] + ':' + parts[1] + (parts.length > 4 ? ":" + parts[4] : "");
         }
+
+        /** The version of the artifact; that of the bundle may be written differently. */
+        public String version() {
+            return location.split("/")[2];
+        }
+
+        /** The same artifact in another version. */
+        public String locationOf(String version) {
+            String[] parts = location.split("/");
+            parts[2] = version;
+            return String.join("/", parts);
+        }
     }
 
     public StartList {
         lines = List.copyOf(lines);
+    }
+
+    /**
+     * The artifact of a location, as {@link Line#artifact()}. A bundle that was upgraded in place keeps the location it was
+     * installed with, while its line names the new version: the two have the artifact in common.
+     *
+     * @return empty when the location is none that a line may have
+     */
+    public static Optional<String> artifactOf(String location) {
+        return isLocation(location) ? Optional.of(new Line(0, location, 1).artifact()) : Optional.empty();
+    }
+
+    private static boolean isLocation(String location) {
+        return location.matches("mvn:[\\w.-]+(/[\\w.-]+){2,4}") && !location.contains("..");
+    }
+
+    /** The line of an artifact. */
+    public Optional<Line> line(String artifact) {
+        return lines.stream().filter(line -> line.artifact().equals(artifact)).findFirst();
     }
 
     public static StartList read(Path file) throws StartFailure {
@@ -95,9 +127,7 @@ public record StartList(List<Line> lines, String sha256) {
         String location =
                 (equals < 0 ? text : text.substring(0, equals)).strip().replace("\\:", ":");
         String level = equals < 0 ? "" : text.substring(equals + 1).strip();
-        if (!location.matches("mvn:[\\w.-]+(/[\\w.-]+){2,4}")
-                || location.contains("..")
-                || !level.matches("[1-9]\\d{0,2}")) {
+        if (!isLocation(location) || !level.matches("[1-9]\\d{0,2}")) {
             throw new StartFailure(file + " line " + number
                     + ": expected mvn\\:group/artifact/version = start level (1 to 999), was: " + text);
         }

@@ -7,13 +7,20 @@ import java.util.function.Supplier;
 public final class Room implements Supplier<String> {
 
     private volatile String size = "";
+    private final StringBuffer trace = new StringBuffer();
 
     public void activate(Map<String, Object> configuration) {
-        size = checked(configuration);
+        size = traced(configuration);
     }
 
     public void modified(Map<String, Object> configuration) {
-        size = checked(configuration);
+        size = traced(configuration);
+    }
+
+    private String traced(Map<String, Object> configuration) {
+        String checked = checked(configuration);
+        trace.append(trace.isEmpty() ? "" : " ").append(checked);
+        return checked;
     }
 
     private static String checked(Map<String, Object> configuration) {
@@ -22,6 +29,12 @@ public final class Room implements Supplier<String> {
             throw new IllegalArgumentException("size must be 1 to 9, was " + size);
         }
         return String.valueOf(size);
+    }
+
+    /** All sizes it ever had, in a form that needs no class of its own. */
+    @Override
+    public String toString() {
+        return trace.toString();
     }
 
     @Override

@@ -94,7 +94,7 @@ class CommandsTest {
 
     @Test
     void aFaultOfARoomIsOneLineToo() {
-        rooms.bindStrangeMemory(new Noted());
+        rooms.bindStrangeMemory(new Noted(), Map.of());
         assertThatThrownBy(() -> run(new StrangeMemoryStatus()))
                 .isInstanceOfSatisfying(CommandException.class, e -> assertThat(e.getNiceHelp())
                         .isEqualTo("first line second \uFFFD[31mline"));
@@ -103,7 +103,7 @@ class CommandsTest {
     @Test
     void optionsMayStandBehindArguments() throws Exception {
         Noted memory = new Noted();
-        rooms.bindStrangeMemory(memory);
+        rooms.bindStrangeMemory(memory, Map.of());
 
         assertThat(run(new StrangeMemoryRecent(), "layers", List.of("meta-observations", "-n", "3")))
                 .isEqualTo("Nothing in meta_observations yet.");
@@ -125,7 +125,7 @@ class CommandsTest {
     @Test
     void appendReadsFieldsAndSaysWhatItDid() throws Exception {
         Noted memory = new Noted();
-        rooms.bindStrangeMemory(memory);
+        rooms.bindStrangeMemory(memory, Map.of());
         StrangeMemoryAppend append = new StrangeMemoryAppend();
 
         assertThat(run(

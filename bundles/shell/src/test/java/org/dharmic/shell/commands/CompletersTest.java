@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.karaf.shell.api.console.CommandLine;
 import org.apache.karaf.shell.api.console.Completer;
 import org.dharmic.shell.Rooms;
@@ -53,24 +54,27 @@ class CompletersTest {
     @Test
     void notesBelowTheFolderTyped() throws Exception {
         List<String> asked = new ArrayList<>();
-        rooms.bindVault(new Vault() {
-            @Override
-            public Passage read(String locator) {
-                throw new UnsupportedOperationException(locator);
-            }
+        rooms.bindVault(
+                new Vault() {
+                    @Override
+                    public Passage read(String locator) {
+                        throw new UnsupportedOperationException(locator);
+                    }
 
-            @Override
-            public List<Note> list(String folder, int limit) {
-                asked.add(folder + " " + limit);
-                return List.of(
-                        new Note("home/Water.md", Instant.EPOCH, 1), new Note("home/boiler.md", Instant.EPOCH, 1));
-            }
+                    @Override
+                    public List<Note> list(String folder, int limit) {
+                        asked.add(folder + " " + limit);
+                        return List.of(
+                                new Note("home/Water.md", Instant.EPOCH, 1),
+                                new Note("home/boiler.md", Instant.EPOCH, 1));
+                    }
 
-            @Override
-            public List<Note> recent(int limit) {
-                return List.of();
-            }
-        });
+                    @Override
+                    public List<Note> recent(int limit) {
+                        return List.of();
+                    }
+                },
+                Map.of());
         assertThat(complete(new NoteCompleter(), "vault:read", "home/W")).containsExactly("home/Water.md");
         assertThat(asked).containsExactly("home 500");
     }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -38,6 +39,9 @@ public final class Late<T extends AutoCloseable> implements AutoCloseable {
         }
     }
 
+    /** How long {@link #close} waits for an opening under way. */
+    private static final Duration LEAVING = Duration.ofSeconds(1);
+
     private final Callable<T> opening;
     private final Duration pause;
     private final Clock clock;
@@ -48,7 +52,7 @@ public final class Late<T extends AutoCloseable> implements AutoCloseable {
     private volatile Failure failure;
     private Exception cause;
     private long failedAt;
-    private boolean closed;
+    private volatile boolean closed;
 
     /**
      * @param opening opens the store
@@ -86,7 +90,12 @@ public final class Late<T extends AutoCloseable> implements AutoCloseable {
             if (open == null) {
                 throw new NotOpen(failure.why(), cause);
             }
-            return open;
+            T opened = open;
+            if (closed) {
+                closeLate();
+                throw new NotOpen("closed", null);
+            }
+            return opened;
         } finally {
             lock.unlock();
         }
@@ -105,6 +114,17 @@ public final class Late<T extends AutoCloseable> implements AutoCloseable {
         }
     }
 
+    /** It was closed while it was being opened, and nobody waited: whoever opened it closes it. */
+    private void closeLate() {
+        T late = open;
+        open = null;
+        try {
+            late.close();
+        } catch (Exception e) {
+            cause = e;
+        }
+    }
+
     /** The store if it is open. */
     public Optional<T> now() {
         return Optional.ofNullable(open);
@@ -115,13 +135,18 @@ public final class Late<T extends AutoCloseable> implements AutoCloseable {
         return Optional.ofNullable(failure);
     }
 
-    /** Closes the store if it was opened; it does not open again. */
+    /**
+     * Closes the store if it was opened; it does not open again. An opening under way is given a moment; one that hangs
+     * closes what it opened itself.
+     */
     @Override
     public void close() throws Exception {
+        closed = true;
+        if (!lockWithin(LEAVING)) {
+            throw new NotOpen("it is still being opened; it is closed when that ends", null);
+        }
         T before;
-        lock.lock();
         try {
-            closed = true;
             before = open;
             open = null;
         } finally {
@@ -129,6 +154,15 @@ public final class Late<T extends AutoCloseable> implements AutoCloseable {
         }
         if (before != null) {
             before.close();
+        }
+    }
+
+    private boolean lockWithin(Duration wait) {
+        try {
+            return lock.tryLock(wait.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return lock.tryLock();
         }
     }
 }

@@ -33,12 +33,18 @@ public final class Link implements AutoCloseable {
 
     /** Runs a statement that changes something. Returns how many rows it changed. */
     public int update(String sql, Object... values) throws SQLException {
-        return bound(sql, values).executeUpdate();
+        PreparedStatement statement = bound(sql, values);
+        running = statement;
+        try {
+            return statement.executeUpdate();
+        } finally {
+            running = null;
+        }
     }
 
     /** Inserts one row. Returns its number. */
     public long insert(String sql, Object... values) throws SQLException {
-        bound(sql, values).executeUpdate();
+        update(sql, values);
         return one("SELECT last_insert_rowid()", row -> row.getLong(1)).orElseThrow();
     }
 
@@ -71,11 +77,14 @@ public final class Link implements AutoCloseable {
     /** Runs a script of several statements, which is not kept. */
     public void script(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
+            running = statement;
             statement.executeUpdate(sql);
+        } finally {
+            running = null;
         }
     }
 
-    /** Ends a query that is running on another thread; it fails there. */
+    /** Ends a statement that is running on another thread; it fails there, and changes nothing. */
     public void interrupt() {
         Statement statement = running;
         if (statement != null) {

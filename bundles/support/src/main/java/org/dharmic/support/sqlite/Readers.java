@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -16,10 +18,16 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Readers implements AutoCloseable {
 
+    /** How long {@link #close} waits before, and again after, it ends the reading under way. */
+    private static final Duration LEAVING = Duration.ofMillis(500);
+
     private final Path file;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition returned = lock.newCondition();
     private final Deque<Link> idle = new ArrayDeque<>();
+    /** Those in use, for {@link #close} alone. */
+    private final Set<Link> inUse = new HashSet<>();
+
     private Duration busy;
     private int size;
     private int lent;
@@ -79,6 +87,7 @@ public final class Readers implements AutoCloseable {
                 }
                 if (!idle.isEmpty()) {
                     lent++;
+                    inUse.add(idle.peek());
                     return idle.pop();
                 }
                 if (size == 0 || lent < size) {
@@ -95,12 +104,19 @@ public final class Readers implements AutoCloseable {
             lock.unlock();
         }
         try {
-            return Sqlite.reader(file, wait);
+            Link opened = Sqlite.reader(file, wait);
+            lock.lock();
+            try {
+                inUse.add(opened);
+            } finally {
+                lock.unlock();
+            }
+            return opened;
         } catch (SQLException | RuntimeException | Error e) {
             lock.lock();
             try {
                 lent--;
-                returned.signal();
+                returned.signalAll();
             } finally {
                 lock.unlock();
             }
@@ -112,21 +128,40 @@ public final class Readers implements AutoCloseable {
         boolean keep;
         lock.lock();
         try {
-            lent--;
-            keep = sound && !closed && idle.size() + lent < size;
+            inUse.remove(link);
+            keep = sound && !closed && idle.size() + lent <= size;
             if (keep) {
                 idle.push(link);
+                lent--;
+                returned.signal();
             }
-            returned.signal();
         } finally {
             lock.unlock();
         }
         if (!keep) {
-            link.close();
+            discard(link);
         }
     }
 
-    /** Closes what is idle; what is lent is closed when it comes back. */
+    /** Counted as lent until it is closed: whoever closes the pool waits for it. */
+    private void discard(Link link) throws SQLException {
+        try {
+            link.close();
+        } finally {
+            lock.lock();
+            try {
+                lent--;
+                returned.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /**
+     * Closes all connections. Reading under way is given a moment, then it is ended; what even then hangs, on its disk, is
+     * closed when it comes back.
+     */
     @Override
     public void close() throws SQLException {
         List<Link> all;
@@ -140,6 +175,35 @@ public final class Readers implements AutoCloseable {
             lock.unlock();
         }
         closeAll(all);
+        if (!awaitReturned()) {
+            hanging().forEach(Link::interrupt);
+            awaitReturned();
+        }
+    }
+
+    private List<Link> hanging() {
+        lock.lock();
+        try {
+            return List.copyOf(inUse);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean awaitReturned() {
+        long nanos = LEAVING.toNanos();
+        lock.lock();
+        try {
+            while (lent > 0 && nanos > 0) {
+                nanos = returned.awaitNanos(nanos);
+            }
+            return lent == 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private static void closeAll(List<Link> links) throws SQLException {

@@ -3,6 +3,7 @@ package org.dharmic.support.sqlite;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -15,9 +16,12 @@ public final class Writer implements AutoCloseable {
     /** Held during a transaction, never during other I/O. Fair: nobody starves behind a busy worker. */
     private final ReentrantLock lock = new ReentrantLock(true);
 
+    /** How long {@link #close} waits before, and again after, it ends a transaction under way. */
+    private static final Duration LEAVING = Duration.ofMillis(500);
+
     private Duration busy;
-    private Link link;
-    private boolean closed;
+    private volatile Link link;
+    private volatile boolean closed;
 
     public Writer(Path file, Duration busy) throws SQLException {
         this.file = file;
@@ -61,6 +65,17 @@ public final class Writer implements AutoCloseable {
                 throw e;
             }
         } finally {
+            letGo();
+        }
+    }
+
+    /** Whoever outlived {@link #close} leaves no connection behind either. */
+    private void letGo() throws SQLException {
+        try {
+            if (closed) {
+                discard();
+            }
+        } finally {
             lock.unlock();
         }
     }
@@ -97,14 +112,37 @@ public final class Writer implements AutoCloseable {
         }
     }
 
+    /**
+     * Closes the connection. A transaction under way is given a moment, then it is ended and nothing of it stays; one that
+     * even then hangs, on its disk, closes the connection itself when it comes back.
+     *
+     * @throws SQLException when closing failed, or a transaction hangs
+     */
     @Override
     public void close() throws SQLException {
-        lock.lock();
+        closed = true;
+        if (!lockWithin(LEAVING)) {
+            Link hanging = link;
+            if (hanging != null) {
+                hanging.interrupt();
+            }
+            if (!lockWithin(LEAVING)) {
+                throw new SQLException(file + " is still being written; it is closed when that ends");
+            }
+        }
         try {
-            closed = true;
             discard();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private boolean lockWithin(Duration wait) {
+        try {
+            return lock.tryLock(wait.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return lock.tryLock();
         }
     }
 }

@@ -9,7 +9,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Mails answered at once, 1 to 16", min = "1", max = "16")
     int concurrency() default 3;
 
-    @AttributeDefinition(description = "true: take no mails up; they wait in the journal")
+    @AttributeDefinition(description = "Whether mails wait in the journal instead of being taken up")
     boolean paused() default false;
 
     @AttributeDefinition(
@@ -45,7 +45,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             max = "1000000")
     int answer_max_chars() default 20_000;
 
-    @AttributeDefinition(description = "Folder for the budget file; empty = agent in the data folder")
+    @AttributeDefinition(
+            description =
+                    "Folder for the budget file; empty = agent in the data folder. Another one counts what it says was spent today")
     String folder() default "";
 
     @AttributeDefinition(description = "Seconds to finish answers in hand when leaving, 0 to 60", min = "0", max = "60")

@@ -4,20 +4,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.felix.hc.api.FormattingResultLog;
+import java.util.function.Function;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.dharmic.agent.Agent;
@@ -32,7 +24,6 @@ import org.dharmic.executor.Executor;
 import org.dharmic.executor.ExecutorHealth;
 import org.dharmic.journal.Journal;
 import org.dharmic.journal.JournalTopics;
-import org.dharmic.journal.MemoryEvent;
 import org.dharmic.journal.Stage;
 import org.dharmic.strangememory.StrangeMemory;
 import org.dharmic.support.Gate;
@@ -43,7 +34,6 @@ import org.dharmic.telos.Telos;
 import org.dharmic.vault.Vault;
 import org.dharmic.vault.VaultIndex;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -58,7 +48,6 @@ import org.osgi.service.event.EventHandler;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /** The agent as a component: wires the parts together, starts their threads and ends them. */
 @Component(
@@ -80,14 +69,14 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
     private static final Duration REGULARLY = Duration.ofSeconds(1);
     /** At the end of the drain: for those whose executor was just cancelled to notice it. A quarter of a short drain. */
     private static final Duration TO_NOTICE = Duration.ofMillis(500);
+    /** Executors that come and go this shortly before are being exchanged, which is no reason to worry anybody. */
+    private static final Duration EXCHANGE = Duration.ofSeconds(5);
     /** Even without a drain the threads need a moment to end. */
     private static final Duration LEAST = Duration.ofMillis(100);
 
-    private static final int CONSOLE_QUESTIONS = 4;
-    private static final int RECENT_THREADS = 100;
-
     private final AtomicReference<AgentSettings> settings;
-    private final Clock clock;
+    private final Function<String, Path> folders;
+    private final Budget budget;
     private final Neighbours neighbours = new Neighbours();
     private final Meters meters = new Meters();
     private final Gate gate = new Gate("agent.core");
@@ -98,39 +87,28 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
     private final MailWork work;
     private final Looker mails;
     private final Looker events;
-    private final ThreadPoolExecutor questions = new ThreadPoolExecutor(
-            0, CONSOLE_QUESTIONS, 20, TimeUnit.SECONDS, new SynchronousQueue<>(), Threads.named("agent-question"));
-    /** Receipts of answers at the console by thread, the oldest goes first; guarded by itself. */
-    private final Map<String, Receipt> recent = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Receipt> eldest) {
-            return size() > RECENT_THREADS;
-        }
-    };
-
-    private final AtomicBoolean learningFails = new AtomicBoolean();
-    private final AtomicReference<State> state;
-
-    private record State(Result.Status status, String reason, Instant since) {}
+    private final Questions questions;
+    private final AgentHealth health;
 
     @Activate
     public AgentCore(AgentConfig config, BundleContext context) {
         this(
                 AgentSettings.from(config),
-                DataFolder.resolve(context, config.folder(), "agent"),
+                configured -> DataFolder.resolve(context, configured, "agent"),
                 Clock.systemDefaultZone());
     }
 
-    AgentCore(AgentSettings settings, Path folder, Clock clock) {
+    /** @param folders the folder that a configured one means */
+    AgentCore(AgentSettings settings, Function<String, Path> folders, Clock clock) {
         this.settings = new AtomicReference<>(settings);
-        this.clock = clock;
-        this.state = new AtomicReference<>(new State(Result.Status.OK, "", clock.instant()));
-        this.thinkers = new Thinkers(new Budget(folder.resolve("budget.json"), clock));
-        Commands commands = new Commands(neighbours, this::status, this::recent);
+        this.folders = folders;
+        this.budget = new Budget(budgetFile(settings), clock);
+        this.thinkers = new Thinkers(budget);
+        Commands commands = new Commands(neighbours, this::status, this::receipt);
         this.conversation = new Conversation(
                 this.settings::get, commands, gathering, new PromptAssembler(), thinkers, meters, clock);
+        this.questions = new Questions(conversation, applier, gate, meters, clock);
+        this.health = new AgentHealth(clock);
         this.mails = new Looker(
                 Threads.named("agent-look"),
                 REGULARLY,
@@ -148,9 +126,23 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
         LOG.info("Agent is active: {}", settings);
     }
 
+    private Path budgetFile(AgentSettings settings) {
+        return folders.apply(settings.folder()).resolve("budget.json");
+    }
+
     @Modified
     void modified(AgentConfig config) {
-        settings.set(AgentSettings.from(config));
+        modified(AgentSettings.from(config));
+    }
+
+    void modified(AgentSettings after) {
+        AgentSettings before = settings.getAndSet(after);
+        if (!after.folder().equals(before.folder())) {
+            budget.moveTo(budgetFile(after));
+        }
+        if (!after.equals(before)) {
+            LOG.info("Agent goes on: {}", after);
+        }
         mails.hint();
     }
 
@@ -172,7 +164,7 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
             drained = gate.drain(limit.minus(toNotice));
             leave();
             ended = work.awaitEnd(end.left())
-                    & questions.awaitTermination(end.left().toMillis(), TimeUnit.MILLISECONDS)
+                    & questions.awaitEnd(end.left())
                     & mails.awaitEnd(end.left())
                     & events.awaitEnd(end.left());
         } catch (InterruptedException e) {
@@ -199,7 +191,7 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
         thinkers.cancel();
         neighbours.leave();
         work.close();
-        questions.shutdown();
+        questions.close();
     }
 
     private int handBack() {
@@ -253,71 +245,11 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
 
     @Override
     public CompletionStage<Answer> ask(Inquiry inquiry) {
-        if (!gate.enter()) {
-            throw new Gate.Leaving("agent.core");
-        }
-        CompletableFuture<Answer> answer = new CompletableFuture<>();
-        try {
-            questions.execute(() -> {
-                MDC.put("item", inquiry.id());
-                try {
-                    answer.complete(answer(inquiry));
-                } catch (RuntimeException | LinkageError | StackOverflowError e) {
-                    answer.completeExceptionally(e);
-                } finally {
-                    MDC.remove("item");
-                    gate.leave();
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            gate.leave();
-            answer.completeExceptionally(new IllegalStateException(
-                    CONSOLE_QUESTIONS + " questions are being answered already; ask again when one is done"));
-        }
-        return answer;
+        return questions.ask(inquiry);
     }
 
-    /** Who asks directly sits at the console and owns the machine. */
-    private Answer answer(Inquiry inquiry) {
-        Asking asking = new Asking(inquiry, Asking.Tier.ADMIN, "");
-        Conversation.Ending ending = conversation.converse(asking);
-        if (ending instanceof Conversation.Ending.Answered answered) {
-            if (!answered.receipt().executor().equals(Commands.NAME)) {
-                synchronized (recent) {
-                    recent.put(inquiry.thread(), answered.receipt());
-                }
-            }
-            learnNow(inquiry, answered.events());
-            return new Answer(answered.markdown(), answered.receipt());
-        }
-        String why = ending instanceof Conversation.Ending.NotNow notNow
-                ? "No executor has an answer at the moment: " + notNow.why()
-                : "No executor will answer this: " + ((Conversation.Ending.Never) ending).why();
-        meters.count("agent_failures_total", "what", "executor");
-        learnNow(inquiry, Learning.fromFailure(asking, why));
-        throw new IllegalStateException(why);
-    }
-
-    private void learnNow(Inquiry inquiry, List<MemoryEvent> learned) {
-        try {
-            // Whoever asks waits for this, so a memory that was away before is not waited for again.
-            Duration wait = learningFails.get() ? Duration.ZERO : Neighbours.WAIT;
-            applier.apply(inquiry.id() + "/", learned, clock.instant(), wait);
-            learningFails.set(false);
-        } catch (RuntimeException e) {
-            meters.count("agent_failures_total", "what", "event");
-            if (learningFails.compareAndSet(false, true)) {
-                LOG.warn("The memories do not learn from questions at the console: {}", e.getMessage());
-            }
-        }
-    }
-
-    private Optional<Receipt> recent(Inquiry inquiry) {
-        synchronized (recent) {
-            return inquiry.channel().equals("mail")
-                    ? Optional.empty()
-                    : Optional.ofNullable(recent.get(inquiry.thread()));
-        }
+    private Optional<Receipt> receipt(Inquiry inquiry) {
+        return questions.receipt(inquiry);
     }
 
     @Override
@@ -326,7 +258,8 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
         List<AgentStatus.ExecutorLine> executors = thinkers.ordered().stream()
                 .map(each -> {
                     ExecutorHealth health = thinkers.health(each);
-                    return new AgentStatus.ExecutorLine(each.name(), each.ranking(), health.usable(), health.reason());
+                    return new AgentStatus.ExecutorLine(
+                            each.name(), each.rank().ranking(), health.usable(), health.reason());
                 })
                 .toList();
         return new AgentStatus(now.paused(), work.busy(), now.concurrency(), executors);
@@ -334,45 +267,20 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
 
     @Override
     public Result execute() {
-        AgentStatus now = status();
-        Result.Status status;
-        String reason;
-        if (now.executors().stream().noneMatch(AgentStatus.ExecutorLine::usable)) {
-            status = Result.Status.CRITICAL;
-            reason = "no executor can be used, mails wait in the journal";
-        } else if (!hasJournal()) {
-            status = Result.Status.TEMPORARILY_UNAVAILABLE;
-            reason = "the journal is temporarily unavailable";
-        } else if (now.paused()) {
-            status = Result.Status.WARN;
-            reason = "paused, mails wait in the journal";
-        } else {
-            status = Result.Status.OK;
-            reason = "at work";
-        }
-        State current = state.updateAndGet(
-                before -> before.status() == status && before.reason().equals(reason)
-                        ? before
-                        : new State(status, reason, clock.instant()));
-        FormattingResultLog log = new FormattingResultLog();
-        switch (status) {
-            case OK ->
-                log.info("{}, {} of {} in hand, since {}", reason, now.busy(), now.concurrency(), current.since());
-            case WARN -> log.warn("{}, since {}", reason, current.since());
-            case TEMPORARILY_UNAVAILABLE -> log.temporarilyUnavailable("{}, since {}", reason, current.since());
-            default -> log.critical("{}, since {}", reason, current.since());
-        }
-        return new Result(log);
+        return health.judge(status(), hasJournal(), thinkers.hasChangedWithin(EXCHANGE));
     }
 
     // ---- those it works with
 
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
     void bindExecutor(Executor executor, Map<String, Object> properties) {
-        int ranking = properties.get(Constants.SERVICE_RANKING) instanceof Integer number ? number : 0;
-        long id = properties.get(Constants.SERVICE_ID) instanceof Long number ? number : 0;
-        thinkers.arrived(executor, ranking, id);
+        thinkers.arrived(executor, Rank.of(properties));
         mails.hint();
+    }
+
+    /** A ranking that is changed by configuration counts from the next answer on. */
+    void updatedExecutor(Executor executor, Map<String, Object> properties) {
+        thinkers.ranked(executor, Rank.of(properties));
     }
 
     void unbindExecutor(Executor executor) {
@@ -380,8 +288,12 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
     }
 
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
-    void bindContextContributor(ContextContributor contributor) {
-        gathering.arrived(contributor);
+    void bindContextContributor(ContextContributor contributor, Map<String, Object> properties) {
+        gathering.arrived(contributor, Rank.of(properties));
+    }
+
+    void updatedContextContributor(ContextContributor contributor, Map<String, Object> properties) {
+        gathering.ranked(contributor, Rank.of(properties));
     }
 
     void unbindContextContributor(ContextContributor contributor) {
@@ -427,24 +339,26 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
         neighbours.deepMemory().left(left);
     }
 
-    @Reference(
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            cardinality = ReferenceCardinality.OPTIONAL)
-    void bindVaultIndex(VaultIndex arrived) {
-        neighbours.vaultIndex().arrived(arrived);
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
+    void bindVaultIndex(VaultIndex arrived, Map<String, Object> properties) {
+        neighbours.vaultIndex().arrived(arrived, properties);
+    }
+
+    void updatedVaultIndex(VaultIndex changed, Map<String, Object> properties) {
+        neighbours.vaultIndex().arrived(changed, properties);
     }
 
     void unbindVaultIndex(VaultIndex left) {
         neighbours.vaultIndex().left(left);
     }
 
-    @Reference(
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            cardinality = ReferenceCardinality.OPTIONAL)
-    void bindVault(Vault arrived) {
-        neighbours.vault().arrived(arrived);
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
+    void bindVault(Vault arrived, Map<String, Object> properties) {
+        neighbours.vault().arrived(arrived, properties);
+    }
+
+    void updatedVault(Vault changed, Map<String, Object> properties) {
+        neighbours.vault().arrived(changed, properties);
     }
 
     void unbindVault(Vault left) {

@@ -13,6 +13,7 @@ record AgentSettings(
         int breakerFailures,
         long budgetMicros,
         int answerChars,
+        String folder,
         Duration drain) {
 
     static final int MOST_AT_ONCE = 16;
@@ -44,6 +45,7 @@ record AgentSettings(
                 config.breaker_failures(),
                 Math.round(config.budget_usd_per_day() * 1_000_000),
                 config.answer_max_chars(),
+                config.folder().strip(),
                 Duration.ofSeconds(config.drain_seconds()));
     }
 

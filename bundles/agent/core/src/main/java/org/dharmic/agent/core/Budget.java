@@ -21,9 +21,11 @@ final class Budget {
 
     private static final Logger LOG = LoggerFactory.getLogger(Budget.class);
 
-    private final Path file;
     private final Clock clock;
     private final Object lock = new Object();
+    /** Guarded by {@link #lock}, as is all that follows. */
+    private Path file;
+
     private LocalDate day; // null: the file has not been read yet
     private final Map<String, Long> spent = new TreeMap<>();
 
@@ -31,6 +33,15 @@ final class Budget {
     Budget(Path file, Clock clock) {
         this.file = file;
         this.clock = clock;
+    }
+
+    /** From now on another file: it says what was spent today. */
+    void moveTo(Path other) {
+        synchronized (lock) {
+            file = other;
+            day = null;
+            spent.clear();
+        }
     }
 
     /** True when the day's limit is used up and this executor is one of those that used it. */

@@ -2,10 +2,9 @@ package org.dharmic.agent.core;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -13,7 +12,6 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.dharmic.context.ContextBlock;
 import org.dharmic.context.ContextContributor;
 import org.dharmic.context.Inquiry;
@@ -32,15 +30,16 @@ final class ContextGathering implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ContextGathering.class);
     private static final int MOST_CALLS_EACH = 6;
+    private static final String BUSY = "earlier calls have not returned yet";
+    /** A room that is being exchanged is back sooner, one that was taken away is not waited for longer. */
+    private static final Duration ABSENCE = Duration.ofSeconds(2);
 
     /** What a contributor gave. */
     record Part(String name, Outcome outcome, List<ContextBlock> blocks, Duration took, String note) {}
 
     record Gathered(List<Part> parts, Duration took) {}
 
-    private record Asked(ContextContributor contributor, String name, AtomicInteger calls) {}
-
-    private final List<Asked> contributors = new CopyOnWriteArrayList<>();
+    private final Contributors contributors = new Contributors(ABSENCE);
     private final ExecutorService threads = new ThreadPoolExecutor(
             0, 64, 20, TimeUnit.SECONDS, new SynchronousQueue<>(), Threads.named("agent-context"));
     private final Meters meters;
@@ -49,79 +48,113 @@ final class ContextGathering implements AutoCloseable {
         this.meters = meters;
     }
 
-    void arrived(ContextContributor contributor) {
-        contributors.add(new Asked(contributor, contributor.name(), new AtomicInteger()));
+    void arrived(ContextContributor contributor, Rank rank) {
+        contributors.arrived(contributor, rank);
+    }
+
+    void ranked(ContextContributor contributor, Rank rank) {
+        contributors.ranked(contributor, rank);
     }
 
     void left(ContextContributor contributor) {
-        contributors.removeIf(each -> each.contributor() == contributor);
+        contributors.left(contributor);
     }
 
     /** The parts in the order of the contributors' names. */
     Gathered gather(Inquiry inquiry, int maxChars, Duration limit) {
         long start = System.nanoTime();
-        List<Asked> asked =
-                contributors.stream().sorted(Comparator.comparing(Asked::name)).toList();
-        List<CompletableFuture<Part>> answers =
-                asked.stream().map(each -> ask(each, inquiry, maxChars)).toList();
+        // Who is waited for in vain is named in time, with the reason.
+        long deadline = start + limit.toNanos() / 10 * 9;
+        List<String> names = contributors.names();
+        List<CompletableFuture<Part>> answers = names.stream()
+                .map(name -> ask(name, inquiry, maxChars, start, deadline))
+                .toList();
         List<Part> parts = new ArrayList<>();
-        for (int i = 0; i < asked.size(); i++) {
+        for (int i = 0; i < names.size(); i++) {
             Duration left = limit.minusNanos(System.nanoTime() - start);
-            parts.add(await(asked.get(i), answers.get(i), left.isNegative() ? Duration.ZERO : left, start));
+            parts.add(await(names.get(i), answers.get(i), left.isNegative() ? Duration.ZERO : left, start));
         }
         meters.timeSince("agent_context_seconds", start);
         return new Gathered(parts, Duration.ofNanos(System.nanoTime() - start));
     }
 
-    private CompletableFuture<Part> ask(Asked asked, Inquiry inquiry, int maxChars) {
-        long start = System.nanoTime();
-        if (asked.calls().incrementAndGet() > MOST_CALLS_EACH) {
-            asked.calls().decrementAndGet();
-            return CompletableFuture.completedFuture(failed(asked, start, "earlier calls have not returned yet"));
+    private CompletableFuture<Part> ask(String name, Inquiry inquiry, int maxChars, long start, long deadline) {
+        Optional<Contributors.One> first = contributors.now(name);
+        if (first.isPresent() && !enter(first.get())) {
+            return CompletableFuture.completedFuture(failed(name, start, BUSY));
         }
         CompletableFuture<Part> answer = new CompletableFuture<>();
         try {
             threads.execute(() -> {
                 try {
-                    answer.complete(answered(asked, inquiry, maxChars, start));
+                    answer.complete(first.map(one -> again(
+                                    entered(one, inquiry, maxChars, start), one, inquiry, maxChars, start, deadline))
+                            .orElseGet(() -> awaited(name, inquiry, maxChars, start, deadline)));
                 } finally {
-                    asked.calls().decrementAndGet();
-                    meters.timeSince("agent_contributor_seconds", start, "name", asked.name());
+                    meters.timeSince("agent_contributor_seconds", start, "name", name);
                 }
             });
         } catch (RejectedExecutionException e) {
-            asked.calls().decrementAndGet();
-            answer.complete(failed(asked, start, "no thread is free"));
+            first.ifPresent(one -> one.calls().decrementAndGet());
+            answer.complete(failed(name, start, "no thread is free"));
         }
         return answer;
     }
 
-    private Part answered(Asked asked, Inquiry inquiry, int maxChars, long start) {
+    private static boolean enter(Contributors.One one) {
+        if (one.calls().incrementAndGet() > MOST_CALLS_EACH) {
+            one.calls().decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    /** A room that is being exchanged answers when it is back, if that is in time. */
+    private Part awaited(String name, Inquiry inquiry, int maxChars, long start, long deadline) {
+        Optional<Contributors.One> one = contributors.awaited(name, deadline);
+        if (one.isEmpty()) {
+            return failed(name, start, "temporarily unavailable");
+        }
+        return enter(one.get())
+                ? again(entered(one.get(), inquiry, maxChars, start), one.get(), inquiry, maxChars, start, deadline)
+                : failed(name, start, BUSY);
+    }
+
+    /** A call that failed because its room left is made again on the successor. */
+    private Part again(Part part, Contributors.One one, Inquiry inquiry, int maxChars, long start, long deadline) {
+        return part.outcome() == Outcome.FAILED && !contributors.isPresent(one) && System.nanoTime() - deadline < 0
+                ? awaited(one.name(), inquiry, maxChars, start, deadline)
+                : part;
+    }
+
+    private Part entered(Contributors.One one, Inquiry inquiry, int maxChars, long start) {
         try {
-            List<ContextBlock> blocks = List.copyOf(asked.contributor().contribute(inquiry, maxChars));
-            return new Part(asked.name(), blocks.isEmpty() ? Outcome.NOTHING : Outcome.GIVEN, blocks, since(start), "");
+            List<ContextBlock> blocks = List.copyOf(one.contributor().contribute(inquiry, maxChars));
+            return new Part(one.name(), blocks.isEmpty() ? Outcome.NOTHING : Outcome.GIVEN, blocks, since(start), "");
         } catch (Exception | LinkageError e) {
-            LOG.debug("Context of {} for {} failed", asked.name(), inquiry.id(), e);
+            LOG.debug("Context of {} for {} failed", one.name(), inquiry.id(), e);
             String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            return failed(asked, start, Text.first(Text.line(message), 300));
+            return failed(one.name(), start, Text.first(Text.line(message), 300));
+        } finally {
+            one.calls().decrementAndGet();
         }
     }
 
-    private static Part await(Asked asked, CompletableFuture<Part> answer, Duration left, long start) {
+    private static Part await(String name, CompletableFuture<Part> answer, Duration left, long start) {
         try {
             return answer.get(left.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            return new Part(asked.name(), Outcome.LATE, List.of(), since(start), "");
+            return new Part(name, Outcome.LATE, List.of(), since(start), "");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Part(asked.name(), Outcome.LATE, List.of(), since(start), "");
+            return new Part(name, Outcome.LATE, List.of(), since(start), "");
         } catch (ExecutionException e) {
-            return failed(asked, start, String.valueOf(e.getCause()));
+            return failed(name, start, String.valueOf(e.getCause()));
         }
     }
 
-    private static Part failed(Asked asked, long start, String note) {
-        return new Part(asked.name(), Outcome.FAILED, List.of(), since(start), note);
+    private static Part failed(String name, long start, String note) {
+        return new Part(name, Outcome.FAILED, List.of(), since(start), note);
     }
 
     private static Duration since(long start) {

@@ -3,8 +3,10 @@ package org.dharmic.agent.core;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,10 +39,18 @@ final class Thinkers {
     /** One that leaves is usually being upgraded: nobody shall get a lesser answer for that. */
     private static final Duration RETURN = Duration.ofSeconds(2);
 
+    /** For what an executor has in hand when it leaves: longer than providers drain by default. */
+    private static final Duration TO_FINISH = Duration.ofSeconds(4);
+    /** How often a wait for an answer looks whether its executor is still there. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     private static final Duration AGAIN = Duration.ofSeconds(30);
 
     /** An executor and what is known about it. */
-    record Bound(Executor executor, String name, int ranking, long id, Breaker breaker) {}
+    record Bound(Executor executor, String name, Rank rank, Breaker breaker) {}
+
+    /** One that went and may come back. */
+    private record Left(Rank rank, Deadline until) {}
 
     /** How thinking ended. */
     sealed interface Outcome {
@@ -73,7 +83,8 @@ final class Thinkers {
     /** Guarded by {@link #change}, as are those that left lately, by name. */
     private final List<Bound> bound = new ArrayList<>();
 
-    private final Map<String, Deadline> leftLately = new HashMap<>();
+    private final Map<String, Left> leftLately = new HashMap<>();
+    private long changedAt = System.nanoTime();
     /** At a start executors come one after the other, and work may have come before them. */
     private final Deadline beginning = Deadline.in(RETURN);
 
@@ -84,13 +95,23 @@ final class Thinkers {
         this.budget = budget;
     }
 
-    void arrived(Executor executor, int ranking, long id) {
-        Bound one = new Bound(executor, executor.name(), ranking, id, new Breaker(System::nanoTime));
+    void arrived(Executor executor, Rank rank) {
+        Bound one = new Bound(executor, executor.name(), rank, new Breaker(System::nanoTime));
         synchronized (change) {
             bound.add(one);
-            bound.sort(Comparator.comparingInt(Bound::ranking).reversed().thenComparingLong(Bound::id));
+            bound.sort(Comparator.comparing(Bound::rank));
             leftLately.remove(one.name());
-            change.notifyAll();
+            changed();
+        }
+    }
+
+    /** Its ranking was changed; what runs in it goes on. */
+    void ranked(Executor executor, Rank rank) {
+        synchronized (change) {
+            bound.replaceAll(each ->
+                    each.executor() == executor ? new Bound(each.executor(), each.name(), rank, each.breaker()) : each);
+            bound.sort(Comparator.comparing(Bound::rank));
+            changed();
         }
     }
 
@@ -101,9 +122,22 @@ final class Thinkers {
                     .findFirst()
                     .ifPresent(one -> {
                         bound.remove(one);
-                        leftLately.put(one.name(), Deadline.in(RETURN));
+                        leftLately.put(one.name(), new Left(one.rank(), Deadline.in(RETURN)));
                     });
-            change.notifyAll();
+            changed();
+        }
+    }
+
+    /** The caller holds the lock. */
+    private void changed() {
+        changedAt = System.nanoTime();
+        change.notifyAll();
+    }
+
+    /** Whether one came or went within this time. */
+    boolean hasChangedWithin(Duration time) {
+        synchronized (change) {
+            return System.nanoTime() - changedAt < time.toNanos();
         }
     }
 
@@ -134,12 +168,11 @@ final class Thinkers {
     Outcome think(Prompt prompt, AgentSettings settings) {
         Deadline all = Deadline.in(settings.thinking());
         List<String> attempts = new ArrayList<>();
-        Set<Bound> asked = ConcurrentHashMap.newKeySet();
+        Set<Executor> asked = Collections.newSetFromMap(new IdentityHashMap<>());
         Duration soonest = null;
         boolean onlyRejected = true;
-        awaitReturning();
         for (Bound one = next(asked); one != null; one = next(asked)) {
-            asked.add(one);
+            asked.add(one.executor());
             ExecutorHealth health = health(one);
             if (!health.usable() || budget.isUsedUp(one.name(), settings.budgetMicros()) || all.isOver()) {
                 String why = !health.usable()
@@ -172,8 +205,7 @@ final class Thinkers {
                 attempts.add(one.name() + ": " + Text.line(retry.why()));
                 onlyRejected = false;
                 if (hasLeft(one)) {
-                    awaitReturning(); // its successor, if it comes, is asked next by its ranking
-                    continue;
+                    continue; // its successor, if it comes, is asked next by its ranking
                 }
                 one.breaker().failed(retry.after(), retry.why(), settings.breakerFailures());
                 soonest = sooner(soonest, shorter(Duration.ofMinutes(5), retry.after()));
@@ -186,18 +218,40 @@ final class Thinkers {
         return new Outcome.NotNow(soonest == null ? AGAIN : soonest, attempts);
     }
 
-    /** The next in order; while the agent has only just begun, one that is still on its way counts as well. */
-    private Bound next(Set<Bound> asked) {
+    /**
+     * The next in order. One that left a moment ago is waited for when it would be asked before, and while the agent has
+     * only just begun, so is any that is still on its way.
+     */
+    private Bound next(Set<Executor> asked) {
         synchronized (change) {
             while (true) {
-                Optional<Bound> one =
-                        bound.stream().filter(each -> !asked.contains(each)).findFirst();
-                if (one.isPresent() || closed || beginning.isOver()) {
+                Optional<Bound> one = bound.stream()
+                        .filter(each -> !asked.contains(each.executor()))
+                        .findFirst();
+                if (closed) {
                     return one.orElse(null);
                 }
-                await(beginning.left());
+                Duration wait = returningBefore(one);
+                if (wait.isZero() && one.isEmpty() && !beginning.isOver()) {
+                    wait = beginning.left();
+                }
+                if (wait.isZero()) {
+                    return one.orElse(null);
+                }
+                await(wait);
             }
         }
+    }
+
+    /** How long to wait for those that left lately and rank before this one; the caller holds the lock. */
+    private Duration returningBefore(Optional<Bound> one) {
+        leftLately.values().removeIf(left -> left.until().isOver());
+        return leftLately.values().stream()
+                .filter(left -> one.isEmpty()
+                        || left.rank().ranking() >= one.get().rank().ranking())
+                .map(left -> left.until().left())
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     /** Waits for a change; the caller holds its lock. */
@@ -226,11 +280,7 @@ final class Thinkers {
             if (closed) {
                 future.cancel(true);
             }
-            return future.get(limit.plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            future.cancel(true);
-            return new Completion.Retry(
-                    Duration.ofSeconds(30), "did not keep its deadline of " + limit.toSeconds() + " s");
+            return await(one, future, limit);
         } catch (ExecutionException e) {
             LOG.warn("Executor {} has a defect", one.name(), e.getCause());
             return new Completion.Retry(
@@ -246,23 +296,32 @@ final class Thinkers {
         }
     }
 
-    private boolean hasLeft(Bound one) {
-        return !ordered().contains(one);
-    }
-
-    /** Waits for those that left a moment ago. */
-    private void awaitReturning() {
-        synchronized (change) {
-            leftLately.values().removeIf(Deadline::isOver);
-            while (!leftLately.isEmpty() && !closed) {
-                Duration longest = leftLately.values().stream()
-                        .map(Deadline::left)
-                        .max(Comparator.naturalOrder())
-                        .orElse(Duration.ZERO);
-                await(longest);
-                leftLately.values().removeIf(Deadline::isOver);
+    /** One that leaves finishes what it has in hand, or says that it cannot; one that does neither is given up. */
+    private Completion await(Bound one, CompletableFuture<Completion> future, Duration limit)
+            throws InterruptedException, ExecutionException {
+        Deadline end = Deadline.in(limit.plus(GRACE));
+        Deadline afterLeaving = null;
+        while (true) {
+            try {
+                return future.get(shorter(LOOK, end.left()).toNanos(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                if (end.isOver()) {
+                    future.cancel(true);
+                    return new Completion.Retry(
+                            Duration.ofSeconds(30), "did not keep its deadline of " + limit.toSeconds() + " s");
+                }
+                if (afterLeaving == null && hasLeft(one)) {
+                    afterLeaving = Deadline.in(TO_FINISH);
+                } else if (afterLeaving != null && afterLeaving.isOver()) {
+                    future.cancel(true);
+                    return new Completion.Retry(Duration.ZERO, "left without an answer");
+                }
             }
         }
+    }
+
+    private boolean hasLeft(Bound one) {
+        return ordered().stream().noneMatch(each -> each.executor() == one.executor());
     }
 
     /** Cancels what runs; those who wait for it learn that the agent leaves. */

@@ -56,7 +56,7 @@ class AgentCoreTest {
 
     private void start(AgentSettings settings) {
         stop();
-        agent = new AgentCore(settings, temp, Clock.systemDefaultZone());
+        agent = new AgentCore(settings, temp::resolve, Clock.systemDefaultZone());
         agent.bindStrangeMemory(memories);
         agent.bindDeepMemory(memories);
     }
@@ -85,7 +85,7 @@ class AgentCoreTest {
     @Test
     void answersAMailAndTheMemoriesLearn() {
         think(Fakes.Thinker.saying("clever", "It is **blue**."), 1);
-        agent.bindContextContributor(Fakes.contributor("vault", "The door is blue."));
+        agent.bindContextContributor(Fakes.contributor("vault", "The door is blue."), Map.of());
         journal.admit("m1", "ask", "t1", "Door", "Which colour has the door?");
         agent.bindJournal(journal);
 
@@ -123,7 +123,7 @@ class AgentCoreTest {
         AtomicInteger now = new AtomicInteger();
         Set<Integer> seen = ConcurrentHashMap.newKeySet();
         start(new AgentSettings(
-                2, false, Duration.ofMillis(400), 24_000, Duration.ofSeconds(10), 3, 0, 20_000, Duration.ZERO));
+                2, false, Duration.ofMillis(400), 24_000, Duration.ofSeconds(10), 3, 0, 20_000, "", Duration.ZERO));
         think(
                 new Fakes.Thinker("slow", prompt -> {
                     seen.add(now.incrementAndGet());
@@ -218,7 +218,7 @@ class AgentCoreTest {
         journal.admit("m1", "ask", "t1", "", "Well?");
         agent.bindJournal(journal);
         await().until(() -> {
-            agent.bindContextContributor(Fakes.contributor("wake" + outages.incrementAndGet()));
+            agent.bindContextContributor(Fakes.contributor("wake" + outages.incrementAndGet()), Map.of());
             return item("m1").attempts() >= 5;
         });
 
@@ -244,12 +244,14 @@ class AgentCoreTest {
 
     @Test
     void whatFailsByItselfIsParkedAfterThreeTimes() {
-        agent.bindVaultIndex(new Fakes.Notes() {
-            @Override
-            public SearchResult search(Query query) {
-                throw new IllegalStateException("a defect");
-            }
-        });
+        agent.bindVaultIndex(
+                new Fakes.Notes() {
+                    @Override
+                    public SearchResult search(Query query) {
+                        throw new IllegalStateException("a defect");
+                    }
+                },
+                Map.of());
         journal.admit("m1", "ask", "t1", "", "/search water");
         agent.bindJournal(journal);
 
@@ -261,8 +263,8 @@ class AgentCoreTest {
     @Test
     void aLimitedScopeReadsOnlyWhatItFinds() {
         Fakes.Notes notes = new Fakes.Notes();
-        agent.bindVault(notes);
-        agent.bindVaultIndex(notes);
+        agent.bindVault(notes, Map.of());
+        agent.bindVaultIndex(notes, Map.of());
 
         assertThat(read("family", "open.md")).contains("> words of open.md");
         assertThat(read("family", "closed.md")).isEqualTo("There is no note `closed.md` among those you may see.");
@@ -280,7 +282,7 @@ class AgentCoreTest {
 
     @Test
     void searchQuotesWhatItFinds() {
-        agent.bindVaultIndex(new Fakes.Notes());
+        agent.bindVaultIndex(new Fakes.Notes(), Map.of());
 
         assertThat(agent.ask(Fakes.inquiry("q", "/search  the words"))
                         .toCompletableFuture()
@@ -329,7 +331,7 @@ class AgentCoreTest {
     @Test
     void leavingCancelsAndHandsBack() {
         start(new AgentSettings(
-                3, false, Duration.ofMillis(400), 24_000, Duration.ofSeconds(60), 3, 0, 20_000, Duration.ZERO));
+                3, false, Duration.ofMillis(400), 24_000, Duration.ofSeconds(60), 3, 0, 20_000, "", Duration.ZERO));
         Fakes.Hanging hanging = new Fakes.Hanging();
         think(hanging, 1);
         journal.admit("m1", "ask", "t1", "", "Well?");
@@ -424,7 +426,8 @@ class AgentCoreTest {
     }
 
     private static AgentSettings settingsWithDrain(Duration drain) {
-        return new AgentSettings(3, false, Duration.ofMillis(400), 24_000, Duration.ofSeconds(60), 3, 0, 20_000, drain);
+        return new AgentSettings(
+                3, false, Duration.ofMillis(400), 24_000, Duration.ofSeconds(60), 3, 0, 20_000, "", drain);
     }
 
     private static PendingEvent fact(int number) {
@@ -455,7 +458,7 @@ class AgentCoreTest {
     @Test
     void pausedTakesNothingUp() {
         start(new AgentSettings(
-                3, true, Duration.ofMillis(400), 24_000, Duration.ofSeconds(1), 3, 0, 20_000, Duration.ZERO));
+                3, true, Duration.ofMillis(400), 24_000, Duration.ofSeconds(1), 3, 0, 20_000, "", Duration.ZERO));
         think(Fakes.Thinker.saying("clever", "yes"), 1);
         journal.admit("m1", "ask", "t1", "", "Well?");
         agent.bindJournal(journal);
@@ -526,7 +529,7 @@ class AgentCoreTest {
                         "- agent: at work",
                         "- journal: temporarily unavailable",
                         "- vault index: temporarily unavailable");
-        assertThat(agent.execute().getStatus()).hasToString("CRITICAL");
+        assertThat(agent.execute().getStatus()).hasToString("TEMPORARILY_UNAVAILABLE");
     }
 
     @Test

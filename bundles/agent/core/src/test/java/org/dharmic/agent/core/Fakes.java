@@ -48,7 +48,16 @@ final class Fakes {
 
     static AgentSettings settings(int concurrency) {
         return new AgentSettings(
-                concurrency, false, Duration.ofMillis(400), 24_000, Duration.ofSeconds(1), 3, 0, 20_000, Duration.ZERO);
+                concurrency,
+                false,
+                Duration.ofMillis(400),
+                24_000,
+                Duration.ofSeconds(1),
+                3,
+                0,
+                20_000,
+                "",
+                Duration.ZERO);
     }
 
     static Inquiry inquiry(String id, String text) {
@@ -109,6 +118,11 @@ final class Fakes {
     /** Never completes by itself. */
     static final class Hanging implements Executor {
         final CompletableFuture<Completion> run = new CompletableFuture<>();
+        private final CountDownLatch begun = new CountDownLatch(1);
+
+        boolean asked() {
+            return begun.getCount() == 0;
+        }
 
         @Override
         public String name() {
@@ -122,6 +136,7 @@ final class Fakes {
 
         @Override
         public CompletionStage<Completion> run(Prompt prompt, Lane lane, Deadline deadline) {
+            begun.countDown();
             return run;
         }
     }

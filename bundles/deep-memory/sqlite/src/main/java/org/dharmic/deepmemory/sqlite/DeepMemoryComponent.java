@@ -29,7 +29,6 @@ import org.dharmic.platform.Importer;
 import org.dharmic.support.Gate;
 import org.dharmic.support.Threads;
 import org.dharmic.support.meters.Meters;
-import org.dharmic.support.osgi.DataFolder;
 import org.dharmic.support.sqlite.Late;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -53,37 +52,43 @@ public final class DeepMemoryComponent implements DeepMemory, Importer, HealthCh
     static final String PID = "org.dharmic.deepmemory.sqlite";
     private static final Logger LOG = LoggerFactory.getLogger(DeepMemoryComponent.class);
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(5);
+    private static final Duration OPENER_ENDS = Duration.ofMillis(500);
 
     private final Gate gate = new Gate("deepmemory.sqlite");
     private final Meters meters = new Meters();
     private final Clock clock = Clock.systemUTC();
     private final ExecutorService opener = Executors.newSingleThreadExecutor(Threads.named("deep-memory-open"));
-    private final Path file;
-    private final Path identityFile;
-    private final Late<SqliteDeepMemory> memory;
-    private volatile DeepMemorySettings settings;
+    private final BundleContext context;
+
+    /** What belongs to one set of settings. */
+    private record Room(DeepMemorySettings settings, Path file, Path identityFile, Late<SqliteDeepMemory> memory) {}
+
+    private volatile Room room;
 
     @Activate
     public DeepMemoryComponent(BundleContext context, DeepMemoryConfig config) {
-        settings = DeepMemorySettings.from(config);
-        file = DataFolder.resolve(context, settings.file(), "deep-memory.db");
-        identityFile = DataFolder.resolve(context, settings.identityFile(), "identity_core.json");
-        memory = new Late<>(this::open, BETWEEN_ATTEMPTS, clock);
+        this.context = context;
+        room = room(DeepMemorySettings.from(config));
         meters.gauge(
-                "deep_memory_facts",
-                () -> memory.now().map(SqliteDeepMemory::count).orElse(0L));
-        meters.gauge(
-                "deep_memory_cache_hits",
-                () -> memory.now().map(SqliteDeepMemory::cacheHits).orElse(0L));
-        meters.gauge(
-                "deep_memory_cache_misses",
-                () -> memory.now().map(SqliteDeepMemory::cacheMisses).orElse(0L));
+                "deep_memory_facts", () -> now().map(SqliteDeepMemory::count).orElse(0L));
+        meters.gauge("deep_memory_cache_hits", () -> now().map(SqliteDeepMemory::cacheHits)
+                .orElse(0L));
+        meters.gauge("deep_memory_cache_misses", () -> now().map(SqliteDeepMemory::cacheMisses)
+                .orElse(0L));
+        LOG.info("Active: {}, identity {}, {}", room.file(), room.identityFile(), room.settings());
         opener.execute(this::openEarly);
-        LOG.info("Active: {}, identity {}, {}", file, identityFile, settings);
     }
 
-    private SqliteDeepMemory open() {
-        DeepMemorySettings now = settings;
+    /** Opens nothing yet. */
+    private Room room(DeepMemorySettings settings) {
+        Path file = settings.file(context);
+        Path identityFile = settings.identityFile(context);
+        return new Room(
+                settings, file, identityFile, new Late<>(() -> open(file, identityFile), BETWEEN_ATTEMPTS, clock));
+    }
+
+    private SqliteDeepMemory open(Path file, Path identityFile) {
+        DeepMemorySettings now = room.settings();
         return new SqliteDeepMemory(
                 file,
                 identityFile,
@@ -95,18 +100,26 @@ public final class DeepMemoryComponent implements DeepMemory, Importer, HealthCh
                 System::nanoTime);
     }
 
+    private Optional<SqliteDeepMemory> now() {
+        return room.memory().now();
+    }
+
     private void openEarly() {
         try {
-            SqliteDeepMemory open = memory.get();
+            SqliteDeepMemory open = room.memory().get();
             LOG.debug("Open with {} facts", open.count());
             String damage = open.check();
             if (!damage.isEmpty()) {
                 LOG.error("Nothing new is remembered: {}", damage);
             }
         } catch (Late.NotOpen e) {
+            if (gate.isAwaited()) {
+                LOG.debug("Left before it was open");
+                return;
+            }
             LOG.error("Nothing is remembered or found: {}", e.getMessage(), e);
         } catch (DeepMemoryException e) {
-            if (!gate.isDraining()) {
+            if (!gate.isAwaited()) {
                 LOG.warn("The memory could not be checked: {}", e.getMessage(), e);
             }
         }
@@ -123,50 +136,81 @@ public final class DeepMemoryComponent implements DeepMemory, Importer, HealthCh
 
     @Modified
     void modified(DeepMemoryConfig config) {
-        DeepMemorySettings before = settings;
+        Room before = room;
         DeepMemorySettings after = DeepMemorySettings.from(config);
-        settings = after;
-        if (!after.opensAs(before)) {
-            LOG.warn("file, identity.file and owner take effect when the bundle is started again");
+        if (after.opensAs(before.settings())) {
+            room = new Room(after, before.file(), before.identityFile(), before.memory());
+            now().ifPresent(open -> open.resize(after.readers(), after.cacheEntries(), after.cacheTtl()));
+        } else {
+            Room next = room(after);
+            if (!gate.exchange(after.drain(), () -> exchange(before, next))) {
+                LOG.warn("Calls went on in {} when it was left; they may have failed", before.file());
+            }
+            opener.execute(this::openEarly);
         }
-        memory.now().ifPresent(open -> open.resize(after.readers(), after.cacheEntries(), after.cacheTtl()));
         LOG.info("Reconfigured: {}", after);
+    }
+
+    /** The file has one owner: it is closed before it is opened again, also under another name. */
+    private void exchange(Room before, Room next) {
+        close(before);
+        room = next;
+    }
+
+    private static void close(Room left) {
+        try {
+            left.memory().close();
+        } catch (Exception e) {
+            LOG.warn("The memory did not close cleanly; it recovers when it is opened: {}", e.getMessage(), e);
+        }
     }
 
     @Deactivate
     void deactivate() {
         long start = System.nanoTime();
-        Duration limit = settings.drain();
+        Duration limit = room.settings().drain();
         int inHand = gate.inside();
         opener.shutdown();
+        now().ifPresent(SqliteDeepMemory::endCheck);
         try {
-            boolean drained = gate.drain(limit);
-            memory.now().ifPresent(SqliteDeepMemory::endCheck);
-            Duration rest = limit.minusNanos(System.nanoTime() - start);
-            if (!opener.awaitTermination(rest.toMillis(), TimeUnit.MILLISECONDS) || !drained) {
+            if (!gate.drain(limit)) {
                 LOG.warn("Still at work after {} s: those calls fail", limit.toSeconds());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        try {
-            memory.close();
-        } catch (Exception e) {
-            LOG.warn("The memory did not close cleanly; it recovers when it is opened: {}", e.getMessage(), e);
-        }
+        close(room);
+        awaitOpener();
         meters.close();
         LOG.info("Left: drained {} calls in {} ms", inHand, (System.nanoTime() - start) / 1_000_000);
+    }
+
+    /** It may be about to check what has just been closed, and sees that at once. */
+    private void awaitOpener() {
+        try {
+            if (!opener.awaitTermination(OPENER_ENDS.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("The memory in {} is still being opened or checked; it is closed when that ends", room.file());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
     public Result execute() {
         FormattingResultLog log = new FormattingResultLog();
-        Optional<SqliteDeepMemory> open = memory.now();
+        if (gate.isAwaited()) {
+            log.temporarilyUnavailable("the deep memory is being exchanged");
+            return new Result(log);
+        }
+        Room now = room;
+        Optional<SqliteDeepMemory> open = now.memory().now();
         if (open.isEmpty()) {
-            memory.failure()
+            now.memory()
+                    .failure()
                     .ifPresentOrElse(
                             failure -> log.critical("not open since {}: {}", failure.since(), failure.why()),
-                            () -> log.temporarilyUnavailable("opening {}", file));
+                            () -> log.temporarilyUnavailable("opening {}", now.file()));
             return new Result(log);
         }
         boolean known = open.get().identity().isPresent();
@@ -178,7 +222,9 @@ public final class DeepMemoryComponent implements DeepMemory, Importer, HealthCh
             // A look into the file, so that a damaged one shows before somebody asks.
             gate.run(() -> open.get().recent(1));
             log.info(
-                    "open, {} facts, identity {}", open.get().count(), known ? "known" : "unknown: no " + identityFile);
+                    "open, {} facts, identity {}",
+                    open.get().count(),
+                    known ? "known" : "unknown: no " + now.identityFile());
         } catch (Gate.Leaving e) {
             log.temporarilyUnavailable("{}", e.getMessage());
         } catch (DeepMemoryException e) {
@@ -191,7 +237,7 @@ public final class DeepMemoryComponent implements DeepMemory, Importer, HealthCh
 
     private SqliteDeepMemory opened() {
         try {
-            return memory.get();
+            return room.memory().get();
         } catch (Late.NotOpen e) {
             throw new DeepMemoryException(e.getMessage(), e);
         }

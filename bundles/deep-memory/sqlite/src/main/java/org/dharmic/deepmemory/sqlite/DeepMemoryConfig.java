@@ -7,14 +7,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @interface DeepMemoryConfig {
 
     @AttributeDefinition(
-            description = "Database file, absolute or below the data folder; empty means deep-memory.db."
-                    + " Takes effect when the bundle is started again",
+            description = "Database file, absolute or below the data folder; empty means deep-memory.db",
             required = false)
     String file() default "";
 
     @AttributeDefinition(
-            description = "Identity file, absolute or below the data folder; empty means identity_core.json."
-                    + " Takes effect when the bundle is started again",
+            description = "Identity file, absolute or below the data folder; empty means identity_core.json",
             required = false)
     String identity_file() default "";
 
@@ -39,8 +37,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Seconds to finish calls in hand when leaving, 0 to 30", min = "0", max = "30")
     int drain_seconds() default 2;
 
-    @AttributeDefinition(
-            description = "Whose facts are kept, the user_id of new rows, not blank. Takes effect when the bundle is"
-                    + " started again")
+    @AttributeDefinition(description = "Whose facts are kept, the user_id of new rows, not blank")
     String owner() default "owner";
 }

@@ -1,8 +1,11 @@
 package org.dharmic.deepmemory.sqlite;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import org.dharmic.support.osgi.DataFolder;
 import org.dharmic.support.settings.Range;
+import org.osgi.framework.BundleContext;
 
 /**
  * The checked configuration.
@@ -24,14 +27,15 @@ record DeepMemorySettings(
         Duration drain,
         String owner) {
 
+    static final String FILE = "etc/" + DeepMemoryComponent.PID + ".cfg";
+
     private static final Range RANGE = new Range(DeepMemoryComponent.PID);
 
     DeepMemorySettings {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(identityFile, "identityFile");
         if (owner.isBlank()) {
-            throw new IllegalArgumentException(
-                    "owner must not be blank, was '" + owner + "' (etc/" + DeepMemoryComponent.PID + ".cfg)");
+            throw new IllegalArgumentException("owner must not be blank, was '" + owner + "' (" + FILE + ")");
         }
     }
 
@@ -46,7 +50,17 @@ record DeepMemorySettings(
                 config.owner().strip());
     }
 
-    /** True when what only a new start can change is the same. */
+    /** Where the database lies. */
+    Path file(BundleContext context) {
+        return DataFolder.resolve(context, file, "deep-memory.db");
+    }
+
+    /** Where the identity lies. */
+    Path identityFile(BundleContext context) {
+        return DataFolder.resolve(context, identityFile, "identity_core.json");
+    }
+
+    /** True when the memory need not be opened again. */
     boolean opensAs(DeepMemorySettings other) {
         return file.equals(other.file) && identityFile.equals(other.identityFile) && owner.equals(other.owner);
     }

@@ -1,6 +1,5 @@
 package org.dharmic.deepmemory.sqlite;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,12 +20,7 @@ import org.dharmic.deepmemory.Fact;
 import org.dharmic.deepmemory.Identity;
 import org.dharmic.deepmemory.Summary;
 import org.dharmic.deepmemory.Turn;
-import org.dharmic.support.sqlite.Checkup;
-import org.dharmic.support.sqlite.Migrations;
-import org.dharmic.support.sqlite.Readers;
-import org.dharmic.support.sqlite.Sqlite;
 import org.dharmic.support.sqlite.Work;
-import org.dharmic.support.sqlite.Writer;
 
 /**
  * Facts, conversations and summaries in one SQLite file with a full-text index; the identity in a file beside it. See
@@ -35,9 +29,6 @@ import org.dharmic.support.sqlite.Writer;
 public final class SqliteDeepMemory implements DeepMemory, AutoCloseable {
 
     static final int MAX_TEXT = 100_000;
-
-    private static final Migrations SCHEMA = Migrations.beside(SqliteDeepMemory.class, "schema-1.sql");
-    private static final Duration BUSY = Duration.ofSeconds(5);
 
     private static final String COLUMNS = "m.memory_id, m.text, m.topics, m.updated_at";
     private static final String BY_ID = "SELECT " + COLUMNS + " FROM dharmic_memories m WHERE m.memory_id = ?";
@@ -52,18 +43,14 @@ public final class SqliteDeepMemory implements DeepMemory, AutoCloseable {
             "INSERT INTO dharmic_memories (memory_id, memory, user_id, topics, created_at, updated_at)"
                     + " VALUES (?1, ?2, ?3, ?4, ?5, ?5)";
 
-    private final Path file;
+    private final MemoryFile file;
     private final IdentityFile identity;
     private final String owner;
     private final Clock clock;
-    private final Writer writer;
-    private final Readers readers;
-    private final Checkup checkup;
     private final QueryCache cache;
     private final AtomicLong facts = new AtomicLong();
     private final AtomicLong hits = new AtomicLong();
     private final AtomicLong misses = new AtomicLong();
-    private volatile String damage = "";
 
     /** With the clocks of this process and the default sizes. */
     public SqliteDeepMemory(Path file, Path identityFile) {
@@ -87,42 +74,17 @@ public final class SqliteDeepMemory implements DeepMemory, AutoCloseable {
             Duration cacheTtl,
             Clock clock,
             LongSupplier nanos) {
-        this.file = file;
         this.identity = new IdentityFile(identityFile, clock);
         this.owner = owner;
         this.clock = clock;
-        this.checkup = new Checkup(file);
         this.cache = new QueryCache(cacheEntries, cacheTtl, nanos);
+        this.file = new MemoryFile(file, readers);
         try {
-            Sqlite.create(file);
-            this.writer = new Writer(file, BUSY);
-        } catch (IOException e) {
-            throw new DeepMemoryException(
-                    "the memory in " + file + " cannot be opened: " + e
-                            + "; check that it is a place the platform's user may write to",
-                    e);
-        } catch (SQLException e) {
-            throw failure(e);
-        }
-        this.readers = new Readers(file, BUSY, readers);
-        try {
-            SCHEMA.apply(writer, file);
-            facts.set(writer.inTransaction(db -> db.one("SELECT count(*) FROM dharmic_memories", row -> row.getLong(1))
+            facts.set(this.file.change(db -> db.one("SELECT count(*) FROM dharmic_memories", row -> row.getLong(1))
                     .orElse(0L)));
-        } catch (SQLException e) {
-            closeAfter(e);
-            throw failure(e);
         } catch (RuntimeException | Error e) {
-            closeAfter(e);
+            this.file.closeAfter(e);
             throw e;
-        }
-    }
-
-    private void closeAfter(Throwable cause) {
-        try {
-            close();
-        } catch (DeepMemoryException e) {
-            cause.addSuppressed(e);
         }
     }
 
@@ -173,14 +135,14 @@ public final class SqliteDeepMemory implements DeepMemory, AutoCloseable {
         }
         misses.incrementAndGet();
         long generation = cache.generation();
-        List<Fact> found = look(db -> db.list(SEARCH, SqliteDeepMemory::fact, Words.anyOf(words), limit));
+        List<Fact> found = file.look(db -> db.list(SEARCH, SqliteDeepMemory::fact, Words.anyOf(words), limit));
         cache.put(question, found, generation);
         return List.copyOf(found);
     }
 
     @Override
     public List<Fact> recent(int limit) {
-        return limit < 1 ? List.of() : look(db -> db.list(RECENT, SqliteDeepMemory::fact, limit));
+        return limit < 1 ? List.of() : file.look(db -> db.list(RECENT, SqliteDeepMemory::fact, limit));
     }
 
     @Override
@@ -210,7 +172,7 @@ public final class SqliteDeepMemory implements DeepMemory, AutoCloseable {
     @Override
     public void addTurn(String key, Turn turn) {
         Objects.requireNonNull(turn, "turn");
-        change(db -> {
+        file.change(db -> {
             if (!key.isBlank() && db.update("INSERT OR IGNORE INTO taken VALUES (?, NULL)", "turn/" + key) == 0) {
                 return null;
             }
@@ -226,7 +188,7 @@ public final class SqliteDeepMemory implements DeepMemory, AutoCloseable {
 
     @Override
     public List<Turn> turns(String session, int limit) {
-        List<Turn> newestFirst = look(db -> db.list(
+        List<Turn> newestFirst = file.look(db -> db.list(
                 "SELECT role, text, at FROM turn WHERE session = ? ORDER BY num DESC LIMIT ?",
                 row -> new Turn(session, row.getString(1), row.getString(2), Instant.ofEpochMilli(row.getLong(3))),
                 session,
@@ -237,7 +199,7 @@ public final class SqliteDeepMemory implements DeepMemory, AutoCloseable {
 
     @Override
     public List<Summary> summaries(int limit) {
-        return look(db -> db.list(
+        return file.look(db -> db.list(
                 "SELECT session, text, messages, at FROM summary ORDER BY at DESC, session LIMIT ?",
                 row -> new Summary(
                         row.getString(1), row.getString(2), row.getInt(3), Instant.ofEpochMilli(row.getLong(4))),
@@ -247,7 +209,7 @@ public final class SqliteDeepMemory implements DeepMemory, AutoCloseable {
     @Override
     public void addSummary(Summary summary) {
         Objects.requireNonNull(summary, "summary");
-        change(db -> db.update(
+        file.change(db -> db.update(
                 "INSERT INTO summary VALUES (?1, ?2, ?3, ?4) ON CONFLICT (session)"
                         + " DO UPDATE SET text = ?2, messages = ?3, at = ?4",
                 summary.session(),
@@ -304,7 +266,7 @@ public final class SqliteDeepMemory implements DeepMemory, AutoCloseable {
 
     /** Takes summaries over unless there is one of the same session that is as new. Returns how many. */
     int takeOverSummaries(List<Summary> summaries) {
-        return change(db -> {
+        return file.change(db -> {
             int taken = 0;
             for (Summary each : summaries) {
                 taken += db.update(
@@ -322,7 +284,7 @@ public final class SqliteDeepMemory implements DeepMemory, AutoCloseable {
     // ---- for the component around
 
     Path file() {
-        return file;
+        return file.path();
     }
 
     Path identityPath() {
@@ -344,11 +306,7 @@ public final class SqliteDeepMemory implements DeepMemory, AutoCloseable {
     /** Keeps so many readers and answers from now on. */
     public void resize(int keptReaders, int cacheEntries, Duration cacheTtl) {
         cache.resize(cacheEntries, cacheTtl);
-        try {
-            readers.resize(keptReaders, BUSY);
-        } catch (SQLException e) {
-            throw failure(e);
-        }
+        file.resize(keptReaders);
     }
 
     /**
@@ -358,35 +316,22 @@ public final class SqliteDeepMemory implements DeepMemory, AutoCloseable {
      * @return what is wrong, empty when it is sound
      */
     String check() {
-        try {
-            String problem = checkup.run(BUSY);
-            if (!problem.isEmpty()) {
-                damage = problem;
-            }
-            return damage;
-        } catch (SQLException e) {
-            throw failure(e);
-        }
+        return file.check();
     }
 
     /** Ends a check that is running on another thread, which throws there, and lets no other begin. */
     void endCheck() {
-        checkup.end();
+        file.endCheck();
     }
 
     /** What is wrong with the file, empty when nothing is known to be. */
     String damage() {
-        return damage;
+        return file.damage();
     }
 
     @Override
     public void close() {
-        endCheck();
-        try (writer) {
-            readers.close();
-        } catch (SQLException e) {
-            throw failure(e);
-        }
+        file.close();
     }
 
     // ---- transactions
@@ -400,41 +345,11 @@ public final class SqliteDeepMemory implements DeepMemory, AutoCloseable {
 
     private <R> R changeFacts(Work<Changed<R>> work) {
         try {
-            Changed<R> changed = change(work);
+            Changed<R> changed = file.change(work);
             facts.addAndGet(changed.more());
             return changed.result();
         } finally {
             cache.written();
         }
-    }
-
-    private <R> R change(Work<R> work) {
-        if (!damage.isEmpty()) {
-            throw new DeepMemoryException(damage, null);
-        }
-        try {
-            return writer.inTransaction(work);
-        } catch (SQLException e) {
-            throw failure(e);
-        }
-    }
-
-    private <R> R look(Work<R> work) {
-        try {
-            return readers.read(work);
-        } catch (SQLException e) {
-            throw failure(e);
-        }
-    }
-
-    private DeepMemoryException failure(SQLException e) {
-        if (e instanceof Migrations.TooNew) {
-            return new DeepMemoryException(e.getMessage(), e);
-        }
-        String message = Sqlite.explain(file, e);
-        if (Sqlite.isDamage(e)) {
-            damage = message;
-        }
-        return new DeepMemoryException(message, e);
     }
 }

@@ -7,10 +7,10 @@ import org.osgi.service.metatype.annotations.Option;
 @ObjectClassDefinition(name = "Executor Claude CLI", description = "Runs the Claude Code program once for each prompt")
 @interface ClaudeCliConfig {
 
-    @AttributeDefinition(description = "The program: a name looked up in PATH, or an absolute path")
+    @AttributeDefinition(description = "The program: a name looked up in PATH, or an absolute path; not blank")
     String command() default "claude";
 
-    @AttributeDefinition(description = "Model name or alias; empty = the program's own default")
+    @AttributeDefinition(description = "Model name or alias; empty means the program's own default")
     String model() default "sonnet";
 
     @AttributeDefinition(
@@ -27,7 +27,7 @@ import org.osgi.service.metatype.annotations.Option;
     @AttributeDefinition(description = "Name of the secret with the token, for auth = subscription")
     String token_secret() default "claude.token";
 
-    @AttributeDefinition(description = "Address of the API; empty = the vendor's")
+    @AttributeDefinition(description = "Address of the API, http or https; empty means the vendor's")
     String base_url() default "";
 
     @AttributeDefinition(description = "Seconds for an answer somebody waits for, 1 to 3600", min = "1", max = "3600")
@@ -57,9 +57,19 @@ import org.osgi.service.metatype.annotations.Option;
             max = "64000")
     int thinking_max_tokens() default 0;
 
-    @AttributeDefinition(description = "Folder for its private files; empty = executor-claude-cli in the data folder")
+    @AttributeDefinition(
+            description =
+                    "Folder for its private files, absolute or below the data folder; empty means executor-claude-cli."
+                            + " Runs under way stay in the one they began in.")
     String folder() default "";
 
     @AttributeDefinition(description = "Seconds to finish runs in hand when leaving, 0 to 60", min = "0", max = "60")
     int drain_seconds() default 2;
+
+    @AttributeDefinition(
+            description = "Precedence among executors, -1000000 to 1000000; the highest is asked first."
+                    + " A change lets the component finish and come again under its new ranking",
+            min = "-1000000",
+            max = "1000000")
+    int service_ranking() default 100;
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
@@ -43,11 +44,7 @@ import org.slf4j.LoggerFactory;
         service = {Executor.class, HealthCheck.class},
         immediate = true,
         configurationPid = ClaudeCliExecutor.PID,
-        property = {
-            "service.ranking:Integer=100",
-            HealthCheck.NAME + "=executor.claude-cli",
-            HealthCheck.TAGS + "=dharmic"
-        })
+        property = {HealthCheck.NAME + "=executor.claude-cli", HealthCheck.TAGS + "=dharmic"})
 @Designate(ocd = ClaudeCliConfig.class)
 public final class ClaudeCliExecutor implements Executor, HealthCheck, CliRunner.Setting {
 
@@ -60,7 +57,10 @@ public final class ClaudeCliExecutor implements Executor, HealthCheck, CliRunner
     private final Meters meters = new Meters();
     private final Gate gate = new Gate("executor.claude-cli");
     private final AtomicReference<ClaudeCliSettings> settings;
-    private final CliFolder folder;
+    private final Function<String, Path> folders;
+    /** Runs under way keep the one they began with. */
+    private volatile CliFolder folder;
+
     private final CliRunner runner;
     private final CliProbe probe;
 
@@ -68,15 +68,18 @@ public final class ClaudeCliExecutor implements Executor, HealthCheck, CliRunner
     public ClaudeCliExecutor(ClaudeCliConfig config, BundleContext context) {
         this(
                 ClaudeCliSettings.from(config),
-                DataFolder.resolve(context, config.folder(), "executor-claude-cli"),
+                configured -> DataFolder.resolve(context, configured, "executor-claude-cli"),
+                config.folder(),
                 Clock.systemUTC());
     }
 
-    ClaudeCliExecutor(ClaudeCliSettings settings, Path folder, Clock clock) {
+    /** @param folders the folder that a configured one means */
+    ClaudeCliExecutor(ClaudeCliSettings settings, Function<String, Path> folders, String configured, Clock clock) {
         this.settings = new AtomicReference<>(settings);
-        this.folder = new CliFolder(folder);
+        this.folders = folders;
+        this.folder = new CliFolder(folders.apply(configured));
         this.runner = new CliRunner(this, clock);
-        this.probe = new CliProbe(this, folder, clock);
+        this.probe = new CliProbe(this, () -> this.folder, clock);
         meters.gauge("executor_busy", runner::running, "executor", name());
         LOG.info(
                 "Claude CLI executor is active: {} with {}, {} by secret {}, deadlines {} and {} s, {} processes, queue {}",
@@ -92,12 +95,19 @@ public final class ClaudeCliExecutor implements Executor, HealthCheck, CliRunner
 
     @Modified
     void modified(ClaudeCliConfig config) {
-        ClaudeCliSettings now = ClaudeCliSettings.from(config);
+        modified(ClaudeCliSettings.from(config), config.folder());
+    }
+
+    void modified(ClaudeCliSettings now, String configured) {
         ClaudeCliSettings before = settings.getAndSet(now);
+        CliFolder moved = folder.movedTo(folders.apply(configured));
+        boolean other = !moved.equals(folder);
+        folder = moved;
         if (before.processes() != now.processes()) {
             runner.resize(now.processes());
         }
-        if (!before.command().equals(now.command())
+        if (other
+                || !before.command().equals(now.command())
                 || before.auth() != now.auth()
                 || !before.secret().equals(now.secret())) {
             probe.look();
@@ -197,13 +207,14 @@ public final class ClaudeCliExecutor implements Executor, HealthCheck, CliRunner
                                 + "' and is not there" + (now.command().contains("/") ? "" : " in PATH") + " (PID "
                                 + PID + ", key command, "
                                 + ClaudeCliSettings.FILE + ")"));
+        CliFolder place = folder;
         try {
-            folder.make();
+            place.make();
         } catch (IOException e) {
             throw new CliRunner.Unusable(
                     "folder cannot be made: " + e + " (key folder, " + ClaudeCliSettings.FILE + ")");
         }
-        return new CliRunner.Ready(program, folder, secret(now));
+        return new CliRunner.Ready(program, place, secret(now));
     }
 
     private String secret(ClaudeCliSettings now) throws CliRunner.Unusable {

@@ -3,6 +3,7 @@ package org.dharmic.executor.claudecli;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.dharmic.executor.Lane;
 import org.dharmic.support.settings.Range;
 
@@ -24,6 +25,9 @@ record ClaudeCliSettings(
 
     static final String FILE = "etc/" + ClaudeCliExecutor.PID + ".cfg";
     private static final Range RANGE = new Range(ClaudeCliExecutor.PID);
+
+    static final Pattern MODEL = Pattern.compile("([A-Za-z0-9][A-Za-z0-9._:@/\\[\\]-]{0,127})?");
+    static final Pattern BASE_URL = Pattern.compile("(https?://\\S+)?");
 
     /** How the program logs in. */
     enum Auth {
@@ -63,13 +67,9 @@ record ClaudeCliSettings(
         Objects.requireNonNull(auth, "auth");
         check("command", !command.isBlank(), "the name or path of a program", command);
         // An argument of the program: what looks like an option would be read as one.
-        check("model", model.matches("([A-Za-z0-9][A-Za-z0-9._:@/\\[\\]-]{0,127})?"), "a model's name or empty", model);
+        check("model", MODEL.matcher(model).matches(), "a model's name or empty", model);
         check(auth.key(), !secret.isBlank(), "the name of a secret", secret);
-        check(
-                "base.url",
-                baseUrl.isEmpty() || baseUrl.matches("https?://\\S+"),
-                "empty or an http(s) address",
-                baseUrl);
+        check("base.url", BASE_URL.matcher(baseUrl).matches(), "empty or an http(s) address", baseUrl);
         RANGE.within("deadline.seconds", deadline.toSeconds(), 1, 3600);
         RANGE.within("background.deadline.seconds", backgroundDeadline.toSeconds(), 1, 3600);
         RANGE.within("processes.max", processes, 1, 16);

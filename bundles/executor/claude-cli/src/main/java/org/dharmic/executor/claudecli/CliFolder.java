@@ -10,8 +10,20 @@ import org.dharmic.support.files.PrivateFiles;
 /**
  * The program's private places, all 0700: an empty working folder (never a repository), a home and a configuration folder
  * of its own, and system prompts as files so that they stand in no process list.
+ *
+ * @param owner tells the processes of this component from what an earlier one left behind
  */
-record CliFolder(Path root) {
+record CliFolder(Path root, String owner) {
+
+    /** For a component of its own. */
+    CliFolder(Path root) {
+        this(root, UUID.randomUUID().toString());
+    }
+
+    /** The same component at another place. */
+    CliFolder movedTo(Path other) {
+        return new CliFolder(other, owner);
+    }
 
     Path work() {
         return root.resolve("work");
@@ -29,7 +41,11 @@ record CliFolder(Path root) {
         return root.resolve("tmp");
     }
 
-    Path processes() {
+    ProcessRecords processes() {
+        return new ProcessRecords(processesFolder(), owner);
+    }
+
+    private Path processesFolder() {
         return root.resolve("processes");
     }
 
@@ -39,7 +55,7 @@ record CliFolder(Path root) {
 
     void make() throws IOException {
         PrivateFiles.folder(root);
-        for (Path folder : new Path[] {work(), home(), config(), temporary(), processes(), prompts()}) {
+        for (Path folder : new Path[] {work(), home(), config(), temporary(), processesFolder(), prompts()}) {
             PrivateFiles.folder(folder);
         }
     }

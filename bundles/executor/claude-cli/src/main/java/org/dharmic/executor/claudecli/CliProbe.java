@@ -1,7 +1,6 @@
 package org.dharmic.executor.claudecli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.dharmic.executor.Deadline;
 import org.dharmic.executor.ExecutorHealth;
 import org.dharmic.support.Threads;
@@ -32,16 +32,16 @@ final class CliProbe implements AutoCloseable {
     private static final Duration TO_END = Duration.ofSeconds(3);
 
     private final CliRunner.Setting setting;
-    private final Path folder;
+    private final Supplier<CliFolder> folder;
     private final Clock clock;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(Threads.named("claudecli-probe"));
     private final AtomicBoolean looking = new AtomicBoolean();
-    private boolean orphansEnded; // of the probe's thread alone
+    private CliFolder withoutOrphans; // of the probe's thread alone
     private volatile boolean closed;
     private volatile ExecutorHealth health;
     private volatile Deadline fresh = Deadline.in(Duration.ZERO);
 
-    CliProbe(CliRunner.Setting setting, Path folder, Clock clock) {
+    CliProbe(CliRunner.Setting setting, Supplier<CliFolder> folder, Clock clock) {
         this.setting = setting;
         this.folder = folder;
         this.clock = clock;
@@ -86,11 +86,11 @@ final class CliProbe implements AutoCloseable {
     }
 
     private void endOrphans() throws IOException {
-        if (!orphansEnded) {
-            CliFolder own = new CliFolder(folder);
-            own.make();
-            new ProcessRecords(own.processes()).endOrphans();
-            orphansEnded = true;
+        CliFolder now = folder.get();
+        if (!now.equals(withoutOrphans)) {
+            now.make();
+            now.processes().endOrphans();
+            withoutOrphans = now;
         }
     }
 
@@ -100,7 +100,7 @@ final class CliProbe implements AutoCloseable {
                 List.of(ready.program().toString(), "--version"),
                 CliCommand.environment(System.getenv(), ready.folder(), setting.settings(), ""),
                 ready.folder().work(),
-                new ProcessRecords(ready.folder().processes()),
+                ready.folder().processes(),
                 65_536)) {
             process.feed("");
             CliProcess.Ending ending = process.await(

@@ -147,7 +147,7 @@ final class CliRunner implements AutoCloseable {
                 CliCommand.arguments(ready.program(), settings, system),
                 CliCommand.environment(System.getenv(), ready.folder(), settings, ready.secret()),
                 ready.folder().work(),
-                new ProcessRecords(ready.folder().processes()),
+                ready.folder().processes(),
                 settings.outputBytes())) {
             feeds.execute(() -> feed(process, prompt));
             CliOutput output = new CliOutput(clock);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.dharmic.support.files.PrivateFiles;
 import org.slf4j.Logger;
@@ -23,9 +24,12 @@ final class ProcessRecords {
     private static final Duration SAME_START = Duration.ofSeconds(2);
 
     private final Path folder;
+    private final String owner;
 
-    ProcessRecords(Path folder) {
+    /** @param owner whose processes {@link #add} records, and {@link #endOrphans} spares */
+    ProcessRecords(Path folder, String owner) {
         this.folder = folder;
+        this.owner = owner;
     }
 
     void add(ProcessHandle process) throws IOException {
@@ -33,7 +37,9 @@ final class ProcessRecords {
         Files.deleteIfExists(file); // of an earlier process with this number
         Files.createFile(file, PrivateFiles.fileMode());
         Files.writeString(
-                file, process.info().startInstant().map(Instant::toString).orElse(""), StandardCharsets.UTF_8);
+                file,
+                process.info().startInstant().map(Instant::toString).orElse("") + "\n" + owner + "\n",
+                StandardCharsets.UTF_8);
     }
 
     void remove(ProcessHandle process) {
@@ -44,12 +50,19 @@ final class ProcessRecords {
         }
     }
 
-    /** Ends what an earlier revision left behind. Returns how many processes that were. */
+    /**
+     * Ends what an earlier revision left behind, and nothing of this one: the first mail may be thought about before
+     * anybody looks. Returns how many processes that were.
+     */
     int endOrphans() throws IOException {
         int ended = 0;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
-                Optional<ProcessHandle> orphan = orphan(file);
+                List<String> record = Files.readAllLines(file, StandardCharsets.UTF_8);
+                if (record.contains(owner)) {
+                    continue;
+                }
+                Optional<ProcessHandle> orphan = orphan(file, record);
                 if (orphan.isPresent()) {
                     LOG.warn(
                             "Ending process {} that an earlier run left behind",
@@ -63,9 +76,9 @@ final class ProcessRecords {
         return ended;
     }
 
-    private static Optional<ProcessHandle> orphan(Path file) throws IOException {
+    private static Optional<ProcessHandle> orphan(Path file, List<String> record) {
         String name = file.getFileName().toString();
-        String start = Files.readString(file, StandardCharsets.UTF_8).strip();
+        String start = record.isEmpty() ? "" : record.get(0).strip();
         if (!name.matches("\\d{1,18}") || start.isEmpty()) {
             return Optional.empty();
         }

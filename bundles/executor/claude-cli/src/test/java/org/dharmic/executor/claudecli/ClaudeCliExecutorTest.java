@@ -50,7 +50,7 @@ class ClaudeCliExecutorTest implements ExecutorContract {
     }
 
     private ClaudeCliExecutor executor(ClaudeCliSettings settings) {
-        ClaudeCliExecutor executor = new ClaudeCliExecutor(settings, temp.resolve("data"), Clock.systemUTC());
+        ClaudeCliExecutor executor = new ClaudeCliExecutor(settings, temp::resolve, "data", Clock.systemUTC());
         executor.bindSecretResolver(SECRETS);
         open.add(executor);
         return executor;
@@ -354,7 +354,8 @@ class ClaudeCliExecutorTest implements ExecutorContract {
     void healthNamesTheMissingSecret() {
         ClaudeCliExecutor executor = new ClaudeCliExecutor(
                 settings(cli.program().toString(), ClaudeCliSettings.Auth.API_KEY, 3),
-                temp.resolve("data"),
+                temp::resolve,
+                "data",
                 Clock.systemUTC());
         open.add(executor);
         executor.bindSecretResolver(name -> {
@@ -378,17 +379,18 @@ class ClaudeCliExecutorTest implements ExecutorContract {
     void endsWhatAnEarlierRunLeftBehind() throws IOException {
         CliFolder folder = new CliFolder(temp.resolve("data"));
         folder.make();
+        Path records = temp.resolve("data/processes");
         Process orphan = new ProcessBuilder("sleep", "60").start();
         Process other = new ProcessBuilder("sleep", "60").start();
         try {
-            new ProcessRecords(folder.processes()).add(orphan.toHandle());
+            folder.processes().add(orphan.toHandle());
             // The number of a process that is somebody else's by now: another start time.
-            Files.writeString(folder.processes().resolve(Long.toString(other.pid())), "2001-01-01T00:00:00Z");
+            Files.writeString(records.resolve(Long.toString(other.pid())), "2001-01-01T00:00:00Z");
 
             executor().health();
 
             await().untilAsserted(() -> assertThat(orphan.isAlive()).isFalse());
-            await().untilAsserted(() -> assertThat(folder.processes()).isEmptyDirectory());
+            await().untilAsserted(() -> assertThat(records).isEmptyDirectory());
             assertThat(other.isAlive()).isTrue();
         } finally {
             orphan.destroyForcibly();

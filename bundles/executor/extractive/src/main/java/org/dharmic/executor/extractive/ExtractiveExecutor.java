@@ -31,11 +31,7 @@ import org.slf4j.LoggerFactory;
 @Component(
         service = {Executor.class, HealthCheck.class},
         configurationPid = ExtractiveExecutor.PID,
-        property = {
-            "service.ranking:Integer=-100",
-            HealthCheck.NAME + "=executor.extractive",
-            HealthCheck.TAGS + "=dharmic"
-        })
+        property = {HealthCheck.NAME + "=executor.extractive", HealthCheck.TAGS + "=dharmic"})
 @Designate(ocd = ExtractiveConfig.class)
 public final class ExtractiveExecutor implements Executor, HealthCheck {
 

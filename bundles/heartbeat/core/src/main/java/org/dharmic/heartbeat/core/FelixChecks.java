@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.apache.felix.hc.api.ResultLog;
 import org.apache.felix.hc.api.execution.HealthCheckExecutionOptions;
@@ -13,6 +14,7 @@ import org.apache.felix.hc.api.execution.HealthCheckSelector;
 import org.dharmic.heartbeat.Beat.Check;
 import org.dharmic.heartbeat.Beat.Status;
 import org.dharmic.support.Available;
+import org.osgi.framework.ServiceReference;
 
 /** Runs the health checks of the house through the executor, each on its own and with a limit of time. */
 final class FelixChecks {
@@ -46,6 +48,12 @@ final class FelixChecks {
     private static String name(HealthCheckExecutionResult result) {
         String name = result.getHealthCheckMetadata().getName();
         return name == null || name.isBlank() ? result.getHealthCheckMetadata().getTitle() : name;
+    }
+
+    /** The name under which {@link #look} shows a check. */
+    static String name(ServiceReference<HealthCheck> check) {
+        Object name = check.getProperty(HealthCheck.NAME);
+        return name == null ? String.valueOf(check.getProperty("component.name")) : name.toString();
     }
 
     static Status status(Result.Status status) {

@@ -9,8 +9,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int interval_seconds() default 3600;
 
     @AttributeDefinition(
-            description =
-                    "Seconds between two times of giving unused heap back to the system, 0 = never, at most 86400",
+            description = "Seconds between two times of giving unused heap back to the system, 0 to 86400, 0 for never",
             min = "0",
             max = "86400")
     int maintenance_seconds() default 3600;

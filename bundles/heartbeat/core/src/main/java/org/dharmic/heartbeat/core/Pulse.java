@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,8 +44,13 @@ final class Pulse {
     private final Map<String, Long> gone = new HashMap<>();
     /** What waits, and since when. */
     private final Map<String, Long> waitingSince = new HashMap<>();
+    /** What is critical, and since when. */
+    private final Map<String, Long> criticalSince = new HashMap<>();
     /** Checks that the owner knows to be critical. */
     private final Set<String> alerted = new HashSet<>();
+
+    private boolean everExchanged;
+    private long exchangedAt;
 
     private volatile Beat last;
 
@@ -71,6 +77,18 @@ final class Pulse {
 
     synchronized void checkLeft(String name) {
         gone.put(name, nanoTime.getAsLong());
+        exchanged();
+    }
+
+    /** A bundle is being exchanged: what is critical just now may be so for that alone. */
+    synchronized void exchanged() {
+        everExchanged = true;
+        exchangedAt = nanoTime.getAsLong();
+    }
+
+    /** The owner was told of these before this pulse began. */
+    synchronized void alerted(Collection<String> names) {
+        alerted.addAll(names);
     }
 
     Taken take() {
@@ -86,6 +104,7 @@ final class Pulse {
             Instant at, long start, List<Check> found, Components.Report report, Duration reportTook) {
         long now = nanoTime.getAsLong();
         found.add(components(report, now, reportTook));
+        found.replaceAll(check -> duringExchange(check, now));
         Set<String> present = new HashSet<>();
         found.forEach(check -> present.add(check.name()));
         gone.values().removeIf(since -> now - since > FORGET.toNanos());
@@ -106,6 +125,20 @@ final class Pulse {
         Beat beat = new Beat(at, Duration.ofNanos(now - start), worst, found);
         last = beat;
         return new Taken(beat, alerts(beat));
+    }
+
+    /** What has become critical in an exchange has the grace to mend; what stays so, or was before, has not. */
+    private Check duringExchange(Check check, long now) {
+        if (check.status() != Status.CRITICAL) {
+            criticalSince.remove(check.name());
+            return check;
+        }
+        long since = criticalSince.computeIfAbsent(check.name(), name -> now);
+        long limit = grace.get().toNanos();
+        boolean exchange = everExchanged && now - exchangedAt < limit && now - since < limit;
+        return exchange && !alerted.contains(check.name())
+                ? new Check(check.name(), Status.TEMPORARILY_UNAVAILABLE, check.message(), check.took())
+                : check;
     }
 
     private Check components(Components.Report report, long now, Duration took) {

@@ -5,14 +5,18 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.dharmic.heartbeat.Beat;
 import org.dharmic.support.files.PrivateFiles;
 
@@ -38,6 +42,7 @@ final class StatusFile {
     private final long pid;
     private final Instant started;
     private long readyAfterMillis = -1;
+    private Set<String> criticalBefore = Set.of();
 
     /** @param started when the process was; together with the pid it tells this process from an earlier one */
     StatusFile(Path file, Clock clock, long pid, Instant started) {
@@ -45,6 +50,12 @@ final class StatusFile {
         this.clock = clock;
         this.pid = pid;
         this.started = started;
+    }
+
+    static StatusFile ofThisProcess(Path file, Clock clock) {
+        Instant started =
+                Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+        return new StatusFile(file, clock, ProcessHandle.current().pid(), started);
     }
 
     /**
@@ -58,6 +69,7 @@ final class StatusFile {
             long writtenBy = -1;
             String writtenSince = "";
             long ready = -1;
+            Set<String> critical = Set.of();
             parser.nextToken();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
@@ -67,12 +79,14 @@ final class StatusFile {
                     case "pid" -> writtenBy = parser.getValueAsLong(-1);
                     case "started" -> writtenSince = parser.getText();
                     case "ready_after_ms" -> ready = parser.getValueAsLong(-1);
+                    case "details" -> critical = critical(parser);
                     default -> parser.skipChildren();
                 }
             }
             boolean ours = writtenBy == pid && writtenSince.equals(started.toString());
             if (ours) {
                 readyAfterMillis = ready;
+                criticalBefore = critical;
             }
             return ours && status.equals(State.running.name());
         } catch (NoSuchFileException e) {
@@ -80,6 +94,35 @@ final class StatusFile {
         } catch (IOException e) {
             return false; // not ours to mend: the next write replaces it
         }
+    }
+
+    /** Names of the checks that are critical; the parser stands at the details. */
+    private static Set<String> critical(JsonParser parser) throws IOException {
+        Set<String> critical = new HashSet<>();
+        String name = "";
+        int depth = 1;
+        while (depth > 0) {
+            JsonToken token = parser.nextToken();
+            if (token == null) {
+                throw new EOFException("the details do not end");
+            } else if (token.isStructStart()) {
+                depth++;
+            } else if (token.isStructEnd()) {
+                depth--;
+            } else if (token == JsonToken.VALUE_STRING && "name".equals(parser.currentName())) {
+                name = parser.getText();
+            } else if (token == JsonToken.VALUE_STRING
+                    && "status".equals(parser.currentName())
+                    && parser.getText().equals(Beat.Status.CRITICAL.name())) {
+                critical.add(name);
+            }
+        }
+        return critical;
+    }
+
+    /** The checks of which the owner was told before {@link #adopt}. */
+    Set<String> criticalBefore() {
+        return criticalBefore;
     }
 
     /** Notes that the machine is ready now, unless it was before. */

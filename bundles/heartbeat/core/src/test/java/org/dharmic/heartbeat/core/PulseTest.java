@@ -66,6 +66,36 @@ class PulseTest {
     }
 
     @Test
+    void whatIsCriticalOnlyForAnExchangeRaisesNoAlert() {
+        pulse.exchanged();
+        checks.add(check("mail.imap", Status.CRITICAL));
+        assertThat(status("mail.imap")).isEqualTo(Status.TEMPORARILY_UNAVAILABLE);
+        nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+        pulse.exchanged();
+        assertThat(pulse.take().alerts()).isEmpty();
+
+        nanos.addAndGet(Duration.ofSeconds(6).toNanos());
+
+        assertThat(pulse.take().alerts())
+                .as("exchanges that go on do not hide what stays critical")
+                .extracting(Alert::status)
+                .containsExactly(Status.CRITICAL);
+    }
+
+    @Test
+    void theNextRevisionGivesNoSecondAlertAboutTheSame() {
+        pulse.alerted(List.of("mail.imap"));
+        pulse.exchanged();
+        checks.add(check("mail.imap", Status.CRITICAL));
+        assertThat(pulse.take().alerts()).isEmpty();
+        assertThat(status("mail.imap")).isEqualTo(Status.CRITICAL);
+
+        checks.set(0, check("mail.imap", Status.OK));
+
+        assertThat(pulse.take().alerts()).extracting(Alert::status).containsExactly(Status.OK);
+    }
+
+    @Test
     void whatWaitsIsTroubleOnlyAfterTheGraceAndWhatFailedAtOnce() {
         report = new Components.Report(
                 false,

@@ -72,6 +72,25 @@ class StatusFileTest {
     }
 
     @Test
+    void anExchangedHeartbeatKnowsOfWhatTheOwnerWasTold() throws IOException {
+        file(7, STARTED)
+                .write(
+                        StatusFile.State.running,
+                        3600,
+                        new Beat(
+                                CLOCK.instant(),
+                                Duration.ofMillis(3),
+                                Status.CRITICAL,
+                                List.of(
+                                        new Beat.Check("agent.core", Status.OK, "CRITICAL, not at all", Duration.ZERO),
+                                        new Beat.Check("mail.imap", Status.CRITICAL, "refused", Duration.ZERO))));
+        StatusFile second = file(7, STARTED);
+        second.adopt();
+
+        assertThat(second.criticalBefore()).containsExactly("mail.imap");
+    }
+
+    @Test
     void maintenanceGivesBackOnlyWhatIsWorthIt() {
         long mb = 1024 * 1024;
         long[] committed = {60 * mb};

@@ -39,7 +39,6 @@ import org.dharmic.support.Available;
 import org.dharmic.support.Gate;
 import org.dharmic.support.meters.Meters;
 import org.dharmic.support.osgi.DataFolder;
-import org.dharmic.support.sqlite.Late;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -63,39 +62,39 @@ public final class JournalComponent implements Journal, HealthCheck {
 
     static final String PID = "org.dharmic.journal.sqlite";
     private static final Logger LOG = LoggerFactory.getLogger(JournalComponent.class);
-    /** Opening takes milliseconds; a disk that is full or gone takes minutes to mend. */
-    private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(5);
-
     private final Gate gate = new Gate("journal.sqlite");
     private final Meters meters = new Meters();
     private final Available<EventAdmin> eventAdmin = new Available<>(EventAdmin.class);
     private final Clock clock = Clock.systemUTC();
-    private final Path folder;
-    private final Late<SqliteJournal> journal;
-    private final Keeper keeper;
+    private final BundleContext context;
     private volatile JournalSettings settings;
+    /** Changes behind the gate. */
+    private volatile Place place;
 
     @Activate
     public JournalComponent(BundleContext context, JournalConfig config) {
+        this.context = context;
         settings = JournalSettings.from(config);
-        folder = DataFolder.resolve(context, settings.folder(), "journal");
-        journal = new Late<>(this::open, BETWEEN_ATTEMPTS, clock);
+        place = placeOf(settings);
         for (Stage stage : Stage.values()) {
             meters.gauge(
                     "journal_items",
-                    () -> journal.now().map(open -> open.items(stage)).orElse(0L),
+                    () -> place.now().map(open -> open.items(stage)).orElse(0L),
                     "stage",
                     tag(stage));
         }
         meters.gauge(
                 "journal_pending_events",
-                () -> journal.now().map(SqliteJournal::pendingEvents).orElse(0L));
-        keeper = new Keeper(journal, () -> settings.keep(), clock);
-        keeper.start();
-        LOG.info("Active: folder {}, {}", folder, settings);
+                () -> place.now().map(SqliteJournal::pendingEvents).orElse(0L));
+        place.start();
+        LOG.info("Active: folder {}, {}", place.folder(), settings);
     }
 
-    private SqliteJournal open() {
+    private Place placeOf(JournalSettings of) {
+        return new Place(DataFolder.resolve(context, of.folder(), "journal"), this::open, () -> settings.keep(), clock);
+    }
+
+    private SqliteJournal open(Path folder) {
         return new SqliteJournal(
                 folder,
                 Boot.ofThisProcess(),
@@ -154,11 +153,11 @@ public final class JournalComponent implements Journal, HealthCheck {
         JournalSettings before = settings;
         JournalSettings after = JournalSettings.from(config);
         settings = after;
-        if (!after.folder().equals(before.folder())) {
-            LOG.warn(
-                    "folder takes effect when the bundle is started again; until then the journal stays in {}", folder);
+        Place next = placeOf(after);
+        if (!next.folder().equals(place.folder())) {
+            move(next, after.drain());
         }
-        journal.now().ifPresent(open -> {
+        place.now().ifPresent(open -> {
             open.minFreeBytes(after.minFreeBytes());
             if (!after.busy().equals(before.busy())) {
                 open.busyTimeout(after.busy());
@@ -167,28 +166,54 @@ public final class JournalComponent implements Journal, HealthCheck {
         LOG.info("Reconfigured: {}", after);
     }
 
+    /** Calls wait meanwhile. What is in hand of the journal before is refused by the next one, which knows none of it. */
+    private void move(Place next, Duration limit) {
+        Place before = place;
+        before.leave();
+        boolean alone = gate.exchange(limit, () -> {
+            before.close(limit);
+            place = next;
+            next.start();
+        });
+        LOG.info(
+                "The journal lies in {} now, was in {}{}",
+                next.folder(),
+                before.folder(),
+                alone ? "" : "; calls in hand failed");
+        try {
+            tellOfWork(next.opened());
+        } catch (JournalException e) {
+            LOG.error("No mail is taken in or answered: {}", e.getMessage());
+        }
+    }
+
+    /** Nobody is bound anew: who waits for work has to hear of what lies there. */
+    private void tellOfWork(SqliteJournal open) {
+        Observer teller = new Teller();
+        for (Stage stage : Stage.values()) {
+            if (!stage.isTerminal() && open.items(stage) > 0) {
+                teller.staged(stage);
+            }
+        }
+    }
+
     /** Leases stay: they are valid for the next revision in this process, and void in the next process. */
     @Deactivate
     void deactivate() {
         long start = System.nanoTime();
         Duration limit = settings.drain();
         int inHand = gate.inside();
-        keeper.close();
+        place.leave();
+        boolean drained = false;
         try {
-            boolean drained = gate.drain(limit);
-            Duration rest = limit.minusNanos(System.nanoTime() - start);
-            if (!keeper.awaitEnd(rest) || !drained) {
-                LOG.warn(
-                        "Still at work after {} s: those calls fail and their items are worked on again",
-                        limit.toSeconds());
-            }
+            drained = gate.drain(limit);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        try {
-            journal.close();
-        } catch (Exception e) {
-            LOG.warn("The journal did not close cleanly; it recovers when it is opened: {}", e.getMessage(), e);
+        if (!place.close(limit.minusNanos(System.nanoTime() - start)) || !drained) {
+            LOG.warn(
+                    "Still at work after {} s: those calls fail and their items are worked on again",
+                    limit.toSeconds());
         }
         meters.close();
         LOG.info("Left: drained {} calls in {} ms", inHand, (System.nanoTime() - start) / 1_000_000);
@@ -197,23 +222,24 @@ public final class JournalComponent implements Journal, HealthCheck {
     @Override
     public Result execute() {
         FormattingResultLog log = new FormattingResultLog();
-        Optional<SqliteJournal> open = journal.now();
+        Place now = place;
+        Optional<SqliteJournal> open = now.now();
         if (open.isEmpty()) {
-            journal.failure()
+            now.failure()
                     .ifPresentOrElse(
                             failure -> log.critical("not open since {}: {}", failure.since(), failure.why()),
-                            () -> log.temporarilyUnavailable("opening {}", folder));
+                            () -> log.temporarilyUnavailable("opening {}", now.folder()));
             return new Result(log);
         }
         try {
-            JournalSettings now = settings;
+            JournalSettings set = settings;
             JournalHealth.report(
                     log,
                     open.get(),
                     gate.through(open.get()::stats),
                     clock.instant(),
-                    now.minFreeBytes(),
-                    now.waitingWarn());
+                    set.minFreeBytes(),
+                    set.waitingWarn());
         } catch (Gate.Leaving e) {
             log.temporarilyUnavailable("{}", e.getMessage());
         } catch (JournalException | IOException e) {
@@ -229,11 +255,7 @@ public final class JournalComponent implements Journal, HealthCheck {
     }
 
     private SqliteJournal opened() {
-        try {
-            return journal.get();
-        } catch (Late.NotOpen e) {
-            throw new JournalException(e.getMessage(), e);
-        }
+        return place.opened();
     }
 
     private void run(Consumer<SqliteJournal> call) {

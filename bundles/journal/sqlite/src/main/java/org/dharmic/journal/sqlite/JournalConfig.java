@@ -8,7 +8,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             description = "Folder of database and spool, absolute or below the data folder; empty means journal."
-                    + " Takes effect when the bundle is started again",
+                    + " Another folder holds another journal: what waits in the one before waits there.",
             required = false)
     String folder() default "";
 

@@ -136,6 +136,35 @@ class JournalComponentTest {
     }
 
     @Test
+    void theFolderIsChangedWhileRunningAndCallsWaitForIt() throws Exception {
+        JournalComponent component = component(Map.of());
+        String first = component.submit(MAIL);
+        component.modified(config(Map.of("folder", "other")));
+        assertThat(component.find(first)).as("another journal").isEmpty();
+        String second = component.submit(MAIL);
+        topics.clear();
+
+        component.modified(config(Map.of()));
+
+        assertThat(component.find(first)).isPresent();
+        assertThat(component.find(second)).isEmpty();
+        assertThat(topics).as("there is work here").containsExactly("org/dharmic/journal/STAGED ANSWERED");
+        assertThat(data.resolve("other/journal.db-wal")).as("closed").doesNotExist();
+        component.deactivate();
+    }
+
+    @Test
+    void aFolderThatCannotBeIsRefused() throws Exception {
+        Files.writeString(data.resolve("file"), "");
+        JournalConfigCheck check = new JournalConfigCheck(context());
+        assertThat(check.check(Map.of("folder", "file/below")))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.key()).isEqualTo("folder"));
+        assertThat(check.check(Map.of("folder", "new/one"))).isEmpty();
+        assertThat(check.check(Map.of())).isEmpty();
+    }
+
+    @Test
     void aBadSettingIsNamedWithItsFile() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> component(Map.of("keep_days", -1)))

@@ -19,6 +19,7 @@ final class Crew {
     private final Sessions sessions;
     private final ImapIntake intake;
     private final Worker admission;
+    private final ReplyWorker sender;
     private final Worker replies;
     private final List<Thread> helpers;
 
@@ -37,17 +38,9 @@ final class Crew {
         admission = new Worker(new AdmissionWorker(settings, journals, state, meters), gate);
         intake = new ImapIntake(settings, journals, passwords, sessions, gate, state, meters, admission::wake, clock);
         ReplyKey key = new ReplyKey(Path.of(settings.get().stateFolder()).resolve(account + ".key"));
-        replies = new Worker(
-                new ReplyWorker(
-                        settings,
-                        journals,
-                        smtp,
-                        new ReplyComposer(key::get),
-                        state,
-                        meters,
-                        intake::wakeIfConnected,
-                        clock),
-                gate);
+        sender = new ReplyWorker(
+                settings, journals, smtp, new ReplyComposer(key::get), state, meters, intake::wakeIfConnected, clock);
+        replies = new Worker(sender, gate);
         helpers = List.of(
                 Threads.named("mail-" + account + "-admission").newThread(MailAccount.withLibrary(admission)),
                 Threads.named("mail-" + account + "-replies").newThread(MailAccount.withLibrary(replies)));
@@ -77,6 +70,10 @@ final class Crew {
     void staged(Stage stage) {
         switch (stage) {
             case INGESTED -> admission.wake();
+            case ADMITTED -> {
+                sender.expect();
+                replies.wake();
+            }
             case ANSWERED, READY, SENDING -> replies.wake();
             case SENT -> intake.wakeIfConnected();
             default -> {

@@ -9,17 +9,18 @@ import org.osgi.service.metatype.annotations.Option;
 @interface ImapConfig {
 
     @AttributeDefinition(
-            description = "Name of the account, 1 to 40 of A-Z a-z 0-9 . _ -; empty means <name> of the file's name",
+            description = "Name of the account, 1 to 40 of A-Z a-z 0-9 . _ -; empty means <name> of the file's name."
+                    + " Under another name it begins anew: what is under way waits for the name before",
             required = false)
     String account() default "";
 
-    @AttributeDefinition(description = "The address it answers as")
+    @AttributeDefinition(description = "The mail address it answers as; required")
     String address() default "";
 
-    @AttributeDefinition(description = "IMAP server")
+    @AttributeDefinition(description = "Name or address of the IMAP server; required")
     String imap_host() default "";
 
-    @AttributeDefinition(description = "IMAP port", min = "1", max = "65535")
+    @AttributeDefinition(description = "Port of the IMAP server, 1 to 65535", min = "1", max = "65535")
     int imap_port() default 993;
 
     @AttributeDefinition(
@@ -31,10 +32,10 @@ import org.osgi.service.metatype.annotations.Option;
             })
     String imap_security() default "tls";
 
-    @AttributeDefinition(description = "SMTP server")
+    @AttributeDefinition(description = "Name or address of the SMTP server; required")
     String smtp_host() default "";
 
-    @AttributeDefinition(description = "SMTP submission port", min = "1", max = "65535")
+    @AttributeDefinition(description = "Port of the SMTP server for submission, 1 to 65535", min = "1", max = "65535")
     int smtp_port() default 587;
 
     @AttributeDefinition(
@@ -46,13 +47,17 @@ import org.osgi.service.metatype.annotations.Option;
             })
     String smtp_security() default "starttls";
 
-    @AttributeDefinition(description = "Longest silence of the SMTP server in seconds", min = "1", max = "600")
+    @AttributeDefinition(
+            description = "Seconds of silence of the SMTP server at most, 1 to 600",
+            min = "1",
+            max = "600")
     int smtp_timeout_seconds() default 60;
 
     @AttributeDefinition(description = "Login name at both servers; empty means the address", required = false)
     String user() default "";
 
-    @AttributeDefinition(description = "Where the password is: a file's name below etc/secrets/, or env:NAME")
+    @AttributeDefinition(
+            description = "Where the password is: the name of a file below etc/secrets/, or env:NAME; required")
     String password_secret() default "";
 
     @AttributeDefinition(
@@ -61,7 +66,7 @@ import org.osgi.service.metatype.annotations.Option;
             required = false)
     String tls_trust_certificate() default "";
 
-    @AttributeDefinition(description = "IMAP folder to watch")
+    @AttributeDefinition(description = "IMAP folder to watch, not blank")
     String folder() default "INBOX";
 
     @AttributeDefinition(
@@ -70,17 +75,17 @@ import org.osgi.service.metatype.annotations.Option;
             })
     String connection() default "kept";
 
-    @AttributeDefinition(description = "Let the server tell of new mail (IDLE) where it can")
+    @AttributeDefinition(description = "Whether the server tells of new mail (IDLE) where it can")
     boolean idle() default true;
 
-    @AttributeDefinition(description = "Longest IDLE in seconds before the line is tried", min = "1", max = "1740")
+    @AttributeDefinition(description = "Seconds of IDLE before the line is tried, 1 to 1740", min = "1", max = "1740")
     int keepalive_seconds() default 540;
 
-    @AttributeDefinition(description = "Seconds between two looks without IDLE", min = "1", max = "86400")
+    @AttributeDefinition(description = "Seconds between two looks without IDLE, 1 to 86400", min = "1", max = "86400")
     int poll_seconds() default 30;
 
     @AttributeDefinition(
-            description = "Longest silence of the IMAP server after a command, seconds",
+            description = "Seconds of silence of the IMAP server after a command at most, 1 to 300",
             min = "1",
             max = "300")
     int probe_seconds() default 10;
@@ -103,13 +108,17 @@ import org.osgi.service.metatype.annotations.Option;
             max = "10")
     int authserv_received_max() default 0;
 
-    @AttributeDefinition(description = "For tests only: believe the From line as it is. Warns every hour")
+    @AttributeDefinition(description = "For tests only: whether the From line is believed as it is; warns every hour")
     boolean unsafe_trust_from() default false;
 
-    @AttributeDefinition(description = "Largest mail that is taken in, bytes", min = "1024", max = "104857600")
+    @AttributeDefinition(
+            description = "Bytes of a mail that is taken in at most, 1024 to 104857600; a larger one is rejected",
+            min = "1024",
+            max = "104857600")
     long message_max_bytes() default 26L * 1024 * 1024;
 
-    @AttributeDefinition(description = "Vault scope of this account's senders")
+    @AttributeDefinition(
+            description = "Vault scope of this account's senders, a name from scopes of the vault; all is built in")
     String scope() default "all";
 
     @AttributeDefinition(
@@ -121,7 +130,9 @@ import org.osgi.service.metatype.annotations.Option;
             })
     String tier() default "ask";
 
-    @AttributeDefinition(description = "Name beside the address in a reply's From line", required = false)
+    @AttributeDefinition(
+            description = "Name beside the address in a reply's From line; empty means none",
+            required = false)
     String reply_from_name() default "Dharmic";
 
     @AttributeDefinition(
@@ -133,10 +144,11 @@ import org.osgi.service.metatype.annotations.Option;
     String on_ambiguous() default "resend";
 
     @AttributeDefinition(
-            description = "Folder for the reply key and the start point; empty means mail in the data folder",
+            description = "Folder for the reply key and the start point; empty means mail in the data folder."
+                    + " Another one begins with a key of its own",
             required = false)
     String state_folder() default "";
 
-    @AttributeDefinition(description = "Seconds to finish work in hand when leaving", min = "0", max = "30")
+    @AttributeDefinition(description = "Seconds to finish work in hand when leaving, 0 to 30", min = "0", max = "30")
     int drain_seconds() default 2;
 }

@@ -13,8 +13,6 @@ import jakarta.mail.URLName;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.eclipse.angus.mail.iap.ConnectionException;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
 import org.eclipse.angus.mail.imap.IMAPFolder;
@@ -33,7 +30,6 @@ import org.eclipse.angus.mail.imap.IMAPMessage;
 import org.eclipse.angus.mail.imap.IMAPStore;
 import org.eclipse.angus.mail.imap.protocol.BODY;
 import org.eclipse.angus.mail.imap.protocol.FetchResponse;
-import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
 import org.eclipse.angus.mail.imap.protocol.MessageSet;
 import org.eclipse.angus.mail.imap.protocol.UID;
@@ -92,10 +88,7 @@ final class ImapConnection implements AutoCloseable {
 
     private volatile int announcementsBeforeList;
 
-    private final Object idleLock = new Object();
-    private IMAPProtocol idling;
-    private boolean doneSent;
-    private long doneAt;
+    private final Idling idling;
 
     private ImapConnection(
             ImapSettings settings, TrackedSockets sockets, IMAPStore store, IMAPFolder folder, boolean canIdle) {
@@ -106,6 +99,7 @@ final class ImapConnection implements AutoCloseable {
         this.store = store;
         this.folder = folder;
         this.canIdle = canIdle;
+        idling = new Idling(probe);
     }
 
     /**
@@ -158,25 +152,30 @@ final class ImapConnection implements AutoCloseable {
         return folder.getUIDValidity();
     }
 
-    /** The UID the next mail will get; asks for the highest one where the server does not say it. */
+    /**
+     * A UID above all mails of now. What the server said when the folder was selected may be long ago, and some say
+     * nothing: so the last mail is asked as well.
+     */
     long uidNext() throws MessagingException {
-        long next = folder.getUIDNext();
-        if (next > 0) {
-            return next;
-        }
-        List<Listed> all = list(0);
-        return all.isEmpty() ? 1 : all.get(all.size() - 1).uid() + 1;
+        long next = Math.max(1, folder.getUIDNext());
+        Optional<Message> last = last();
+        return last.isEmpty() ? next : Math.max(next, folder.getUID(last.get()) + 1);
     }
 
     /** When the newest mail came in, by the server's clock; the epoch in an empty folder. */
     Instant newest() throws MessagingException {
+        Optional<Message> last = last();
+        return last.isEmpty() ? Instant.EPOCH : instant(last.get().getReceivedDate());
+    }
+
+    private Optional<Message> last() throws MessagingException {
         int count = folder.getMessageCount();
         if (count < 1) {
-            return Instant.EPOCH;
+            return Optional.empty();
         }
         Message[] last = {folder.getMessage(count)};
         folder.fetch(last, profile());
-        return instant(last[0].getReceivedDate());
+        return Optional.of(last[0]);
     }
 
     /** Asks the server for news; also shows that it is still there. */
@@ -319,72 +318,20 @@ final class ImapConnection implements AutoCloseable {
     }
 
     /**
-     * Waits in IDLE until a mail arrives, {@code keepalive} has passed or {@link #interruptIdle} is called. The library's
-     * own {@code idle()} never notices a dead line: here every silence of the probe time wakes us, and after DONE such a
-     * silence means that the line is dead.
+     * Waits in IDLE until a mail arrives, {@code keepalive} has passed or {@link #interruptIdle} is called.
      *
      * @param unwanted checked, as is {@link #hasNews}, once the server is idling: true ends it at once
      */
     void idle(Duration keepalive, BooleanSupplier unwanted) throws MessagingException {
-        long deadline = System.nanoTime() + keepalive.toNanos();
         folder.doCommand(protocol -> {
-            protocol.idleStart();
-            synchronized (idleLock) {
-                idling = protocol;
-                doneSent = false;
-            }
-            try {
-                if (unwanted.getAsBoolean() || hasNews()) {
-                    interruptIdle();
-                }
-                readUntilDone(protocol, deadline);
-            } finally {
-                synchronized (idleLock) {
-                    idling = null;
-                }
-            }
+            idling.await(protocol, keepalive, () -> unwanted.getAsBoolean() || hasNews());
             return null;
         });
     }
 
-    private void readUntilDone(IMAPProtocol protocol, long deadline) throws ProtocolException {
-        while (true) {
-            Response response = protocol.readIdleResponse();
-            if (isSilence(response)) {
-                synchronized (idleLock) { // the silence may have begun long before DONE was sent
-                    if (doneSent && System.nanoTime() - doneAt >= probe.toNanos()) {
-                        throw new ConnectionException("no reply to DONE for " + probe.toSeconds() + " s");
-                    }
-                }
-            } else if (response == null || !protocol.processIdleResponse(response)) {
-                return;
-            } else if (response instanceof IMAPResponse untagged && untagged.keyEquals("EXISTS")) {
-                interruptIdle();
-            }
-            if (System.nanoTime() - deadline >= 0) {
-                interruptIdle();
-            }
-        }
-    }
-
-    /** A read that ran into its time-out with nothing read. */
-    private static boolean isSilence(Response response) {
-        return response != null
-                && response.isBYE()
-                && response.isSynthetic()
-                && response.getException() instanceof SocketTimeoutException timeout
-                && ((InterruptedIOException) timeout).bytesTransferred == 0;
-    }
-
     /** Ends an IDLE that is under way. For any thread. */
     void interruptIdle() {
-        synchronized (idleLock) {
-            if (idling != null && !doneSent) {
-                doneSent = true;
-                doneAt = System.nanoTime();
-                idling.idleAbort(); // writes DONE; a few bytes into the socket's buffer
-            }
-        }
+        idling.interrupt();
     }
 
     /** Cuts the line, whatever it is doing. For any thread. */
@@ -392,18 +339,37 @@ final class ImapConnection implements AutoCloseable {
         sockets.abort();
     }
 
-    /** Logs out where the server still listens. */
+    /**
+     * Says good-bye and hangs up. Nothing is under way here, so the server's answer is not waited for: over a slow line
+     * that would be a part of every pause. The line is down when this returns, and only then may the next one log in.
+     */
     @Override
     public void close() {
         try {
             if (folder.isOpen()) {
-                folder.close(false);
+                folder.doCommand(protocol -> {
+                    try {
+                        return protocol.writeCommand("LOGOUT", null);
+                    } catch (IOException e) {
+                        throw new ProtocolException("the line is gone", e);
+                    }
+                });
             }
-            store.close();
         } catch (MessagingException | RuntimeException e) {
             LOG.debug("Logging out failed; the connection is gone either way", e);
         } finally {
             sockets.abort();
+            forget();
+        }
+    }
+
+    /** What the library keeps of the connection. */
+    private void forget() {
+        try {
+            folder.forceClose();
+            store.close();
+        } catch (MessagingException | RuntimeException e) {
+            LOG.debug("The line was cut before", e);
         }
     }
 }

@@ -245,7 +245,9 @@ final class ImapIntake implements Runnable {
             nudge.await(now.poll());
         } else if (now.idle() && connection.canIdle()) {
             well(State.IDLING);
-            connection.idle(now.keepalive(), () -> leaving || nudge.isGiven());
+            Duration limit = nextIdle.compareTo(now.keepalive()) < 0 ? nextIdle : now.keepalive();
+            nextIdle = limit.multipliedBy(2);
+            connection.idle(limit, () -> leaving || nudge.isGiven());
         } else {
             well(State.POLLING);
             nudge.await(now.poll());

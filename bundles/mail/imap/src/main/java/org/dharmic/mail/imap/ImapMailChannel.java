@@ -66,17 +66,25 @@ public final class ImapMailChannel implements MailChannel, HealthCheck, EventHan
 
     private final Available<Journal> journal = new Available<>(Journal.class);
     private final Available<SecretResolver> secrets = new Available<>(SecretResolver.class);
-    private final Meters meters = new Meters();
     private final BundleContext context;
     private final AtomicReference<ImapSettings> settings;
-    private final MailAccount mail;
+    /** Changes place with its successor when the account gets another name or another folder. */
+    private volatile MailAccount mail;
+    /** Those of the account, with its name in their tags; guarded by this, as is the registry. */
+    private Meters meters = new Meters();
+
+    private MeterRegistry registry;
     private ServiceRegistration<?> registration;
 
     @Activate
     public ImapMailChannel(BundleContext context, ImapConfig config, Map<String, Object> properties) {
         this.context = context;
         settings = new AtomicReference<>(settings(config, properties));
-        mail = new MailAccount(settings::get, journal, secrets, meters, Clock.systemUTC());
+        mail = account(meters);
+    }
+
+    private MailAccount account(Meters meters) {
+        return new MailAccount(settings::get, journal, secrets, meters, Clock.systemUTC());
     }
 
     private ImapSettings settings(ImapConfig config, Map<String, ?> properties) {
@@ -133,11 +141,13 @@ public final class ImapMailChannel implements MailChannel, HealthCheck, EventHan
     }
 
     @Reference(policy = DYNAMIC, policyOption = GREEDY, cardinality = OPTIONAL)
-    void bindRegistry(MeterRegistry arrived) {
+    synchronized void bindRegistry(MeterRegistry arrived) {
+        registry = arrived;
         meters.arrived(arrived);
     }
 
-    void unbindRegistry(MeterRegistry left) {
+    synchronized void unbindRegistry(MeterRegistry left) {
+        registry = registry == left ? null : registry;
         meters.left(left);
     }
 
@@ -147,10 +157,8 @@ public final class ImapMailChannel implements MailChannel, HealthCheck, EventHan
         ImapSettings before = settings.get();
         ImapSettings after = settings(config, properties);
         if (!after.account().equals(before.account()) || !after.stateFolder().equals(before.stateFolder())) {
-            throw new BadSetting(
-                    after.account().equals(before.account()) ? "state.folder" : "account",
-                    after.account().equals(before.account()) ? after.stateFolder() : after.account(),
-                    "the same while the account runs; use another file for another account");
+            takeOver(before, after);
+            return;
         }
         if (!after.equals(before)) {
             settings.set(after);
@@ -159,11 +167,32 @@ public final class ImapMailChannel implements MailChannel, HealthCheck, EventHan
         }
     }
 
+    /** The account leaves as in an exchange of the bundle, and another one begins: never two at the same mailbox. */
+    private void takeOver(ImapSettings before, ImapSettings after) {
+        mail.stop(before.drain());
+        settings.set(after);
+        Meters fresh = new Meters();
+        synchronized (this) {
+            meters.close();
+            meters = fresh;
+            if (registry != null) {
+                fresh.arrived(registry);
+            }
+        }
+        MailAccount successor = account(fresh);
+        mail = successor;
+        successor.start();
+        registration.setProperties(properties());
+        LOG.info("Mail account {} goes on as {} {}", before.account(), after.account(), after.summary());
+    }
+
     @Deactivate
     void deactivate() {
         registration.unregister();
         mail.stop(settings.get().drain());
-        meters.close();
+        synchronized (this) {
+            meters.close();
+        }
     }
 
     @Override

@@ -53,6 +53,8 @@ final class ReplyWorker implements Worker.Job {
                     .nextDouble());
     /** Not before this nanoTime, unless the connection's settings change: empty when the server was well. */
     private Optional<Pause> paused = Optional.empty();
+    /** An answer is being thought of. */
+    private volatile boolean expected;
 
     private record Pause(long untilNanos, ImapSettings.Line line) {}
 
@@ -75,6 +77,11 @@ final class ReplyWorker implements Worker.Job {
         this.clock = clock;
     }
 
+    /** A reply will follow: the connection is made while it is thought of. For any thread. */
+    void expect() {
+        expected = true;
+    }
+
     @Override
     public boolean work() {
         ImapSettings now = settings.get();
@@ -85,7 +92,23 @@ final class ReplyWorker implements Worker.Job {
         // Left over from a crash or a lost line before new ones: they have waited longer.
         boolean resent = withLease(now, Stage.SENDING, lease -> afterAmbiguity(lease, now));
         boolean sent = !isPaused(now) && withLease(now, Stage.READY, lease -> send(lease, now));
+        if (expected) {
+            expected = false;
+            warmUp(now);
+        }
         return composed || resent || sent;
+    }
+
+    /** Only a convenience: what is wrong shows when there is something to send. */
+    private void warmUp(ImapSettings now) {
+        if (isPaused(now)) {
+            return;
+        }
+        try {
+            smtp.connect(now);
+        } catch (SmtpUnavailable e) {
+            LOG.debug("No connection ahead of the reply", e);
+        }
     }
 
     @Override
@@ -236,6 +259,10 @@ final class ReplyWorker implements Worker.Job {
 
     private void notSent(Lease sending, String why) {
         List<Transition> history = journals.call(j -> j.history(sending.item().id()));
+        if (smtp.isAborted()) { // we are leaving and cut the line ourselves: no reason for a pause
+            journals.run(j -> j.advance(sending, new Step.NotSent(why)));
+            return;
+        }
         Lease ready = journals.call(j -> j.advanceAndHold(sending, new Step.NotSent(why), LEASE));
         Instant first = history.stream()
                 .filter(each -> each.stage() == Stage.READY)
@@ -257,7 +284,9 @@ final class ReplyWorker implements Worker.Job {
     // ---- when nobody knows
 
     private void ambiguous(Lease sending, String why, ImapSettings now) {
-        if (now.onAmbiguous() == ImapSettings.OnAmbiguous.HOLD) {
+        if (smtp.isAborted()) {
+            LOG.warn("Leaving in the middle of a hand-over; the next revision decides as after a crash: {}", why);
+        } else if (now.onAmbiguous() == ImapSettings.OnAmbiguous.HOLD) {
             hold(sending, why);
         } else {
             LOG.warn("The line dropped before the server confirmed a reply; the same bytes go out again: {}", why);

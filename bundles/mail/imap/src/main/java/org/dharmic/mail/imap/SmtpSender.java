@@ -150,6 +150,11 @@ final class SmtpSender implements AutoCloseable {
         sockets.abort();
     }
 
+    /** Whether the line was cut by us. */
+    boolean isAborted() {
+        return aborted;
+    }
+
     @Override
     public void close() {
         if (open != null) {

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** A line that can be made to fail: connections made after a failure was asked for work again. */
 final class TcpProxy implements AutoCloseable {
@@ -17,6 +18,7 @@ final class TcpProxy implements AutoCloseable {
     private final int target;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private final AtomicInteger most = new AtomicInteger();
+    private final AtomicInteger made = new AtomicInteger();
 
     private final class Link {
         final Socket client;
@@ -73,8 +75,11 @@ final class TcpProxy implements AutoCloseable {
         thread(() -> {
             while (!listener.isClosed()) {
                 try {
-                    Link link = new Link(listener.accept());
+                    Socket client = listener.accept();
+                    awaitEndOfOthers();
+                    Link link = new Link(client);
                     links.add(link);
+                    made.incrementAndGet();
                     most.accumulateAndGet(links.size(), Math::max);
                     thread(() -> link.pump(link.client, link.server, false));
                     thread(() -> link.pump(link.server, link.client, true));
@@ -83,6 +88,14 @@ final class TcpProxy implements AutoCloseable {
                 }
             }
         });
+    }
+
+    /** That a client hung up before it came again shows here in another thread, and so a moment later. */
+    private void awaitEndOfOthers() {
+        long deadline = System.nanoTime() + 200_000_000;
+        while (!links.isEmpty() && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     private static void thread(Runnable task) {
@@ -107,6 +120,11 @@ final class TcpProxy implements AutoCloseable {
 
     int mostAtOnce() {
         return most.get();
+    }
+
+    /** Connections made so far. */
+    int made() {
+        return made.get();
     }
 
     @Override

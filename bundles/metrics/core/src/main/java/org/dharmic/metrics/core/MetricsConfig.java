@@ -14,8 +14,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             description =
-                    "Growth of resident memory from one day to the next, in MB, above which the health check warns;"
-                            + " 0 = never, at most 1000000",
+                    "Growth of resident memory from one day to the next, in MB, above which the health check warns,"
+                            + " 0 to 1000000, 0 for never",
             min = "0",
             max = "1000000")
     int alert_growth_mb() default 50;
@@ -27,7 +27,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int meters_max() default 2000;
 
     @AttributeDefinition(
-            description = "Minutes that percentiles and maxima look back, 1 to 1440; counts from the next start",
+            description = "Minutes that percentiles and maxima look back, 1 to 1440."
+                    + " After a change all counters begin at 0.",
             min = "1",
             max = "1440")
     int percentiles_window_minutes() default 60;

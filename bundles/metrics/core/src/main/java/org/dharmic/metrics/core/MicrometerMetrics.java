@@ -49,21 +49,25 @@ public final class MicrometerMetrics implements Metrics, HealthCheck {
     private final Gate gate = new Gate("metrics.core");
     private final ResourceReader resources = new ResourceReader();
     private final Growth growth = new Growth(Duration.ofDays(1));
-    private final CompletableFuture<Registry> opened = new CompletableFuture<>();
+    private final BundleContext context;
+    /** Changes place with its successor when percentiles shall look back differently far. */
+    private volatile CompletableFuture<Registry> opened = new CompletableFuture<>();
+
     private final Thread opener;
     private volatile MetricsSettings settings;
 
     @Activate
     public MicrometerMetrics(BundleContext context, MetricsConfig config) {
+        this.context = context;
         settings = MetricsSettings.from(config);
-        opener = Threads.named("metrics-open").newThread(() -> open(context));
+        opener = Threads.named("metrics-open").newThread(this::open);
         opener.start();
     }
 
-    private void open(BundleContext context) {
+    private void open() {
         long start = System.nanoTime();
         try {
-            Registry registry = new Registry(() -> settings.metersMax(), settings.window(), resources);
+            Registry registry = registry();
             // Through the gate: a component that is already leaving offers nothing any more.
             gate.run(() -> {
                 registry.register(context);
@@ -81,10 +85,27 @@ public final class MicrometerMetrics implements Metrics, HealthCheck {
         }
     }
 
+    private Registry registry() {
+        return new Registry(() -> settings.metersMax(), settings.window(), resources);
+    }
+
     @Modified
     void modified(MetricsConfig config) {
+        MetricsSettings before = settings;
         settings = MetricsSettings.from(config);
+        if (!settings.window().equals(before.window())) {
+            reopen();
+        }
         LOG.info("Metrics settings are now {}", settings);
+    }
+
+    /** The library fixes the window of a meter when it is made: the rooms make theirs anew, and counters begin at 0. */
+    private void reopen() {
+        Registry before = opened();
+        Registry next = registry();
+        next.register(context);
+        opened = CompletableFuture.completedFuture(next);
+        before.close(); // whose rooms find the next one there already
     }
 
     @Deactivate
@@ -137,7 +158,10 @@ public final class MicrometerMetrics implements Metrics, HealthCheck {
 
     @Override
     public Result execute() {
-        return gate.through(() -> {
+        if (!gate.enter()) {
+            return new Result(Result.Status.TEMPORARILY_UNAVAILABLE, "leaving");
+        }
+        try {
             if (opened.isCompletedExceptionally()) {
                 return new Result(Result.Status.CRITICAL, "nothing is measured: the meter registry cannot be opened");
             }
@@ -148,6 +172,8 @@ public final class MicrometerMetrics implements Metrics, HealthCheck {
             Resources now = resources.look();
             growth.note(now.rssAnonBytes() < 0 ? now.rssBytes() : now.rssAnonBytes(), System.nanoTime());
             return ProcessHealth.judge(now, growth.bytes(), open.refusedMeters(), settings);
-        });
+        } finally {
+            gate.leave();
+        }
     }
 }

@@ -36,13 +36,17 @@ public final class SecretFiles implements SecretResolver, HealthCheck {
 
     @Activate
     public SecretFiles(BundleContext context, SecretsConfig config) {
+        etc = etc(context);
+        use(SecretsSettings.from(config, etc));
+        LOG.info("Secrets are read from {}", settings.folder());
+    }
+
+    static Path etc(BundleContext context) {
         String folder = context.getProperty("karaf.etc");
         if (folder == null || folder.isBlank()) {
             throw new IllegalStateException("karaf.etc is not set: where is the folder of the configuration?");
         }
-        etc = Path.of(folder).toAbsolutePath().normalize();
-        use(SecretsSettings.from(config, etc));
-        LOG.info("Secrets are read from {}", settings.folder());
+        return Path.of(folder).toAbsolutePath().normalize();
     }
 
     @Modified
@@ -81,28 +85,39 @@ public final class SecretFiles implements SecretResolver, HealthCheck {
 
     @Override
     public Result execute() {
-        return gate.through(() -> {
-            FormattingResultLog log = new FormattingResultLog();
-            Path folder = secrets.folder();
-            try {
-                SecretFolder.Look look = secrets.look();
-                if (!look.exists()) {
-                    log.info("there is no folder {}; nothing needs it yet unless another check says so", folder);
-                } else if (look.open()) {
-                    log.critical("{} can be read by others, no secret is handed out: chmod 700 {}", folder, folder);
-                } else if (look.openToOthers() > 0) {
-                    log.critical(
-                            "{} of {} secrets can be read by others and are not handed out: chmod 600 {}/*",
-                            look.openToOthers(),
-                            look.secrets(),
-                            folder);
-                } else {
-                    log.info("{} secrets, all private", look.secrets());
-                }
-            } catch (IOException e) {
-                log.critical("{} cannot be read: {}", folder, e.getClass().getSimpleName());
-            }
+        FormattingResultLog log = new FormattingResultLog();
+        if (!gate.enter()) {
+            log.temporarilyUnavailable("the secrets are being exchanged");
             return new Result(log);
-        });
+        }
+        try {
+            look(log);
+        } finally {
+            gate.leave();
+        }
+        return new Result(log);
+    }
+
+    private void look(FormattingResultLog log) {
+        SecretFolder now = secrets;
+        Path folder = now.folder();
+        try {
+            SecretFolder.Look look = now.look();
+            if (!look.exists()) {
+                log.info("there is no folder {}; nothing needs it yet unless another check says so", folder);
+            } else if (look.open()) {
+                log.critical("{} can be read by others, no secret is handed out: chmod 700 {}", folder, folder);
+            } else if (look.openToOthers() > 0) {
+                log.critical(
+                        "{} of {} secrets can be read by others and are not handed out: chmod 600 {}/*",
+                        look.openToOthers(),
+                        look.secrets(),
+                        folder);
+            } else {
+                log.info("{} secrets, all private", look.secrets());
+            }
+        } catch (IOException e) {
+            log.critical("{} cannot be read: {}", folder, e.getClass().getSimpleName());
+        }
     }
 }

@@ -14,14 +14,18 @@ record SecretsSettings(Path folder, Duration drain) {
 
     /** @param etc the folder of the user's configuration */
     static SecretsSettings from(SecretsConfig config, Path etc) {
-        String folder = config.folder() == null || config.folder().isBlank()
-                ? "secrets"
-                : config.folder().strip();
+        String folder = config.folder();
         try {
-            return new SecretsSettings(etc.resolve(folder).normalize(), Duration.ofSeconds(config.drain_seconds()));
+            return new SecretsSettings(folder(folder, etc), Duration.ofSeconds(config.drain_seconds()));
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException(
                     "folder must be a path, was '" + folder + "' (etc/org.dharmic.platform.secrets.cfg)", e);
         }
+    }
+
+    /** @throws InvalidPathException when it cannot be a path */
+    static Path folder(String configured, Path etc) {
+        return etc.resolve(configured == null || configured.isBlank() ? "secrets" : configured.strip())
+                .normalize();
     }
 }

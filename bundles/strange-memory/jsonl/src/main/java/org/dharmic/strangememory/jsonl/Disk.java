@@ -1,5 +1,6 @@
 package org.dharmic.strangememory.jsonl;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -17,7 +18,8 @@ interface Disk {
 
     /**
      * The disk of this machine. Opens the file for each call, so that nothing is left open by a component that leaves, and
-     * uses {@link RandomAccessFile}, which an interrupt of the caller does not close half-way as it does a channel.
+     * uses no channel, which an interrupt of the caller would close half-way. The system appends, wherever the end is when it
+     * does: a call that hung for minutes overwrites nothing that a successor wrote meanwhile.
      */
     Disk REAL = new Disk() {
         @Override
@@ -25,8 +27,7 @@ interface Disk {
             if (!Files.exists(file)) {
                 create(file);
             }
-            try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
-                out.seek(out.length());
+            try (FileOutputStream out = new FileOutputStream(file.toFile(), true)) {
                 out.write(bytes);
                 out.getFD().sync();
             }

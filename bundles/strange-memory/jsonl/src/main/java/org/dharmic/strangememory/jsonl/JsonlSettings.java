@@ -15,7 +15,7 @@ import org.dharmic.support.settings.Range;
  */
 record JsonlSettings(Path folder, int tailEntries, Duration drain) {
 
-    private static final String FILE = "etc/" + JsonlStrangeMemory.PID + ".cfg";
+    static final String FILE = "etc/" + JsonlStrangeMemory.PID + ".cfg";
 
     private static final Range RANGE = new Range(JsonlStrangeMemory.PID);
 
@@ -23,10 +23,20 @@ record JsonlSettings(Path folder, int tailEntries, Duration drain) {
         Objects.requireNonNull(folder, "folder");
         RANGE.within("tail.entries", tailEntries, 0, 100_000);
         RANGE.within("drain.seconds", drain.toSeconds(), 0, 60);
-        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+        if (!canBeFolder(folder)) {
             throw new IllegalArgumentException(
-                    "folder must be a folder or not exist yet, was the file '" + folder + "' (" + FILE + ")");
+                    "folder must be a folder or not exist yet, below one that can be written to, was '" + folder + "' ("
+                            + FILE + ")");
         }
+    }
+
+    /** Whether the nearest that exists of the path and its parents is a folder that can be written to. */
+    static boolean canBeFolder(Path folder) {
+        Path existing = folder.toAbsolutePath();
+        while (existing != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        return existing != null && Files.isDirectory(existing) && Files.isWritable(existing);
     }
 
     static JsonlSettings from(JsonlConfig config, Path folder) {

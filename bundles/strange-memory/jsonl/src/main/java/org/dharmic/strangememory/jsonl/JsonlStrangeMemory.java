@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -66,11 +67,11 @@ public final class JsonlStrangeMemory implements StrangeMemory, HealthCheck {
         settings = new AtomicReference<>(settings(config));
         memory = new AtomicReference<>(memory(settings.get()));
         gauges();
-        openInBackground(memory.get());
         LOG.info(
                 "Strange memory in {}, the last {} entries of each layer in memory",
                 settings.get().folder(),
                 settings.get().tailEntries());
+        openInBackground(memory.get());
     }
 
     @Modified
@@ -79,7 +80,9 @@ public final class JsonlStrangeMemory implements StrangeMemory, HealthCheck {
         JsonlSettings before = settings.getAndSet(next);
         if (!next.folder().equals(before.folder())) {
             LayeredMemory opened = memory(next);
-            memory.set(opened);
+            if (!gate.exchange(next.drain(), () -> memory.getAndSet(opened).close(Duration.ZERO))) {
+                LOG.warn("Calls went on in {} when it was left; they may have failed", before.folder());
+            }
             openInBackground(opened);
         }
         LOG.info(
@@ -96,6 +99,7 @@ public final class JsonlStrangeMemory implements StrangeMemory, HealthCheck {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            memory.get().close(Duration.ZERO);
             meters.close();
         }
         LOG.info(
@@ -121,8 +125,11 @@ public final class JsonlStrangeMemory implements StrangeMemory, HealthCheck {
                         return;
                     }
                     try {
-                        opened.open(gate::isDraining);
+                        opened.open(gate::isAwaited);
                     } catch (StrangeMemoryException e) {
+                        if (gate.isDraining()) {
+                            return;
+                        }
                         LOG.error("Strange memory could not be opened; the next call tries again", e);
                     } finally {
                         gate.leave();
@@ -135,18 +142,18 @@ public final class JsonlStrangeMemory implements StrangeMemory, HealthCheck {
         for (Layer layer : Layer.values()) {
             meters.gauge(
                     "strange_memory_entries_count",
-                    () -> counts(layer).map(LayerFile.Counts::entries).orElse(0L),
+                    () -> counts(layer).map(Counts::entries).orElse(0L),
                     "layer",
                     layer.fileName());
             meters.gauge(
                     "strange_memory_unreadable_count",
-                    () -> counts(layer).map(LayerFile.Counts::unreadable).orElse(0L),
+                    () -> counts(layer).map(Counts::unreadable).orElse(0L),
                     "layer",
                     layer.fileName());
         }
     }
 
-    private Optional<LayerFile.Counts> counts(Layer layer) {
+    private Optional<Counts> counts(Layer layer) {
         return memory.get().file(layer).countsNow();
     }
 
@@ -174,7 +181,13 @@ public final class JsonlStrangeMemory implements StrangeMemory, HealthCheck {
 
     @Override
     public MemorySummary summary() {
-        return gate.through(() -> memory.get().summary(gate::isDraining));
+        return gate.through(() -> {
+            MemorySummary summary = memory.get().summary(gate::isAwaited);
+            if (gate.isAwaited()) {
+                throw new Gate.Leaving("strange-memory.jsonl"); // it may have been counted half
+            }
+            return summary;
+        });
     }
 
     /** The short account without the numbers, for a prompt: never waits for a count. */
@@ -198,8 +211,8 @@ public final class JsonlStrangeMemory implements StrangeMemory, HealthCheck {
     @Override
     public Result execute() {
         FormattingResultLog log = new FormattingResultLog();
-        if (gate.isDraining()) {
-            log.temporarilyUnavailable("leaving");
+        if (gate.isAwaited()) {
+            log.temporarilyUnavailable("the strange memory is being exchanged");
             return new Result(log);
         }
         LayeredMemory now = memory.get();
@@ -207,9 +220,9 @@ public final class JsonlStrangeMemory implements StrangeMemory, HealthCheck {
         boolean counting = false;
         for (Layer layer : Layer.values()) {
             LayerFile file = now.file(layer);
-            Optional<LayerFile.Counts> counts = file.countsNow();
+            Optional<Counts> counts = file.countsNow();
             counting |= counts.isEmpty();
-            entries += counts.map(LayerFile.Counts::entries).orElse(0L);
+            entries += counts.map(Counts::entries).orElse(0L);
             file.failure()
                     .ifPresent(
                             why -> log.critical("{}; free space or mend the folder, the next append tries again", why));

@@ -2,20 +2,14 @@ package org.dharmic.strangememory.jsonl;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashSet;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
@@ -35,51 +29,26 @@ final class LayerFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(LayerFile.class);
 
-    /** How many lines back a key is known after a restart, and how many keys are kept in memory. */
-    static final int KEY_LINES = 10_000;
-
     private static final int COPY_CHUNK = 1 << 20;
-
-    /**
-     * Lines of the layer in numbers.
-     *
-     * @param entries that can be read
-     * @param unreadable that cannot
-     */
-    record Counts(long entries, long unreadable) {
-        Counts plus(Counts more) {
-            return new Counts(entries + more.entries, unreadable + more.unreadable);
-        }
-    }
-
-    /** How the file looked: differs when somebody else wrote it. */
-    private record Stamp(long size, FileTime modified, Object fileKey) {
-        static final Stamp NONE = new Stamp(0, FileTime.fromMillis(0), "none");
-    }
-
-    /** @param complete there is nothing before these entries */
-    private record Tail(Stamp stamp, List<Entry> entries, boolean complete) {
-        boolean holds(int n) {
-            return complete || entries.size() >= n;
-        }
-    }
 
     private final Path file;
     private final Clock clock;
     private final Disk disk;
     private final IntSupplier tailEntries;
+    private final TornEnd end;
     private final ReentrantLock lock = new ReentrantLock();
     private final ReentrantLock countLock = new ReentrantLock();
 
     // guarded by lock
-    private final Set<String> keys = new LinkedHashSet<>();
+    private final Keys keys = new Keys();
     private Stamp known;
     private long generation;
     private long countedFrom;
-    private Counts since = new Counts(0, 0);
+    private Counts since = Counts.NONE;
 
     private volatile Optional<Counts> counted = Optional.empty();
     private volatile Tail tail;
+    private volatile boolean closing;
     private volatile long torn;
     private volatile Optional<String> failure = Optional.empty();
 
@@ -89,6 +58,7 @@ final class LayerFile {
         this.clock = clock;
         this.disk = disk;
         this.tailEntries = tailEntries;
+        this.end = new TornEnd(file, clock, disk);
     }
 
     Path path() {
@@ -105,99 +75,86 @@ final class LayerFile {
         return failure;
     }
 
-    // ---- opening
+    // ---- opening and closing
 
     /** Mends the end of the file and learns the latest keys, so that the first append has nothing to wait for. */
     void open() {
-        lock.lock();
         try {
-            refresh();
-            cutTornLine();
+            long size;
+            long learning;
+            lock.lock();
+            try {
+                requireOpen();
+                refresh();
+                cutTornLine();
+                size = known.size();
+                learning = generation;
+            } finally {
+                lock.unlock();
+            }
+            List<String> latest = Keys.read(file, size);
+            lock.lock();
+            try {
+                if (learning == generation && size == known.size() && !keys.areKnown()) {
+                    keys.learn(latest);
+                }
+            } finally {
+                lock.unlock();
+            }
         } catch (IOException e) {
             throw failed("cannot be opened", e);
-        } finally {
-            lock.unlock();
+        }
+    }
+
+    /**
+     * From now on nothing is written any more. An append that hangs on its disk is not waited for; what it then finds is
+     * the file of a successor, which it leaves alone.
+     */
+    void close(Duration wait) {
+        closing = true;
+        try {
+            if (!lock.tryLock(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.warn("An append to {} still hangs; it will not be taken back", file);
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        lock.unlock();
+    }
+
+    private void requireOpen() {
+        if (closing) {
+            throw new StrangeMemoryException(file + " is being left to another; append again", null);
         }
     }
 
     /** Notices what somebody else did to the file. Under the lock. */
     private void refresh() throws IOException {
-        Stamp now = stamp();
+        Stamp now = Stamp.of(file);
         if (now.equals(known)) {
             return;
         }
         generation++;
-        keys.clear();
+        keys.forget();
         tail = null;
         counted = Optional.empty();
-        since = new Counts(0, 0);
+        since = Counts.NONE;
         countedFrom = now.size();
-        List<String> latest = new ArrayList<>();
-        if (now.size() > 0) {
-            try (BackwardLines lines = new BackwardLines(file, now.size())) {
-                Optional<BackwardLines.Line> line = lines.previous();
-                for (int i = 0; i < KEY_LINES && line.isPresent(); i++, line = lines.previous()) {
-                    line.get()
-                            .bytes()
-                            .flatMap(this::parse)
-                            .map(EntryFormat.Parsed::key)
-                            .filter(key -> !key.isEmpty())
-                            .ifPresent(latest::add);
-                }
-            }
-        }
-        Collections.reverse(latest);
-        keys.addAll(latest);
         known = now;
     }
 
-    /** A last line without line feed: kept when it is an entry, else moved aside. Under the lock, after refresh. */
+    /** Under the lock, after refresh. */
     private void cutTornLine() throws IOException {
-        long size = known.size();
-        if (size == 0) {
-            return;
-        }
-        BackwardLines.Line last;
-        try (BackwardLines lines = new BackwardLines(file, size)) {
-            last = lines.previous().orElseThrow();
-        }
-        if (last.ended()) {
-            return;
-        }
-        if (last.bytes().flatMap(this::parse).isPresent()) {
-            disk.append(file, new byte[] {'\n'});
-        } else {
-            Path aside = file.resolveSibling(file.getFileName() + ".torn");
-            keepAside(aside, last.start(), size);
-            disk.truncate(file, last.start());
+        TornEnd.Found found = end.mend(known.size());
+        if (found == TornEnd.Found.CUT) {
             torn++;
-            LOG.warn(
-                    "Torn last line of {} cut off at offset {}, its {} bytes are in {}",
-                    file,
-                    last.start(),
-                    size - last.start(),
-                    aside);
         }
-        known = null;
-        refresh();
-    }
-
-    private void keepAside(Path aside, long from, long to) throws IOException {
-        disk.append(
-                aside,
-                ("# " + file.getFileName() + " offset " + from + " length " + (to - from) + " cut off at "
-                                + clock.instant() + "\n")
-                        .getBytes(StandardCharsets.UTF_8));
-        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-            in.seek(from);
-            for (long at = from; at < to; ) {
-                byte[] chunk = new byte[(int) Math.min(COPY_CHUNK, to - at)];
-                in.readFully(chunk);
-                disk.append(aside, chunk);
-                at += chunk.length;
-            }
+        if (found != TornEnd.Found.WHOLE) {
+            known = null;
+            refresh();
         }
-        disk.append(aside, new byte[] {'\n'});
     }
 
     // ---- appending
@@ -214,8 +171,9 @@ final class LayerFile {
     boolean append(String key, byte[] line, Runnable then) {
         lock.lock();
         try {
+            requireOpen();
             refresh();
-            if (!key.isBlank() && keys.contains(key)) {
+            if (!key.isBlank() && isKnown(key)) {
                 // An earlier append may have ended between the two; what belongs to it is idempotent too.
                 then.run();
                 return false;
@@ -239,10 +197,17 @@ final class LayerFile {
         }
     }
 
+    private boolean isKnown(String key) throws IOException {
+        if (!keys.areKnown()) {
+            keys.learn(Keys.read(file, known.size()));
+        }
+        return keys.contain(key);
+    }
+
     private void takeBack(Stamp before, Exception why) {
         known = null;
         try {
-            if (Files.exists(file)) {
+            if (!closing && Files.exists(file)) {
                 disk.truncate(file, before.size());
             }
         } catch (IOException e) {
@@ -252,25 +217,17 @@ final class LayerFile {
     }
 
     private void learn(String key, byte[] line, Stamp before) throws IOException {
-        known = stamp();
+        known = Stamp.of(file);
         since = since.plus(new Counts(1, 0));
         if (!key.isBlank()) {
             keys.add(key);
-            if (keys.size() > KEY_LINES) {
-                keys.remove(keys.iterator().next());
-            }
         }
         Tail cached = tail;
         int keep = tailEntries.getAsInt();
-        if (cached == null || !cached.stamp().equals(before) || keep == 0) {
-            tail = null;
-            return;
-        }
-        List<Entry> entries = new ArrayList<>(cached.entries());
-        entries.add(parse(line).orElseThrow().entry());
-        int surplus = Math.max(0, entries.size() - keep);
-        tail = new Tail(
-                known, List.copyOf(entries.subList(surplus, entries.size())), cached.complete() && surplus == 0);
+        tail = cached == null || !cached.stamp().equals(before) || keep == 0
+                ? null
+                : cached.plus(
+                        EntryFormat.parse(line, clock.getZone()).orElseThrow().entry(), known, keep);
     }
 
     private StrangeMemoryException failed(String what, IOException e) {
@@ -281,7 +238,10 @@ final class LayerFile {
 
     // ---- reading
 
-    /** The last {@code n} entries, oldest first. */
+    /**
+     * The last {@code n} entries, oldest first. The first time just these are read, for after an exchange somebody waits;
+     * who wants more than are there has all read that are kept.
+     */
     List<Entry> recent(int n) {
         if (n <= 0) {
             return List.of();
@@ -289,16 +249,14 @@ final class LayerFile {
         int keep = tailEntries.getAsInt();
         try {
             if (n > keep) {
-                return read(end(), n).entries();
+                return Tail.read(file, end(), n, clock.getZone()).entries();
             }
             Tail cached = tail;
-            if (cached == null || !cached.stamp().equals(stamp()) || !cached.holds(n)) {
-                Stamp end = end();
-                cached = read(end, keep);
+            if (cached == null || !cached.stamp().equals(Stamp.of(file)) || !cached.holds(n)) {
+                cached = Tail.read(file, end(), cached == null ? n : keep, clock.getZone());
                 publish(cached);
             }
-            List<Entry> entries = cached.entries();
-            return entries.subList(Math.max(0, entries.size() - n), entries.size());
+            return cached.last(n);
         } catch (IOException e) {
             throw new StrangeMemoryException(file + " cannot be read: " + e, e);
         }
@@ -322,26 +280,6 @@ final class LayerFile {
             }
         } finally {
             lock.unlock();
-        }
-    }
-
-    private Tail read(Stamp end, int n) throws IOException {
-        List<Entry> entries = new ArrayList<>();
-        if (end.size() == 0) {
-            return new Tail(end, List.of(), true);
-        }
-        try (BackwardLines lines = new BackwardLines(file, end.size())) {
-            Optional<BackwardLines.Line> line = lines.previous();
-            while (line.isPresent() && entries.size() < n) {
-                line.get()
-                        .bytes()
-                        .flatMap(this::parse)
-                        .map(EntryFormat.Parsed::entry)
-                        .ifPresent(entries::add);
-                line = lines.previous();
-            }
-            Collections.reverse(entries);
-            return new Tail(end, List.copyOf(entries), line.isEmpty());
         }
     }
 
@@ -378,7 +316,7 @@ final class LayerFile {
             } finally {
                 lock.unlock();
             }
-            Counts base = count(upTo, stop);
+            Counts base = Counts.of(file, upTo, clock.getZone(), stop);
             lock.lock();
             try {
                 if (counting != generation) {
@@ -398,29 +336,6 @@ final class LayerFile {
         }
     }
 
-    private Counts count(long upTo, BooleanSupplier stop) throws IOException {
-        if (upTo == 0) {
-            return new Counts(0, 0);
-        }
-        long entries = 0;
-        long unreadable = 0;
-        try (ForwardLines lines = new ForwardLines(file, upTo)) {
-            for (Optional<ForwardLines.Line> line = lines.next();
-                    line.isPresent() && !stop.getAsBoolean();
-                    line = lines.next()) {
-                if (line.get().isBlank()) {
-                    continue;
-                }
-                if (line.get().bytes().flatMap(this::parse).isPresent()) {
-                    entries++;
-                } else {
-                    unreadable++;
-                }
-            }
-        }
-        return new Counts(entries, unreadable);
-    }
-
     // ---- taking over
 
     /**
@@ -431,6 +346,7 @@ final class LayerFile {
     void prepend(List<byte[]> older) throws IOException {
         lock.lock();
         try {
+            requireOpen();
             refresh();
             cutTornLine();
             PrivateFiles.folder(file.toAbsolutePath().getParent());
@@ -468,10 +384,6 @@ final class LayerFile {
 
     // ---- small things
 
-    private Optional<EntryFormat.Parsed> parse(byte[] line) {
-        return isBlank(line) ? Optional.empty() : EntryFormat.parse(line, clock.getZone());
-    }
-
     static boolean isBlank(byte[] line) {
         for (byte b : line) {
             if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {
@@ -479,14 +391,5 @@ final class LayerFile {
             }
         }
         return true;
-    }
-
-    private Stamp stamp() throws IOException {
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return new Stamp(attributes.size(), attributes.lastModifiedTime(), String.valueOf(attributes.fileKey()));
-        } catch (NoSuchFileException e) {
-            return Stamp.NONE;
-        }
     }
 }

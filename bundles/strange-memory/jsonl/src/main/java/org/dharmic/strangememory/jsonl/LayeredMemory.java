@@ -2,6 +2,7 @@ package org.dharmic.strangememory.jsonl;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -56,6 +57,11 @@ final class LayeredMemory {
         }
     }
 
+    /** Nothing is written any more; an append that hangs on its disk is awaited that long. */
+    void close(Duration wait) {
+        files.values().forEach(file -> file.close(wait));
+    }
+
     boolean append(Layer layer, String key, Map<String, Object> fields) {
         Objects.requireNonNull(layer, "layer");
         Objects.requireNonNull(key, "key");
@@ -89,7 +95,7 @@ final class LayeredMemory {
         Map<Layer, Long> entries = new EnumMap<>(Layer.class);
         long unreadable = 0;
         for (Map.Entry<Layer, LayerFile> each : files.entrySet()) {
-            LayerFile.Counts counts = each.getValue().counts(stop);
+            Counts counts = each.getValue().counts(stop);
             entries.put(each.getKey(), counts.entries());
             unreadable += counts.unreadable();
         }

@@ -417,7 +417,7 @@ class LayeredMemoryTest {
         memory.open(() -> false);
         memory.append(Layer.OBSERVATIONS, "", observed("b"));
 
-        assertThat(file.countsNow()).contains(new LayerFile.Counts(2, 0));
+        assertThat(file.countsNow()).contains(new Counts(2, 0));
     }
 
     @Test

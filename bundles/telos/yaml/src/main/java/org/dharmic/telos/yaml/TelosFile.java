@@ -61,6 +61,7 @@ final class TelosFile {
     private final Runnable refused;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Seen seen;
+    private volatile boolean closed;
 
     /**
      * @param file the telos, written by people and by {@link #evolve}
@@ -78,8 +79,9 @@ final class TelosFile {
         this.refused = refused;
     }
 
-    Path path() {
-        return file;
+    /** Nothing is written any more: whoever hung on its disk until now finds the files of a successor. */
+    void close() {
+        closed = true;
     }
 
     /** The telos as of now. */
@@ -335,6 +337,9 @@ final class TelosFile {
 
     /** No change without its line in the audit: the line is written first, and a second one says when the change failed. */
     private void store(TelosDocument document, Audit.Act act, String what) {
+        if (closed) {
+            throw new TelosRefused("the telos in " + file + " is being left to another and is unchanged; try again");
+        }
         try {
             audit.write(act, what);
             PrivateFiles.replace(Files.isSymbolicLink(file) ? file.toRealPath() : file, document.bytes());

@@ -24,7 +24,7 @@ record TelosSettings(Path file, Duration drain) {
         return new TelosSettings(file(config.file(), etc), Duration.ofSeconds(config.drain_seconds()));
     }
 
-    private static Path file(String configured, Path etc) {
+    static Path file(String configured, Path etc) {
         String wanted = configured == null ? "" : configured.strip().replace(ETC, etc.toString());
         return etc.resolve(wanted.isEmpty() ? "telos.yaml" : wanted)
                 .toAbsolutePath()

@@ -74,8 +74,20 @@ public final class YamlTelos implements Telos, HealthCheck {
     void modified(TelosConfig config) {
         TelosSettings next = TelosSettings.from(config, etc);
         Room now = room.get();
-        room.set(next.file().equals(now.settings().file()) ? new Room(next, now.file()) : open(next));
+        if (next.file().equals(now.settings().file())) {
+            room.set(new Room(next, now.file()));
+        } else if (!gate.exchange(next.drain(), () -> exchange(now, next))) {
+            LOG.warn(
+                    "Calls went on with {} when it was left; they may have failed",
+                    now.settings().file());
+        }
         LOG.info("Telos from {}", next.file());
+    }
+
+    /** Pin and audit have one writer: the one before writes no more. */
+    private void exchange(Room before, TelosSettings next) {
+        before.file().close();
+        room.set(open(next));
     }
 
     @Deactivate
@@ -87,6 +99,7 @@ public final class YamlTelos implements Telos, HealthCheck {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            room.get().file().close();
             meters.close();
         }
         LOG.info("Telos leaves, drained {} in {} ms", drained, (System.nanoTime() - begun) / 1_000_000);
@@ -103,7 +116,7 @@ public final class YamlTelos implements Telos, HealthCheck {
         events.now().ifPresent(admin -> admin.postEvent(new Event(EVOLVED, Map.<String, Object>of())));
     }
 
-    private static Path etc(BundleContext context) {
+    static Path etc(BundleContext context) {
         String etc = context.getProperty("karaf.etc");
         if (etc == null || etc.isBlank()) {
             throw new IllegalStateException("karaf.etc is not set: where is the etc folder with telos.yaml?");
@@ -163,6 +176,10 @@ public final class YamlTelos implements Telos, HealthCheck {
     @Override
     public Result execute() {
         FormattingResultLog log = new FormattingResultLog();
+        if (gate.isAwaited()) {
+            log.temporarilyUnavailable("the telos is being exchanged");
+            return new Result(log);
+        }
         try {
             TelosFile.View view = gate.through(this::look);
             State now = state.updateAndGet(

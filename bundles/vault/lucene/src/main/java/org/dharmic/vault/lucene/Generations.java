@@ -39,6 +39,16 @@ final class Generations {
 
     /** A folder that no index has had. */
     Path next() throws IOException {
+        return folder.resolve(Long.toString(highest() + 1));
+    }
+
+    /** The one begun last. */
+    Optional<Path> newest() throws IOException {
+        long highest = highest();
+        return highest == 0 ? Optional.empty() : Optional.of(folder.resolve(Long.toString(highest)));
+    }
+
+    private long highest() throws IOException {
         long highest = 0;
         try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
             for (Path child : children) {
@@ -46,7 +56,7 @@ final class Generations {
                 highest = isNumber(name) ? Math.max(highest, Long.parseLong(name)) : highest;
             }
         }
-        return folder.resolve(Long.toString(highest + 1));
+        return highest;
     }
 
     void use(Path generation) throws IOException {

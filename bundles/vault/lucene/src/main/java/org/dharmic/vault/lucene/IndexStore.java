@@ -3,24 +3,13 @@ package org.dharmic.vault.lucene;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.lucene.analysis.miscellaneous.PerFieldAnalyzerWrapper;
-import org.apache.lucene.document.BinaryDocValuesField;
-import org.apache.lucene.document.Document;
-import org.apache.lucene.document.Field;
-import org.apache.lucene.document.FieldType;
-import org.apache.lucene.document.NumericDocValuesField;
-import org.apache.lucene.document.StoredField;
-import org.apache.lucene.document.StringField;
-import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReader;
@@ -35,7 +24,6 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
-import org.apache.lucene.util.BytesRef;
 import org.dharmic.support.files.PrivateFiles;
 
 /**
@@ -73,26 +61,22 @@ final class IndexStore {
     static final String UNDER = "under";
 
     /** The path, on the file's own document only. */
-    private static final String ITSELF = "file";
+    static final String ITSELF = "file";
 
     static final String KIND = "kind";
     static final String FILE = "f";
-    private static final String FILE_PATH = "file.path";
-    private static final String FILE_HASH = "file.hash";
+    static final String FILE_PATH = "file.path";
+    static final String FILE_HASH = "file.hash";
 
     // Stored with a passage. A field name has one shape in all documents, so these are not the indexed ones.
     static final String PATH = "path";
     static final String SHOWN_TITLE = "shown.title";
-    private static final String SHOWN_HEADING = "shown.heading";
+    static final String SHOWN_HEADING = "shown.heading";
     static final String SIZE = "size";
     static final String MODIFIED = "modified";
     static final String HASH = "hash";
     static final String TAIL = "tail";
-    private static final String LINES = "lines";
-
-    private static final FieldType FREQUENCIES = type(IndexOptions.DOCS_AND_FREQS, true);
-    private static final FieldType PRESENCE = type(IndexOptions.DOCS, false);
-    private static final FieldType PHRASES = type(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS, false);
+    static final String LINES = "lines";
 
     /** What the index knows of a file. */
     record Known(long size, long modified, String hash) {}
@@ -218,63 +202,7 @@ final class IndexStore {
 
     /** Puts a file in place of what was there under its path. */
     void put(String path, Known known, byte[] bytes, MarkdownNote note) throws IOException {
-        List<String> above = above(path);
-        String name = Words.ofName(path);
-        List<Document> block = new ArrayList<>(note.sections().size() + 1);
-        int tail = note.sections().size();
-        for (Section section : note.sections()) {
-            Document passage = new Document();
-            above.forEach(each -> passage.add(new StringField(UNDER, each, Field.Store.NO)));
-            passage.add(new NumericDocValuesField(TAIL, tail--));
-            String text = Words.apart(section.text(bytes));
-            if (section.front()) {
-                passage.add(new Field(FRONT, text, PHRASES));
-            } else {
-                passage.add(new TextField(EXACT, text, Field.Store.NO));
-                passage.add(new Field(STEM, text, FREQUENCIES));
-                passage.add(new Field(
-                        HEAD,
-                        Words.apart(note.title() + "\n" + section.heading() + "\n" + String.join("\n", note.tags()))
-                                + "\n" + name,
-                        FREQUENCIES));
-                passage.add(new Field(TITLE, Words.apart(note.title()), PHRASES));
-                passage.add(new Field(HEADING, Words.apart(section.heading()), PHRASES));
-                passage.add(new Field(NAME, name, PHRASES));
-                note.tags().forEach(tag -> passage.add(new Field(TAG, Words.ofName(tag), PRESENCE)));
-            }
-            passage.add(new StoredField(PATH, path));
-            passage.add(new StoredField(SHOWN_TITLE, note.title()));
-            passage.add(new StoredField(SHOWN_HEADING, section.heading()));
-            passage.add(new StoredField(HASH, known.hash()));
-            passage.add(new StoredField(LINES, place(section)));
-            block.add(passage);
-        }
-        Document file = new Document();
-        file.add(new StringField(KIND, FILE, Field.Store.NO));
-        file.add(new StringField(ITSELF, path, Field.Store.NO));
-        above.forEach(each -> file.add(new StringField(UNDER, each, Field.Store.NO)));
-        file.add(new BinaryDocValuesField(FILE_PATH, new BytesRef(path)));
-        file.add(new NumericDocValuesField(SIZE, known.size()));
-        file.add(new NumericDocValuesField(MODIFIED, known.modified()));
-        file.add(new BinaryDocValuesField(FILE_HASH, new BytesRef(known.hash())));
-        block.add(file);
-        writer.updateDocuments(new Term(UNDER, path), block);
-    }
-
-    private static String place(Section section) {
-        return section.firstLine() + " " + section.lastLine() + " " + section.firstByte() + " " + section.endByte()
-                + (section.front() ? " front" : "");
-    }
-
-    static Section place(Document stored) {
-        String[] numbers = stored.get(LINES).split(" ");
-        return new Section(
-                stored.get(SHOWN_HEADING),
-                Integer.parseInt(numbers[0]),
-                Integer.parseInt(numbers[1]),
-                Integer.parseInt(numbers[2]),
-                Integer.parseInt(numbers[3]),
-                numbers.length > 4);
+        writer.updateDocuments(new Term(UNDER, path), Documents.of(path, known, bytes, note));
     }
 
     /** Notes that a file has a new time stamp and the same content. */
@@ -285,15 +213,6 @@ final class IndexStore {
     /** Takes a file, or a folder with all below it, away. */
     void delete(String path) throws IOException {
         writer.deleteDocuments(new Term(UNDER, path));
-    }
-
-    private static List<String> above(String path) {
-        List<String> all = new ArrayList<>();
-        for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
-            all.add(path.substring(0, slash));
-        }
-        all.add(path);
-        return all;
     }
 
     /** The files at or below a path, {@code ""} for all, as of the last refresh. */
@@ -398,17 +317,13 @@ final class IndexStore {
         writer.rollback();
     }
 
-    /** Commits and closes everything. A merge that runs is given up, for it can be done again and would delay the leave. */
-    void close() throws IOException {
-        try {
-            if (isDirty()) {
-                commit();
-            }
-        } finally {
-            closeWithoutCommit();
+    void commitIfDirty() throws IOException {
+        if (isDirty()) {
+            commit();
         }
     }
 
+    /** Closes everything. A merge that runs is given up, for it can be done again and would delay the leave. */
     void closeWithoutCommit() throws IOException {
         try {
             readers.close();
@@ -422,13 +337,5 @@ final class IndexStore {
                 stemmed.close();
             }
         }
-    }
-
-    private static FieldType type(IndexOptions options, boolean norms) {
-        FieldType type = new FieldType();
-        type.setIndexOptions(options);
-        type.setOmitNorms(!norms);
-        type.freeze();
-        return type;
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.lucene.store.AlreadyClosedException;
+import org.dharmic.support.Threads;
 import org.dharmic.support.meters.Meters;
 import org.dharmic.vault.IndexState;
 import org.dharmic.vault.VaultException;
@@ -33,9 +34,11 @@ final class LuceneEngine implements Engine {
     private static final Logger LOG = LoggerFactory.getLogger(LuceneEngine.class);
 
     private static final Duration LOOK = Duration.ofSeconds(2);
-    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(30);
+    /** What the owner thread is at ends much sooner: it is asked between two files. */
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
 
     private final Settings settings;
+    private final Duration closeWithin;
     private final Progress progress;
     private final OwnerThread owner;
     private final FolderSync sync;
@@ -47,7 +50,13 @@ final class LuceneEngine implements Engine {
      * @param folder the vault's folder; null when none is configured
      */
     LuceneEngine(Settings settings, VaultFolder folder, Clock clock, Meters meters) {
+        this(settings, folder, clock, meters, CLOSE_WITHIN);
+    }
+
+    /** @param closeWithin how long {@link #close} waits for the owner thread before it takes the index from it */
+    LuceneEngine(Settings settings, VaultFolder folder, Clock clock, Meters meters, Duration closeWithin) {
         this.settings = settings;
+        this.closeWithin = closeWithin;
         progress = new Progress(clock);
         owner = new OwnerThread(this::failed);
         sync = new FolderSync(settings, folder, clock, meters, progress, owner);
@@ -67,8 +76,11 @@ final class LuceneEngine implements Engine {
     @Override
     public Found find(PassageSearch.Request request) {
         for (int attempt = 0; ; attempt++) {
-            IndexStore store = index.serving();
+            IndexStore store = index.servingBy(request.deadline());
             if (store == null) {
+                if (owner.isStopping()) {
+                    throw new VaultException("the index is being exchanged; search again");
+                }
                 return Found.NOTHING;
             }
             try {
@@ -156,19 +168,46 @@ final class LuceneEngine implements Engine {
 
     // ---- leaving
 
+    /** Returns when lock and files are free, whatever the owner thread is at; it is not interrupted, for it may write. */
     @Override
     public void close() {
         Future<?> closed = owner.stop(sync::close);
         try {
-            closed.get(CLOSE_WITHIN.toSeconds(), TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            LOG.error("The index in {} is still being closed after {} s", settings.index(), CLOSE_WITHIN.toSeconds());
+            if (!isDone(closed)) {
+                LOG.warn(
+                        "The index in {} is still at work after {} ms and is taken away; what was not committed is indexed"
+                                + " again",
+                        settings.index(),
+                        closeWithin.toMillis());
+                Thread taking = Threads.named("vault-abandon").newThread(index::abandon);
+                taking.start();
+                taking.join(closeWithin.toMillis());
+                if (taking.isAlive()) {
+                    LOG.error(
+                            "The disk of {} does not answer; the index there stays locked until it does",
+                            settings.index());
+                }
+            }
         } catch (ExecutionException e) {
             LOG.error("The index in {} could not be closed cleanly", settings.index(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            index.abandon();
         } finally {
             owner.shutdown();
+        }
+    }
+
+    boolean isLeaving() {
+        return owner.isStopping();
+    }
+
+    private boolean isDone(Future<?> closed) throws ExecutionException, InterruptedException {
+        try {
+            closed.get(closeWithin.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
         }
     }
 

@@ -4,7 +4,12 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.dharmic.vault.IndexState.Phase;
@@ -15,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * The index that is written and the one that answers; they differ while one is built beside the other. Opens them, builds
  * anew what is damaged or was made from other settings, and switches.
  *
- * <p>For the owner thread, but for {@link #serving()}.
+ * <p>For the owner thread, but for {@link #serving()}, {@link #servingBy} and {@link #abandon}.
  *
  * <p>No catch clause names an exception of Lucene: {@link LuceneEngine} says why.
  */
@@ -34,6 +39,13 @@ final class OpenIndexes {
 
     /** What searches use; null while there is none. */
     private volatile IndexStore serving;
+    /** Zero once the first opening has come to an end, whatever end. */
+    private final CountDownLatch opened = new CountDownLatch(1);
+    /** All that hold a lock or a file; guarded by itself. */
+    private final Set<IndexStore> held = new HashSet<>();
+
+    /** Guarded by {@link #held}. */
+    private boolean abandoned;
 
     // Confined to the owner thread.
     private Generations generations;
@@ -59,6 +71,25 @@ final class OpenIndexes {
         return serving;
     }
 
+    /**
+     * As {@link #serving}, and waits for the first opening: whoever asks right after an exchange is answered from the whole
+     * index, and not from none. For all threads.
+     *
+     * @param deadline a value of {@link System#nanoTime()}
+     */
+    IndexStore servingBy(long deadline) {
+        IndexStore present = serving;
+        if (present != null) {
+            return present;
+        }
+        try {
+            opened.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return serving;
+    }
+
     /** What is written; null while there is none. */
     IndexStore target() {
         return target;
@@ -66,6 +97,11 @@ final class OpenIndexes {
 
     /** Whatever failed: answers go on from what is open, and after a while everything is opened afresh. */
     void failed(Throwable failure) {
+        opened.countDown();
+        if (owner.isStopping()) {
+            LOG.debug("Failed while leaving", failure);
+            return;
+        }
         progress.is(
                 Phase.FAILED,
                 "the index in " + settings.index() + " failed: " + failure + "; next try in " + RETRY.toSeconds()
@@ -73,11 +109,10 @@ final class OpenIndexes {
         LOG.error("The index in {} failed; next try in {} s", settings.index(), RETRY.toSeconds(), failure);
         try {
             if (target != null) {
-                target.abandonWriting();
-                if (target != serving) {
-                    target.closeWithoutCommit();
-                }
+                IndexStore failed = target;
                 target = null;
+                failed.abandonWriting();
+                retire(failed == serving ? null : failed);
             }
         } catch (IOException | RuntimeException e) {
             LOG.warn("The failed index could not be closed cleanly", e);
@@ -96,9 +131,9 @@ final class OpenIndexes {
             rebuild("the first index is being built");
             return;
         }
-        IndexStore opened;
+        IndexStore found;
         try {
-            opened = IndexStore.open(current.get(), settings.ramBufferMb());
+            found = hold(current.get());
         } catch (AccessDeniedException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
@@ -115,24 +150,36 @@ final class OpenIndexes {
             return;
         }
         IndexStore before = serving;
-        serving = opened;
-        target = opened;
+        boolean isOurs = found.making().isEmpty() || found.making().equals(making());
+        serving = isOurs || vaultOf(found.making()).equals(vaultOf(making())) ? found : null;
+        target = found;
         retire(before);
-        progress.built(opened.built());
-        if (!opened.making().equals(making()) && !opened.making().isEmpty()) {
-            if (!vaultOf(opened.making()).equals(vaultOf(making()))) {
-                serving = null;
-            }
+        progress.built(found.built());
+        if (!isOurs) {
             rebuild("the index is being rebuilt for changed settings");
             return;
         }
-        opened.making(making());
-        progress.is(opened.built().isPresent() ? Phase.READY : Phase.BUILDING, "checking for changes");
+        found.making(making());
+        progress.is(found.built().isPresent() ? Phase.READY : Phase.BUILDING, "checking for changes");
+        opened.countDown();
         watch.run();
         if (verifyOrRebuild()) {
             generations.removeAllBut(target.folder());
             compare.run();
         }
+    }
+
+    /** Opens an index that {@link #abandon} can take away. */
+    private IndexStore hold(Path folder) throws IOException {
+        IndexStore store = IndexStore.open(folder, settings.ramBufferMb());
+        synchronized (held) {
+            if (!abandoned) {
+                held.add(store);
+                return store;
+            }
+        }
+        store.closeWithoutCommit();
+        throw new IOException("the index in " + folder + " was opened too late");
     }
 
     private static String reason(Exception e) {
@@ -151,6 +198,9 @@ final class OpenIndexes {
 
     private void retire(IndexStore old) {
         if (old != null && old != target) {
+            synchronized (held) {
+                held.remove(old);
+            }
             try {
                 old.closeWithoutCommit();
             } catch (IOException | RuntimeException e) {
@@ -182,27 +232,55 @@ final class OpenIndexes {
     }
 
     /**
-     * Builds an index beside the one in use. That one, when readable, answers until the new one is complete; without it the
-     * new one answers from what it has.
+     * Builds an index beside the one in use, or goes on with one that was begun before a restart. The one in use, when
+     * readable, answers until the new one is complete; without it the new one answers from what it has.
      */
     private void rebuild(String why) throws IOException {
         IndexStore old = target;
         if (old != null) {
             old.abandonWriting();
         }
-        Path next = generations.next();
-        target = IndexStore.open(next, settings.ramBufferMb());
-        target.making(making());
-        target.commit();
+        target = begun();
         progress.is(Phase.BUILDING, why);
         progress.built(Optional.empty());
         if (serving == null) {
-            generations.use(next);
+            generations.use(target.folder());
             serving = target;
             retire(old);
         }
+        opened.countDown();
         watch.run();
         compare.run();
+    }
+
+    /** An index that was begun from these settings and is sound, or else a new one. */
+    private IndexStore begun() throws IOException {
+        Path newest = generations.newest().orElse(null);
+        if (newest != null && !Optional.of(newest).equals(generations.current())) {
+            try {
+                IndexStore store = hold(newest);
+                if (store.making().equals(making()) && isSound(store)) {
+                    LOG.info("The build in {} goes on, {} files are in it", newest, store.files());
+                    return store;
+                }
+                retire(store);
+            } catch (IOException | RuntimeException e) {
+                LOG.debug("What was begun in {} is of no use", newest, e);
+            }
+        }
+        IndexStore store = hold(generations.next());
+        store.making(making());
+        store.commit();
+        return store;
+    }
+
+    private static boolean isSound(IndexStore store) {
+        try {
+            store.verify();
+            return true;
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
     }
 
     /** From now on the index that was written answers. */
@@ -217,22 +295,39 @@ final class OpenIndexes {
     }
 
     void close() {
-        IndexStore written = target;
-        IndexStore read = serving;
-        serving = null;
-        target = null;
         try {
-            if (written != null) {
-                written.close();
+            if (target != null) {
+                target.commitIfDirty();
             }
         } catch (IOException | RuntimeException e) {
             LOG.warn(
-                    "The index in {} could not be closed cleanly; what was not committed is indexed again",
+                    "What was not committed to the index in {} is indexed again by the next start",
                     settings.index(),
                     e);
         } finally {
-            if (read != null && read != written) {
-                retire(read);
+            target = null;
+            abandon();
+        }
+    }
+
+    /**
+     * Gives up lock and files of all that is open, and opens nothing any more. For any thread: an owner thread that did not
+     * end in time fails with its next write.
+     */
+    void abandon() {
+        List<IndexStore> all;
+        synchronized (held) {
+            abandoned = true;
+            all = List.copyOf(held);
+            held.clear();
+        }
+        serving = null;
+        opened.countDown();
+        for (IndexStore each : all) {
+            try {
+                each.closeWithoutCommit();
+            } catch (IOException | RuntimeException e) {
+                LOG.warn("The index in {} could not be closed cleanly", each.folder(), e);
             }
         }
     }

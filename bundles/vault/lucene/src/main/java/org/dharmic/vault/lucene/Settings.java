@@ -92,7 +92,7 @@ record Settings(
                 || buildThreads != other.buildThreads;
     }
 
-    private static Optional<Path> vaultFolder(String configured, Path home) {
+    static Optional<Path> vaultFolder(String configured, Path home) {
         if (configured.isBlank()) {
             return Optional.empty();
         }

@@ -8,10 +8,13 @@ import org.osgi.service.metatype.annotations.Option;
 @ObjectClassDefinition(name = "Vault index", description = "Full-text search over a folder of Markdown files")
 @interface VaultConfig {
 
-    @AttributeDefinition(description = "Folder of the Markdown files, absolute or below the installation; no default")
+    @AttributeDefinition(
+            description =
+                    "Folder of the Markdown files, absolute or below the installation; without it the vault finds nothing")
     String vault_folder() default "";
 
-    @AttributeDefinition(description = "Folder of the index; blank means vault-index in the data folder")
+    @AttributeDefinition(
+            description = "Folder of the index, absolute or below the data folder; empty means vault-index")
     String index_folder() default "";
 
     @AttributeDefinition(
@@ -26,7 +29,10 @@ import org.osgi.service.metatype.annotations.Option;
             description = "Files and folders left out: globs separated by commas; a folder takes all below")
     String exclude() default "**/.*,**/node_modules";
 
-    @AttributeDefinition(description = "Largest file that is read, in bytes, 1024 or more", min = "1024")
+    @AttributeDefinition(
+            description = "Bytes of a file that is read at most, 1024 to 2147483631",
+            min = "1024",
+            max = "2147483631")
     long file_max_bytes() default 5_000_000;
 
     @AttributeDefinition(
@@ -35,7 +41,10 @@ import org.osgi.service.metatype.annotations.Option;
             max = "20000")
     int passage_max_chars() default 2000;
 
-    @AttributeDefinition(description = "Seconds between two comparisons of index and folder, 5 or more", min = "5")
+    @AttributeDefinition(
+            description = "Seconds between two comparisons of index and folder, 5 to 86400",
+            min = "5",
+            max = "86400")
     int reconcile_seconds() default 300;
 
     @AttributeDefinition(description = "Whether the folder is watched, so that an edit is found within a second")
@@ -59,4 +68,11 @@ import org.osgi.service.metatype.annotations.Option;
             min = "0",
             max = "50")
     int context_passages() default 6;
+
+    @AttributeDefinition(
+            description = "Precedence among vaults, -1000000 to 1000000; the highest is asked first."
+                    + " A change lets the component finish and come again under its new ranking",
+            min = "-1000000",
+            max = "1000000")
+    int service_ranking() default 0;
 }

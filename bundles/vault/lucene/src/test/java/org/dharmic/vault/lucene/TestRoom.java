@@ -93,7 +93,7 @@ final class TestRoom implements AutoCloseable {
                 (proxy, method, arguments) -> keys.getOrDefault(method.getName(), method.getDefaultValue()));
     }
 
-    private BundleContext bundleContext() {
+    BundleContext bundleContext() {
         return (BundleContext) Proxy.newProxyInstance(
                 TestRoom.class.getClassLoader(),
                 new Class<?>[] {BundleContext.class},

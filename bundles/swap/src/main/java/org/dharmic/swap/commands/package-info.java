@@ -1,0 +1,2 @@
+/** The commands {@code swap:*}. */
+package org.dharmic.swap.commands;

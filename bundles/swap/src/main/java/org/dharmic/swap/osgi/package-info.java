@@ -1,0 +1,2 @@
+/** Where the exchange meets the framework. */
+package org.dharmic.swap.osgi;

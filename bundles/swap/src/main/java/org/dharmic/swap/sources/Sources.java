@@ -1,0 +1,16 @@
+package org.dharmic.swap.sources;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** Finds the jars that an argument of a command stands for. Looks at this machine only. */
+public interface Sources {
+
+    /**
+     * The jars, each once, in the order in which they are named; each is a file that can be read. Never empty.
+     *
+     * @param argument a path, a {@code file:} or {@code mvn:} address, or a feature
+     * @throws UnknownSource when it stands for nothing here; the message says where was looked
+     */
+    List<Path> resolve(String argument) throws UnknownSource;
+}

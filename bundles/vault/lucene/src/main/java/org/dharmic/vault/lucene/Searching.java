@@ -1,0 +1,221 @@
+package org.dharmic.vault.lucene;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
+import org.dharmic.support.meters.Meters;
+import org.dharmic.vault.Hit;
+import org.dharmic.vault.IndexState;
+import org.dharmic.vault.IndexState.Phase;
+import org.dharmic.vault.Query;
+import org.dharmic.vault.SearchResult;
+import org.dharmic.vault.lucene.Found.FoundPassage;
+import org.dharmic.vault.lucene.PassageReader.WholeLines;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes of what the engine found what a person, or a prompt, is shown. */
+final class Searching {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Searching.class);
+
+    /** For a prompt: nobody waits longer, and the agent has a deadline of its own. */
+    private static final Duration CONTEXT_DEADLINE = Duration.ofSeconds(2);
+    /** For each passage wanted so many are looked at, and so many of one file: they tell which file is the best. */
+    private static final int CONTEXT_CANDIDATES = 5;
+
+    private final Settings settings;
+    private final VaultFolder folder;
+    private final Engine engine;
+    private final Meters meters;
+
+    /** @param folder the vault's folder; null when none is configured */
+    Searching(Settings settings, VaultFolder folder, Engine engine, Meters meters) {
+        this.settings = settings;
+        this.folder = folder;
+        this.engine = engine;
+        this.meters = meters;
+    }
+
+    private PassageReader passages() {
+        return new PassageReader(folder, settings.passageMaxChars());
+    }
+
+    // ---- for people
+
+    SearchResult search(Query query) {
+        long start = System.nanoTime();
+        List<String> under = settings.scopes().of(query.scope());
+        List<Clause> clauses = QueryText.parse(query.text());
+        Found found = engine.find(new PassageSearch.Request(
+                clauses,
+                under,
+                query.offset(),
+                query.limit(),
+                1,
+                start + query.deadline().toNanos()));
+        List<Hit> hits = new ArrayList<>();
+        int unreadable = 0;
+        if (!found.passages().isEmpty()) {
+            Terms terms = engine.terms(clauses);
+            PassageReader reader = passages();
+            for (FoundPassage passage : found.passages()) {
+                try {
+                    hits.add(hit(reader.snippet(passage, terms), passage.score()));
+                } catch (NoSuchFileException e) {
+                    if (folder.missing().isEmpty()) {
+                        continue; // deleted a moment ago; the index will know soon
+                    }
+                    hits.add(withoutSnippet(passage));
+                    unreadable++;
+                } catch (IOException e) {
+                    LOG.debug("No snippet of {}: {}", passage.path(), e.toString());
+                    hits.add(withoutSnippet(passage));
+                    unreadable++;
+                }
+            }
+        }
+        SearchResult result = new SearchResult(
+                hits, found.total(), note(engine, clauses, found, hits.size(), unreadable, query), engine.state());
+        meters.timeSince("vault_search_seconds", start);
+        meters.count("vault_searches_total", "result", hits.isEmpty() ? "empty" : "hits");
+        return result;
+    }
+
+    private static Hit hit(PassageReader.Shown shown, double score) {
+        return new Hit(
+                shown.path(),
+                shown.title(),
+                Headings.below(shown.title(), shown.section().heading()),
+                shown.text(),
+                shown.section().firstLine(),
+                shown.section().lastLine(),
+                shown.hash(),
+                score);
+    }
+
+    private static Hit withoutSnippet(FoundPassage passage) {
+        return new Hit(
+                passage.path(),
+                passage.title(),
+                Headings.below(passage.title(), passage.section().heading()),
+                "",
+                passage.section().firstLine(),
+                passage.section().lastLine(),
+                passage.hash(),
+                passage.score());
+    }
+
+    private static String note(
+            Engine engine, List<Clause> clauses, Found found, int shown, int unreadable, Query query) {
+        StringJoiner note = new StringJoiner("; ");
+        IndexState state = engine.state();
+        if (state.phase() != Phase.READY) {
+            note.add(state.message() + (shown > 0 ? "; these are from what is indexed" : ""));
+        }
+        if (clauses.isEmpty()) {
+            note.add("there is no word to look for");
+        } else if (found.total() == 0 && state.files() > 0) {
+            List<String> unknown = engine.unknown(clauses);
+            note.add(
+                    unknown.isEmpty()
+                            ? "no note has this"
+                                    + (query.scope().equals(Scopes.ALL) ? "" : " in scope " + query.scope())
+                            : "no note has "
+                                    + String.join(
+                                            ", ",
+                                            unknown.stream()
+                                                    .map(Searching::brief)
+                                                    .toList()));
+        } else if (shown == 0 && found.total() > 0 && query.offset() >= found.total()) {
+            note.add("there are no more than " + found.total());
+        }
+        if (found.alike() && shown > 0) {
+            note.add("nothing has these words as written; these have similar ones");
+        }
+        if (!found.totalIsExact()) {
+            note.add("at least " + found.total() + " notes match");
+        }
+        if (found.timedOut()) {
+            note.add("the search ended at its deadline and may be incomplete");
+        }
+        if (unreadable > 0) {
+            note.add(unreadable + " of the files cannot be read now and are shown without text");
+        }
+        return note.toString();
+    }
+
+    private static String brief(String word) {
+        return "'" + (word.length() > 40 ? word.substring(0, 40) + "…" : word) + "'";
+    }
+
+    // ---- passages for a prompt
+
+    List<WholeLines> best(List<Clause> clauses, String scope, int limit, int maxChars) {
+        long start = System.nanoTime();
+        Found found = engine.find(new PassageSearch.Request(
+                clauses,
+                settings.scopes().of(scope),
+                0,
+                limit * CONTEXT_CANDIDATES,
+                CONTEXT_CANDIDATES,
+                start + CONTEXT_DEADLINE.toNanos()));
+        if (found.passages().isEmpty() || found.alike()) {
+            return List.of(); // similar words help a person who mistyped, not a prompt
+        }
+        Terms terms = engine.terms(clauses);
+        PassageReader reader = passages();
+        List<Choice.Candidate> candidates = new ArrayList<>();
+        for (FoundPassage passage : found.passages()) {
+            try {
+                if (!passage.section().front()) {
+                    candidates.add(new Choice.Candidate(passage, reader.words(passage, terms)));
+                }
+            } catch (IOException e) {
+                LOG.debug("Left out {}: {}", passage.path(), e.toString());
+            }
+        }
+        Choice choice = Choice.of(candidates, limit);
+        // No single passage takes it all, whatever the budget.
+        int share = Math.max(maxChars / 2, Math.min(maxChars, 600));
+        List<WholeLines> best = new ArrayList<>();
+        int left = maxChars;
+        for (FoundPassage passage : choice.passages()) {
+            if (left <= 0 || Thread.currentThread().isInterrupted()) {
+                break;
+            }
+            try {
+                WholeLines lines =
+                        reader.lines(passage, terms, Math.min(left, share)).orElse(null);
+                if (lines != null) {
+                    best.add(lines);
+                    left -= lines.text().length();
+                }
+            } catch (IOException e) {
+                LOG.debug("Left out {}: {}", passage.path(), e.toString());
+            }
+        }
+        best.addAll(restOf(choice.bestFile(), best, reader, terms, Math.min(left, share)));
+        meters.timeSince("vault_context_seconds", start);
+        return best;
+    }
+
+    /** The answer may stand in words of its own beside the passage that was found. */
+    private static List<WholeLines> restOf(
+            String path, List<WholeLines> taken, PassageReader reader, Terms terms, int maxChars) {
+        List<WholeLines> own =
+                taken.stream().filter(each -> each.path().equals(path)).toList();
+        if (own.isEmpty() || Thread.currentThread().isInterrupted()) {
+            return List.of();
+        }
+        try {
+            return reader.rest(own, terms, maxChars);
+        } catch (IOException e) {
+            LOG.debug("Left out the rest of {}: {}", path, e.toString());
+            return List.of();
+        }
+    }
+}

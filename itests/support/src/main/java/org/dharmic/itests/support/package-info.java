@@ -1,0 +1,2 @@
+/** What tests and benchmarks of the running distribution share. */
+package org.dharmic.itests.support;

@@ -1,0 +1,2 @@
+/** {@code ./dharmic config}: what can be set, what is set, and setting it. */
+package org.dharmic.launcher.config;
