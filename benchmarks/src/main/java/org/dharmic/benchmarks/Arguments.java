@@ -3,12 +3,12 @@ package org.dharmic.benchmarks;
 import java.util.List;
 
 /** What stands behind a benchmark's name. */
-final class Arguments {
+public final class Arguments {
 
     private Arguments() {}
 
     /** The whole number after an option. */
-    static int number(List<String> arguments, String option, int otherwise) {
+    public static int number(List<String> arguments, String option, int otherwise) {
         int at = arguments.indexOf(option);
         if (at < 0) {
             return otherwise;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /** One measurement. Add one by writing it and naming it in {@link Main}. */
-interface Benchmark {
+public interface Benchmark {
 
     String name();
 

@@ -9,13 +9,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Writes one line of JSON, and takes the figures out of one. */
-final class Json {
+public final class Json {
 
     private static final Pattern FIGURE = Pattern.compile("\"(\\w+)\"\\s*:\\s*(-?\\d+(?:\\.\\d+)?)(?=\\s*[,}])");
 
     private Json() {}
 
-    static String write(Object value) {
+    public static String write(Object value) {
         if (value instanceof Map<?, ?> map) {
             return map.entrySet().stream()
                     .map(entry -> quote(entry.getKey().toString()) + ":" + write(entry.getValue()))

@@ -3,6 +3,8 @@ package org.dharmic.benchmarks;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dharmic.benchmarks.vault.RelevanceBenchmark;
+import org.dharmic.benchmarks.vault.VaultBenchmark;
 
 /** {@code ./dharmic bench --list} and {@code ./dharmic bench NAME [arguments]}. */
 public final class Main {
@@ -12,6 +14,8 @@ public final class Main {
             new ActivationBenchmark(),
             new MailBenchmark(),
             new MemoryBenchmark(),
+            new VaultBenchmark(),
+            new RelevanceBenchmark(),
             new SwapBenchmark());
 
     private Main() {}

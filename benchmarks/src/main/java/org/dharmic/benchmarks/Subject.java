@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * A container under measurement: ours as it is shipped, or the same bundles as features at boot of a stock Karaf. Both are
  * ready when the heartbeat says so in status.json.
  */
-final class Subject {
+public final class Subject {
 
     private static final Pattern PID = Pattern.compile("\"pid\"\\s*:\\s*(\\d+)");
     private static final Pattern RUNNING = Pattern.compile("\"status\"\\s*:\\s*\"running\"");
@@ -49,7 +49,7 @@ final class Subject {
         this.status = status;
     }
 
-    static Subject ours(Path checkout, Path base) throws IOException {
+    public static Subject ours(Path checkout, Path base) throws IOException {
         Path home = home();
         Files.createDirectories(base.resolve("etc"));
         Path shell = base.resolve("etc/org.apache.karaf.shell.cfg");
@@ -105,7 +105,7 @@ final class Subject {
     }
 
     /** Writes a configuration file of the instance. */
-    void configure(String pid, String lines) throws IOException {
+    public void configure(String pid, String lines) throws IOException {
         Files.writeString(folder.resolve("etc").resolve(pid + ".cfg"), lines + "\n");
     }
 
@@ -140,7 +140,7 @@ final class Subject {
         deleteTree(cache);
     }
 
-    Running start() throws IOException, InterruptedException {
+    public Running start() throws IOException, InterruptedException {
         Files.deleteIfExists(status);
         Files.deleteIfExists(status.resolveSibling("boot.json"));
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -169,7 +169,7 @@ final class Subject {
     }
 
     /** @param seconds from the start of the process to the readiness for mail */
-    record Running(Process process, long pid, double seconds) implements AutoCloseable {
+    public record Running(Process process, long pid, double seconds) implements AutoCloseable {
 
         @Override
         public void close() throws InterruptedException {
@@ -180,7 +180,7 @@ final class Subject {
         }
 
         /** A line of /proc/PID/status in MB. */
-        long megabytes(String key) throws IOException {
+        public long megabytes(String key) throws IOException {
             return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
                     .filter(line -> line.startsWith(key + ":"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
@@ -205,7 +205,7 @@ final class Subject {
         }
     }
 
-    static void run(List<String> command) throws IOException, InterruptedException {
+    public static void run(List<String> command) throws IOException, InterruptedException {
         if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
             throw new IOException("Failed: " + String.join(" ", command));
         }
@@ -221,7 +221,7 @@ final class Subject {
         }
     }
 
-    static void deleteTree(Path folder) throws IOException {
+    public static void deleteTree(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }

@@ -1,0 +1,176 @@
+package org.dharmic.benchmarks.vault;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import org.dharmic.benchmarks.vault.ask.Ask;
+import org.dharmic.benchmarks.vault.load.Latencies;
+
+/** The vault of this project, through its services, in the distribution as it is shipped. */
+final class SubjectRun {
+
+    static final String NAME = "vault_lucene";
+    private static final String SCAN_MODE = "vault_scan";
+    private static final String NOT_OFFERED = "not offered";
+
+    private static final long WARM_UP_MILLIS = TimeUnit.SECONDS.toMillis(15);
+    private static final long MEASURED_MILLIS = TimeUnit.SECONDS.toMillis(60);
+    private static final long MANY_MILLIS = TimeUnit.NANOSECONDS.toMillis(BaselineRun.MANY);
+    private static final int READS = 500;
+
+    private final Figures figures;
+    private final List<String> settings;
+
+    /** @param settings further lines of the vault's configuration */
+    SubjectRun(Figures figures, List<String> settings) {
+        this.figures = figures;
+        this.settings = settings;
+    }
+
+    /** From an empty index to the second start. Leaves the container running. */
+    void all(VaultSubject subject) throws IOException, InterruptedException {
+        build(subject);
+        memory(subject, "memory_build");
+        search(subject);
+        read(subject);
+        memory(subject, "memory");
+        secondStart(subject);
+    }
+
+    /** Starts the container with an empty index. */
+    void build(VaultSubject subject) throws IOException, InterruptedException {
+        figures.say("%s: building%s", NAME, settings.isEmpty() ? "" : " with " + settings);
+        subject.configure(figures.scan.vault(), settings);
+        Properties opening = subject.start(figures.workload.common());
+        Map<String, Object> build =
+                figures.build(Double.parseDouble(opening.getProperty("ready.ms")) / 1e3, subject.index());
+        build.put("files", number(opening, "files"));
+        build.put("passages", number(opening, "passages"));
+        build.put("problems", number(opening, "problems"));
+        build.put("first_answer_ms", number(opening, "answer.ms"));
+        build.put("settings", settings);
+        figures.add("build", NAME, build);
+    }
+
+    private void search(VaultSubject subject) throws IOException, InterruptedException {
+        Workload workload = figures.workload;
+        figures.say("%s: searching", NAME);
+        subject.search(workload.warmUp(), 1, WARM_UP_MILLIS);
+        figures.add("query", NAME, latencies(subject, workload.plain()));
+        subject.search(workload.typoWarmUp(), 1, WARM_UP_MILLIS);
+        figures.add("query_typo", NAME, latencies(subject, workload.typos()));
+        rapid(subject);
+        Properties many = subject.searched(workload.many(), BaselineRun.THREADS, MANY_MILLIS);
+        long[] nanos = VaultSubject.nanos(many, "nanos");
+        Map<String, Object> throughput = new LinkedHashMap<>();
+        throughput.put("threads", BaselineRun.THREADS);
+        throughput.put("n", nanos.length);
+        throughput.put("per_s", Math.round(nanos.length * 1e9 / Long.parseLong(many.getProperty("wall.nanos"))));
+        figures.add("throughput", NAME, throughput);
+        kinds(subject);
+    }
+
+    /** Which kind of query costs what: for whoever wants to make it faster. */
+    private void kinds(VaultSubject subject) throws IOException, InterruptedException {
+        Map<String, List<Ask>> kinds = new LinkedHashMap<>();
+        figures.workload.plain().forEach(ask -> kinds.computeIfAbsent(ask.kind(), key -> new ArrayList<>())
+                .add(ask));
+        Map<String, Object> medians = new LinkedHashMap<>();
+        for (Map.Entry<String, List<Ask>> kind : kinds.entrySet()) {
+            Latencies latencies = new Latencies(subject.search(kind.getValue(), 1, MEASURED_MILLIS));
+            medians.put(kind.getKey() + "_p50_ms", latencies.percentile(50));
+            medians.put(kind.getKey() + "_p95_ms", latencies.percentile(95));
+        }
+        figures.add("query_kinds_again", NAME, medians);
+    }
+
+    private static Map<String, Object> latencies(VaultSubject subject, List<Ask> asks)
+            throws IOException, InterruptedException {
+        return new Latencies(subject.search(asks, 1, MEASURED_MILLIS)).figures();
+    }
+
+    private void rapid(VaultSubject subject) throws IOException, InterruptedException {
+        Properties before = subject.ask("state");
+        Map<String, Object> rapid = latencies(subject, figures.workload.recurring());
+        Properties after = subject.ask("state");
+        double hits = meter(after, "hit") - meter(before, "hit");
+        double misses = meter(after, "miss") - meter(before, "miss");
+        rapid.put("cache_hit_rate", hits + misses > 0 ? Progress.rounded(hits / (hits + misses), 3) : NOT_OFFERED);
+        figures.add("rapid", NAME, rapid);
+    }
+
+    /** The sum of the vault's cache counters that have a word in their names or tags. */
+    private static double meter(Properties state, String word) {
+        return state.stringPropertyNames().stream()
+                .filter(name -> name.startsWith("meter.") && name.contains("cache") && name.contains(word))
+                .filter(name -> name.endsWith(".value"))
+                .mapToDouble(name -> Double.parseDouble(state.getProperty(name)))
+                .sum();
+    }
+
+    private void read(VaultSubject subject) throws IOException, InterruptedException {
+        List<String> files = figures.scan.files();
+        Path locators = figures.work.resolve("locators");
+        int step = Math.max(1, files.size() / READS);
+        List<String> some = new ArrayList<>();
+        for (int i = 0; i < files.size(); i += step) {
+            some.add(files.get(i));
+        }
+        Files.write(locators, some);
+        Properties reply = subject.ask("read", "locators", locators);
+        figures.add("read", NAME, new Latencies(VaultSubject.nanos(reply, "nanos")).figures());
+        figures.add(
+                "jewels",
+                NAME,
+                reply.containsKey("jewel.nanos")
+                        ? new Latencies(VaultSubject.nanos(reply, "jewel.nanos")).figures()
+                        : Map.of("p50_ms", NOT_OFFERED));
+    }
+
+    private void memory(VaultSubject subject, String group) throws IOException, InterruptedException {
+        Properties state = subject.ask("state");
+        Map<String, Object> memory = new LinkedHashMap<>();
+        memory.put("peak_rss_mb", subject.megabytes("VmHWM"));
+        memory.put("rss_mb", subject.megabytes("VmRSS"));
+        memory.put("rss_anon_mb", subject.megabytes("RssAnon"));
+        memory.put("heap_peak_mb", Math.round(number(state, "heap.peak.bytes") / 1e6));
+        memory.put("heap_limit_mb", Math.round(number(state, "heap.max.bytes") / 1e6));
+        figures.add(group, NAME, memory);
+    }
+
+    private void secondStart(VaultSubject subject) throws IOException, InterruptedException {
+        figures.say("%s: second start", NAME);
+        Map<String, Object> second = new LinkedHashMap<>();
+        Properties again = subject.ask("reopen", "query", figures.workload.common());
+        second.put("reopened_answer_ms", number(again, "answer.ms"));
+        subject.stop();
+        Properties cold = subject.start(figures.workload.common());
+        second.put("service_ms", number(cold, "service.ms"));
+        second.put("open_ms", number(cold, "open.ms"));
+        second.put("answer_ms", number(cold, "answer.ms"));
+        second.put("compared_ms", number(cold, "ready.ms"));
+        // Here again: a build leaves what the merges after it take away.
+        second.put("index_to_text", figures.indexToText(subject.index()));
+        figures.add("second_start", NAME, second);
+    }
+
+    /** Reads every file for every query: the same service with {@code index.mode = scan}. */
+    void scanMode() throws IOException, InterruptedException {
+        figures.say("%s: searching", SCAN_MODE);
+        try (VaultSubject subject = VaultSubject.make(figures.work.resolve("scan-index"))) {
+            subject.configure(figures.scan.vault(), List.of("index.mode = scan"));
+            subject.start(figures.workload.common());
+            figures.add("query", SCAN_MODE, latencies(subject, figures.workload.plain()));
+        }
+    }
+
+    private static double number(Properties properties, String key) {
+        return Double.parseDouble(properties.getProperty(key));
+    }
+}
