@@ -43,6 +43,7 @@ class SwapTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final String JOURNAL = "org.dharmic.journal.sqlite";
+    private static final String MEMORY = "org.dharmic.deepmemory.sqlite";
     private static final String VAULT = "org.dharmic.vault.lucene";
     private static final String AGENT = "org.dharmic.agent.core";
 
@@ -188,8 +189,8 @@ class SwapTest {
 
     @Test
     void aContractIsExchangedWithThoseWhoAreWiredToIt() throws Exception {
-        Path contract = variant("vault-api", "0.1.1");
-        Path provider = variant("vault-lucene", "0.1.1");
+        Path contract = variant("deep-memory-api", "0.1.1");
+        Path provider = variant("deep-memory-sqlite", "0.1.1");
 
         Outcome refused = upgrade(false, provider, contract);
         assertThat(refused.result()).isEqualTo(Outcome.Result.REFUSED);
@@ -199,10 +200,10 @@ class SwapTest {
         assertThat(forced.result()).as("%s", forced.reasons()).isEqualTo(Outcome.Result.KEPT);
         assertThat(forced.plan().changes())
                 .extracting(change -> change.symbolicName())
-                .containsExactly("org.dharmic.vault.api", VAULT);
+                .containsExactly("org.dharmic.deepmemory.api", MEMORY);
         assertThat(forced.plan().refreshed()).contains(AGENT);
-        assertRuns("org.dharmic.vault.api", "0.1.1");
-        assertRuns(VAULT, "0.1.1");
+        assertRuns("org.dharmic.deepmemory.api", "0.1.1");
+        assertRuns(MEMORY, "0.1.1");
         assertThat(run.unsatisfied()).isEmpty();
     }
 
@@ -210,12 +211,12 @@ class SwapTest {
     void aBrokenContractIsPutBackWithThoseWhoAreWiredToIt() throws Exception {
         Outcome outcome = upgrade(
                 true,
-                variant("vault-api", "0.1.1"),
-                JarVariant.of("vault-lucene", "0.1.1").failing().into(folder));
+                variant("deep-memory-api", "0.1.1"),
+                JarVariant.of("deep-memory-sqlite", "0.1.1").failing().into(folder));
 
         assertThat(outcome.result()).as("%s", outcome.reasons()).isEqualTo(Outcome.Result.PUT_BACK);
-        assertRuns("org.dharmic.vault.api", "0.1.0");
-        assertRuns(VAULT, "0.1.0");
+        assertRuns("org.dharmic.deepmemory.api", "0.1.0");
+        assertRuns(MEMORY, "0.1.0");
         assertThat(run.unsatisfied()).isEmpty();
         assertVouchedFor();
     }
