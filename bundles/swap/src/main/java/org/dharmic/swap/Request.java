@@ -27,6 +27,8 @@ public record Request(Kind kind, List<Path> jars, List<String> remove, boolean f
         INSTALL,
         /** Each jar is one or the other: what is dropped into a folder. */
         UPGRADE_OR_INSTALL,
+        /** Of all jars those count that are new or newer than what runs; what runs in the same or a newer version stays. */
+        NEWER,
         /** The named bundles leave the start list; only such as were installed here, or forced. */
         REMOVE
     }

@@ -171,6 +171,11 @@ public final class SwapComponent implements Swaps, Sources, HealthCheck {
     }
 
     @Override
+    public boolean isFeature(String argument) {
+        return sources.isFeature(argument);
+    }
+
+    @Override
     public Result execute() {
         return SwapHealth.of(engine.overview(), engine.latest());
     }

@@ -10,6 +10,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.CommandException;
 import org.dharmic.swap.Outcome;
+import org.dharmic.swap.Request;
 import org.dharmic.swap.Swaps;
 import org.dharmic.swap.sources.Sources;
 import org.dharmic.swap.sources.UnknownSource;
@@ -64,6 +65,11 @@ abstract class SwapCommand implements Action {
             jars.addAll(sources.resolve(argument));
         }
         return jars;
+    }
+
+    /** What is wanted of these arguments: of a feature, what is new or newer; else just what the command says. */
+    protected Request.Kind kind(List<String> arguments, Request.Kind otherwise) {
+        return arguments.stream().anyMatch(sources::isFeature) ? Request.Kind.NEWER : otherwise;
     }
 
     /** The one name a command takes. */

@@ -1,6 +1,7 @@
 package org.dharmic.swap.commands;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -22,7 +23,9 @@ public final class SwapPlan extends SwapCommand {
 
     @Override
     protected void run(PrintStream out) throws Exception {
-        Plan plan = swaps.plan(new Request(Request.Kind.UPGRADE_OR_INSTALL, jars(jars), List.of(), force, ORIGIN));
+        List<Path> files = jars(jars);
+        Request.Kind kind = kind(jars, Request.Kind.UPGRADE_OR_INSTALL);
+        Plan plan = swaps.plan(new Request(kind, files, List.of(), force, ORIGIN));
         if (!plan.possible()) {
             throw failure(SwapText.plan(plan));
         }

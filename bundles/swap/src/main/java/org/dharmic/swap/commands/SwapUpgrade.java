@@ -1,6 +1,7 @@
 package org.dharmic.swap.commands;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -21,7 +22,8 @@ public final class SwapUpgrade extends SwapCommand {
 
     @Override
     protected void run(PrintStream out) throws Exception {
-        Request request = new Request(Request.Kind.UPGRADE, jars(jars), List.of(), force, ORIGIN);
+        List<Path> files = jars(jars);
+        Request request = new Request(kind(jars, Request.Kind.UPGRADE), files, List.of(), force, ORIGIN);
         WayIn.tell(swaps, request, out, outcome -> tell(out, outcome));
     }
 }

@@ -65,12 +65,19 @@ final class Planner {
                 container.bundles().stream().collect(Collectors.groupingBy(Running::symbolicName));
         Set<String> seen = new HashSet<>();
         for (RevisionJar jar : wish.jars()) {
+            List<Running> present = running.getOrDefault(jar.symbolicName(), List.of());
+            if (wish.kind() == Request.Kind.NEWER && isThere(jar, present)) {
+                continue;
+            }
             if (!seen.add(jar.symbolicName())) {
                 findings.refusals.add(
                         jar.title() + ": the set holds " + jar.symbolicName() + " twice; keep one of the two");
             } else {
-                step(wish, jar, running.getOrDefault(jar.symbolicName(), List.of()), list, findings);
+                step(wish, jar, present, list, findings);
             }
+        }
+        if (wish.kind() == Request.Kind.NEWER && seen.isEmpty() && findings.refusals.isEmpty()) {
+            findings.refusals.add("nothing in it is newer than what runs");
         }
         for (String name : wish.remove()) {
             removal(wish, name, list, findings);
@@ -88,6 +95,11 @@ final class Planner {
                 findings.refusals,
                 findings.atRestart);
         return new Draft(plan, ordered, findings.refreshedIds, findings.rewire, listed, wanted);
+    }
+
+    private static boolean isThere(RevisionJar jar, List<Running> running) {
+        return running.stream()
+                .anyMatch(old -> old.version().compareTo(jar.manifest().version()) >= 0);
     }
 
     private static int level(Step step) {

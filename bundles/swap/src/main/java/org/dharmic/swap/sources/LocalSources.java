@@ -53,18 +53,30 @@ public final class LocalSources implements Sources {
         if (text.isEmpty()) {
             throw new UnknownSource("Which jar? A path, mvn:group/artifact/version, or a feature as name/version");
         }
+        if (!isFeature(text)) {
+            return List.of(file(text));
+        }
         int hash = text.lastIndexOf('#');
-        if (hash >= 0 && !Files.exists(path(text))) {
-            return feature(file(text.substring(0, hash)), text.substring(hash + 1));
+        return hash >= 0
+                ? feature(file(text.substring(0, hash)), text.substring(hash + 1))
+                : feature(file(String.format(FEATURES, text.substring(text.indexOf('/') + 1))), text);
+    }
+
+    /** A file of that name comes first: people name files as they like. */
+    @Override
+    public boolean isFeature(String argument) {
+        String text = argument.strip();
+        boolean looksLikeOne = text.indexOf('#') >= 0
+                || !SCHEME.matcher(text).matches() && FEATURE.matcher(text).matches() && !text.endsWith(".jar");
+        return looksLikeOne && !isFile(text);
+    }
+
+    private boolean isFile(String text) {
+        try {
+            return Files.exists(path(text));
+        } catch (UnknownSource e) {
+            return false;
         }
-        if (!SCHEME.matcher(text).matches() && FEATURE.matcher(text).matches() && !text.endsWith(".jar")) {
-            if (!Files.exists(path(text))) {
-                int slash = text.indexOf('/');
-                String version = text.substring(slash + 1);
-                return feature(file(String.format(FEATURES, version)), text);
-            }
-        }
-        return List.of(file(text));
     }
 
     private List<Path> feature(Path file, String wanted) throws UnknownSource {

@@ -13,4 +13,7 @@ public interface Sources {
      * @throws UnknownSource when it stands for nothing here; the message says where was looked
      */
     List<Path> resolve(String argument) throws UnknownSource;
+
+    /** Whether the argument names a feature: of its jars those are wanted that are new or newer than what runs. */
+    boolean isFeature(String argument);
 }

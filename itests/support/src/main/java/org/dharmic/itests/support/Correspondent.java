@@ -1,5 +1,6 @@
 package org.dharmic.itests.support;
 
+import jakarta.mail.Flags;
 import jakarta.mail.Folder;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -28,6 +29,7 @@ public final class Correspondent implements AutoCloseable {
     private Store store;
     private IMAPFolder inbox;
     private long lastUid;
+    private boolean throwingAway;
 
     /**
      * A mail that came.
@@ -53,11 +55,19 @@ public final class Correspondent implements AutoCloseable {
         lastUid = inbox.getUIDNext() - 1;
     }
 
+    /** For long runs: the server of the sandbox grows slow with the number of mails in a folder. */
+    public Correspondent throwingAwayWhatIsRead() throws MessagingException {
+        throwingAway = true;
+        store.close();
+        connect();
+        return this;
+    }
+
     private void connect() throws MessagingException {
         store = session.getStore("imap");
         store.connect("127.0.0.1", imapPort, address, password);
         inbox = (IMAPFolder) store.getFolder("INBOX");
-        inbox.open(Folder.READ_ONLY);
+        inbox.open(throwingAway ? Folder.READ_WRITE : Folder.READ_ONLY);
     }
 
     /**
@@ -115,7 +125,13 @@ public final class Correspondent implements AutoCloseable {
                         first(message, "In-Reply-To"),
                         first(message, "Authentication-Results")));
                 lastUid = uid;
+                if (throwingAway) {
+                    message.setFlag(Flags.Flag.DELETED, true);
+                }
             }
+        }
+        if (throwingAway && !received.isEmpty()) {
+            inbox.expunge();
         }
     }
 

@@ -16,6 +16,7 @@ public final class SandboxPostbox implements Postbox {
 
     private final Correspondent sender;
     private final Correspondent reader;
+    private final TidyMailbox tidy;
 
     public SandboxPostbox(Instance instance) throws IOException, MessagingException {
         Path etc = instance.layout().etc();
@@ -28,7 +29,8 @@ public final class SandboxPostbox implements Postbox {
         int smtp = Integer.parseInt(ports.getProperty("smtp.port").strip());
         int imap = Integer.parseInt(ports.getProperty("imap.port").strip());
         sender = new Correspondent(OWNER, password, smtp, imap);
-        reader = new Correspondent(OWNER, password, smtp, imap);
+        reader = new Correspondent(OWNER, password, smtp, imap).throwingAwayWhatIsRead();
+        tidy = new TidyMailbox(AGENT, password, imap);
     }
 
     @Override
@@ -45,10 +47,9 @@ public final class SandboxPostbox implements Postbox {
 
     @Override
     public void close() throws MessagingException {
-        try {
+        try (tidy;
+                reader) {
             sender.close();
-        } finally {
-            reader.close();
         }
     }
 }

@@ -64,7 +64,7 @@ final class ImapConnection implements AutoCloseable {
 
         /**
          * The raw bytes, without setting {@code \Seen}. Those of a big mail are read in pieces as they are asked for;
-         * reading throws an IOException when the line drops, never ends early.
+         * reading throws an IOException when the line drops. It ends early when the server refuses a piece.
          */
         InputStream open() throws MessagingException {
             if (bytes.isPresent()) {
@@ -246,7 +246,7 @@ final class ImapConnection implements AutoCloseable {
         return batches;
     }
 
-    /** The same mails, the small ones with their bytes where the server gives them; else they are fetched singly. */
+    /** The same mails, the small ones with their bytes where the server gives all of them; else they are fetched singly. */
     List<Listed> withBytes(List<Listed> batch) throws MessagingException {
         int[] numbers = batch.stream()
                 .filter(mail -> mail.size() <= SMALL && !mail.message().isExpunged())
@@ -279,7 +279,7 @@ final class ImapConnection implements AutoCloseable {
                         mail.size(),
                         mail.internalDate(),
                         mail.message(),
-                        Optional.ofNullable(contents.get(mail.uid()))))
+                        Optional.ofNullable(contents.get(mail.uid())).filter(bytes -> bytes.length >= mail.size())))
                 .toList();
     }
 

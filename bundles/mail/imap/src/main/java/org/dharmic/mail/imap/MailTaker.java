@@ -68,8 +68,9 @@ final class MailTaker {
             return stub(settings, uidValidity, mail, tooBig(mail.size(), max));
         }
         Watched[] watched = new Watched[1];
+        Spooled spooled;
         try {
-            return journals.call(j -> {
+            spooled = journals.call(j -> {
                 try (Watched bytes = new Watched(open(mail))) {
                     watched[0] = bytes;
                     return j.spool(bytes, max);
@@ -88,6 +89,31 @@ final class MailTaker {
             }
             return afterFailure(settings, uidValidity, mail, e.getCause());
         }
+        return watched[0].count < mail.size()
+                ? afterTooLittle(settings, uidValidity, mail, spooled, watched[0].count)
+                : spooled;
+    }
+
+    /**
+     * When a server refuses a FETCH, the library gives the end of the stream instead of a failure: what came may be a part of
+     * the mail, or nothing. Some servers only guess the size, so what comes again and again is taken for the mail.
+     */
+    private Spooled afterTooLittle(
+            ImapSettings settings, long uidValidity, ImapConnection.Listed mail, Spooled spooled, long count)
+            throws MessagingException {
+        String why = "it gave " + count + " of " + mail.size() + " bytes";
+        if (failed(mail) < TRIES) {
+            throw new MessagingException("mail " + mail.uid() + " was not given wholly: " + why);
+        }
+        LOG.warn("The server does not give all of mail {} for the {}rd time: {}", mail.uid(), TRIES, why);
+        return count == 0 ? stub(settings, uidValidity, mail, "the server cannot give it: " + why) : spooled;
+    }
+
+    private int failed(ImapConnection.Listed mail) {
+        if (failures.size() > 100) {
+            failures.clear(); // a server that fails everywhere: count anew
+        }
+        return failures.merge(mail.uid(), 1, Integer::sum);
     }
 
     private static String tooBig(long size, long max) {
@@ -112,10 +138,7 @@ final class MailTaker {
                 throw new MessagingException("the line dropped while fetching mail " + mail.uid(), e);
             }
         }
-        if (failures.size() > 100) {
-            failures.clear(); // a server that fails everywhere: count anew
-        }
-        if (failures.merge(mail.uid(), 1, Integer::sum) < TRIES) {
+        if (failed(mail) < TRIES) {
             throw new MessagingException("mail " + mail.uid() + " cannot be fetched: " + e.getMessage(), e);
         }
         LOG.warn("The server fails to give mail {} for the {}rd time; it is passed over", mail.uid(), TRIES, e);
