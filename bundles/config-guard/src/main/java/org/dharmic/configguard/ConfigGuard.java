@@ -73,9 +73,6 @@ public final class ConfigGuard implements ConfigurationPlugin, ConfigurationList
 
     /** Longer than an editor takes between emptying a file and writing it, short enough for a person who means it. */
     private static final long EMPTY_MILLIS = 500;
-    /** For the component runtime to hand a set on before the component is asked to come again. */
-    private static final long DELIVERED_MILLIS = 50;
-
     /** For components to be modified, which takes them milliseconds. */
     private static final long SEEN_MILLIS = 200;
 
@@ -85,7 +82,6 @@ public final class ConfigGuard implements ConfigurationPlugin, ConfigurationList
 
     private final ConfigurationAdmin admin;
     private final BundleRooms rooms;
-    private final Rankings rankings = new Rankings();
     /** How often a set was delivered again in a row. */
     private final Map<String, Integer> missed = new ConcurrentHashMap<>();
 
@@ -114,7 +110,6 @@ public final class ConfigGuard implements ConfigurationPlugin, ConfigurationList
                 if (properties != null) {
                     Guard.RawSet raw = raw(properties);
                     if (guard.found(raw)) {
-                        ranking(raw.schemaPid(), raw.values()).ifPresent(now -> rankings.hasChanged(raw.pid(), now));
                         settle(raw.pid(), SETTLE_MILLIS);
                     }
                 }
@@ -189,7 +184,9 @@ public final class ConfigGuard implements ConfigurationPlugin, ConfigurationList
                     .filter(key -> !inForce.containsKey(key))
                     .forEach(properties::remove);
             inForce.forEach(properties::put);
-            ranking(schemaPid, inForce).ifPresent(ranking -> handRanking(raw, ranking, properties));
+            rooms.schema(schemaPid)
+                    .flatMap(schema -> Rankings.of(schema, inForce))
+                    .ifPresent(ranking -> properties.put(Constants.SERVICE_RANKING, ranking));
             if (guard.isWaiting(pid)) {
                 later(() -> confirmEmpty(pid), EMPTY_MILLIS);
             } else {
@@ -214,21 +211,6 @@ public final class ConfigGuard implements ConfigurationPlugin, ConfigurationList
             }
         }
         return new Guard.RawSet(pid, factoryPid.isEmpty() ? pid : factoryPid, file(properties, pid), values);
-    }
-
-    private Optional<Integer> ranking(String schemaPid, Map<String, Object> set) {
-        return rooms.schema(schemaPid).flatMap(schema -> Rankings.of(schema, set));
-    }
-
-    private void handRanking(Guard.RawSet raw, int ranking, Dictionary<String, Object> properties) {
-        if (properties.get(Constants.SERVICE_RANKING) != null) {
-            properties.put(Constants.SERVICE_RANKING, ranking);
-        }
-        if (rankings.hasChanged(raw.pid(), ranking)) {
-            later(
-                    () -> runtime.now().ifPresent(present -> Rankings.comeAgain(raw.schemaPid(), present)),
-                    DELIVERED_MILLIS);
-        }
     }
 
     /** The file decides: what fileinstall has seen may be older, and what it has not seen yet comes by itself. */
@@ -326,19 +308,6 @@ public final class ConfigGuard implements ConfigurationPlugin, ConfigurationList
         if (event.getType() == ConfigurationEvent.CM_DELETED) {
             guard.removed(event.getPid());
             later(() -> publish(event.getPid()), 0);
-            afterRemoval(event);
-        }
-    }
-
-    /** Without a file the default ranking is in force. */
-    private void afterRemoval(ConfigurationEvent event) {
-        String schemaPid = event.getFactoryPid() == null ? event.getPid() : event.getFactoryPid();
-        if (schemaPid.startsWith(BundleRooms.OURS)) {
-            ranking(schemaPid, Map.of())
-                    .filter(ranking -> rankings.hasChanged(event.getPid(), ranking))
-                    .ifPresent(ranking -> later(
-                            () -> runtime.now().ifPresent(present -> Rankings.comeAgain(schemaPid, present)),
-                            DELIVERED_MILLIS));
         }
     }
 

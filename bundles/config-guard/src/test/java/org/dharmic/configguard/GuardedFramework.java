@@ -106,7 +106,7 @@ final class GuardedFramework {
         return service(HealthCheck.class).execute();
     }
 
-    /** Which of the suppliers the neighbour's greedy reference holds. */
+    /** What the supplier says that the neighbour takes for the best. */
     Object bound() {
         try {
             return service(Callable.class).call();
@@ -218,8 +218,8 @@ final class GuardedFramework {
         return bundle("org.dharmic.test.neighbour", Neighbour.class, """
                 <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.4.0" name="neighbour" immediate="true">
                   <service><provide interface="java.util.concurrent.Callable"/></service>
-                  <reference name="supplier" interface="java.util.function.Supplier" bind="bind" unbind="unbind"
-                      cardinality="0..1" policy="dynamic" policy-option="greedy"/>
+                  <reference name="supplier" interface="java.util.function.Supplier" bind="bind" updated="bind"
+                      unbind="unbind" cardinality="0..n" policy="dynamic"/>
                   <implementation class="%s"/>
                 </scr:component>
                 """.formatted(Neighbour.class.getName()), "");

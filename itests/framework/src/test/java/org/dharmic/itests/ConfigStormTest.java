@@ -182,7 +182,7 @@ class ConfigStormTest {
         assertThat(readers(run, change.pid()).stream().map(reader -> reader.properties.get(change.key())))
                 .as(change.toString())
                 .doesNotContain(change.value());
-        // A room that comes again under a new ranking is away for a moment.
+        // What was handed on before may still be on its way.
         run.awaitTrue(() -> isInForce(run, change.pid()), IN_FORCE, "what was in force before " + change);
     }
 

@@ -85,4 +85,16 @@ public final class PrivateFiles {
             }
         }
     }
+
+    /**
+     * Whether a folder is one to write in, or can be made: for a check of a configuration, so that a room is not sent to a
+     * place where it cannot live. Changes nothing.
+     */
+    public static boolean canBeFolder(Path folder) {
+        Path there = folder.toAbsolutePath();
+        while (there != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        return there != null && Files.isDirectory(there) && Files.isWritable(there);
+    }
 }

@@ -1,6 +1,5 @@
 package org.dharmic.support.osgi;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.osgi.framework.BundleContext;
 
@@ -24,18 +23,6 @@ public final class DataFolder {
         return configured == null || configured.isBlank()
                 ? root.resolve(name)
                 : root.resolve(Path.of(configured.strip())).normalize();
-    }
-
-    /**
-     * Whether a folder is one to write in, or can be made: for a check of a configuration, so that a room is not sent to a
-     * place where it cannot live. Changes nothing.
-     */
-    public static boolean canBe(Path folder) {
-        Path there = folder;
-        while (there != null && !Files.exists(there)) {
-            there = there.getParent();
-        }
-        return there != null && Files.isDirectory(there) && Files.isWritable(there);
     }
 
     /** The data folder itself. */

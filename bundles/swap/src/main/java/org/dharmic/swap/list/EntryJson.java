@@ -1,14 +1,12 @@
 package org.dharmic.swap.list;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dharmic.launcher.instance.Json;
 import org.dharmic.swap.Change;
 import org.dharmic.swap.HistoryEntry;
 import org.dharmic.swap.Outcome;
@@ -18,8 +16,6 @@ public final class EntryJson {
 
     /** Readers take every earlier one. */
     private static final int FORMAT = 1;
-
-    private static final JsonMapper MAPPER = new JsonMapper();
 
     private EntryJson() {}
 
@@ -35,11 +31,7 @@ public final class EntryJson {
         line.put("reasons", entry.reasons());
         line.put("millis", entry.millis());
         line.put("pause_millis", entry.pauseMillis());
-        try {
-            return MAPPER.writeValueAsString(line);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("maps, lists and strings can be written", e);
-        }
+        return Json.write(line);
     }
 
     private static Map<String, Object> plain(Change change) {
@@ -56,7 +48,8 @@ public final class EntryJson {
     /** @throws IllegalArgumentException when it is no entry */
     public static HistoryEntry read(String json) {
         try {
-            Map<String, Object> line = MAPPER.readValue(json, new TypeReference<>() {});
+            Map<String, Object> line =
+                    Json.object(json).orElseThrow(() -> new IllegalArgumentException("no history entry: " + json));
             return new HistoryEntry(
                     text(line, "id"),
                     Instant.parse(text(line, "at")),
@@ -67,7 +60,7 @@ public final class EntryJson {
                     list(line, "reasons").stream().map(String::valueOf).toList(),
                     number(line, "millis"),
                     number(line, "pause_millis"));
-        } catch (JsonProcessingException | DateTimeException e) {
+        } catch (DateTimeException e) {
             throw new IllegalArgumentException("no history entry: " + e.getMessage(), e);
         }
     }

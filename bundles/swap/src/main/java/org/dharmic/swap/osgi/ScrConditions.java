@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,6 +56,9 @@ public final class ScrConditions implements FelixContainer.Conditions, AutoClose
             services(bundle, limit, dead, checks);
             for (ComponentDescriptionDTO component : runtime.getComponentDescriptionDTOs(bundle)) {
                 component(component, satisfied, waiting, failed);
+                if (!failed.containsKey(component.name)) {
+                    unloadable(bundle, component).ifPresent(why -> failed.put(component.name, why));
+                }
             }
         }
         return new Condition(bundle.getVersion(), active, satisfied, waiting, failed, dead, checks);
@@ -78,6 +82,16 @@ public final class ScrConditions implements FelixContainer.Conditions, AutoClose
             }
         }
         satisfied.put(component.name, count);
+    }
+
+    /** The component runtime only logs that; its state says nothing, and waiting would not help. */
+    private static Optional<String> unloadable(Bundle bundle, ComponentDescriptionDTO component) {
+        try {
+            bundle.loadClass(component.implementationClass);
+            return Optional.empty();
+        } catch (ClassNotFoundException | LinkageError e) {
+            return Optional.of(component.implementationClass + " cannot be loaded: " + e);
+        }
     }
 
     private static String references(UnsatisfiedReferenceDTO... references) {

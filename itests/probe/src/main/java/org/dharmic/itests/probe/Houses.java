@@ -10,6 +10,7 @@ import org.dharmic.heartbeat.Heartbeat;
 import org.dharmic.journal.Journal;
 import org.dharmic.mail.MailChannel;
 import org.dharmic.metrics.Metrics;
+import org.dharmic.strangememory.Layer;
 import org.dharmic.strangememory.StrangeMemory;
 import org.dharmic.telos.Telos;
 import org.dharmic.vault.Query;
@@ -32,7 +33,10 @@ final class Houses {
             look("org.dharmic.mail.imap", MailChannel.class, MailChannel::status),
             look("org.dharmic.agent.core", Agent.class, Agent::status),
             look("org.dharmic.vault.lucene", VaultIndex.class, vault -> vault.search(WORD)),
-            look("org.dharmic.strangememory.jsonl", StrangeMemory.class, StrangeMemory::summary),
+            look(
+                    "org.dharmic.strangememory.jsonl",
+                    StrangeMemory.class,
+                    memory -> memory.recent(Layer.OBSERVATIONS, 5)),
             look("org.dharmic.deepmemory.sqlite", DeepMemory.class, DeepMemory::count),
             look("org.dharmic.telos.yaml", Telos.class, Telos::current),
             look("org.dharmic.executor.extractive", Executor.class, Executor::health),

@@ -1,13 +1,13 @@
 package org.dharmic.deepmemory.sqlite;
 
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.dharmic.platform.ConfigCheck;
 import org.dharmic.platform.ConfigProblem;
+import org.dharmic.support.configuration.KeyRules;
+import org.dharmic.support.files.PrivateFiles;
 import org.dharmic.support.osgi.DataFolder;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -26,44 +26,24 @@ public final class DeepMemoryConfigCheck implements ConfigCheck {
 
     @Override
     public List<ConfigProblem> check(Map<String, Object> set) {
-        List<ConfigProblem> problems = new ArrayList<>();
-        if (set.get("owner") instanceof String owner && owner.isBlank()) {
-            problems.add(problem("owner", owner, "not blank"));
-        }
-        if (set.get("file") instanceof String file && !file.isBlank() && !canBeFile(file)) {
-            problems.add(problem("file", file, "a file or not exist yet, below a folder that can be written to"));
-        }
-        if (set.get("identity.file") instanceof String identity && !identity.isBlank() && isFolder(identity)) {
-            problems.add(problem("identity.file", identity, "a file or not exist yet"));
-        }
-        return problems;
+        return KeyRules.of(DeepMemoryComponent.PID, set)
+                .key("owner", owner -> !owner.isBlank(), "not blank")
+                .key(
+                        "file",
+                        file -> file.isBlank() || canBeFile(file),
+                        "a file or not exist yet, below a folder that can be written to")
+                .key("identity.file", file -> file.isBlank() || !isFolder(file), "a file or not exist yet")
+                .problems();
     }
 
     private boolean canBeFile(String configured) {
-        try {
-            Path file = DataFolder.resolve(context, configured, "");
-            if (Files.exists(file)) {
-                return Files.isRegularFile(file) && Files.isWritable(file) && Files.isWritable(file.getParent());
-            }
-            Path above = file.getParent();
-            while (above != null && !Files.exists(above)) {
-                above = above.getParent();
-            }
-            return above != null && Files.isDirectory(above) && Files.isWritable(above);
-        } catch (InvalidPathException e) {
-            return false;
-        }
+        Path file = DataFolder.resolve(context, configured, "");
+        return Files.exists(file)
+                ? Files.isRegularFile(file) && Files.isWritable(file) && Files.isWritable(file.getParent())
+                : PrivateFiles.canBeFolder(file.getParent());
     }
 
     private boolean isFolder(String configured) {
-        try {
-            return Files.isDirectory(DataFolder.resolve(context, configured, ""));
-        } catch (InvalidPathException e) {
-            return true;
-        }
-    }
-
-    private static ConfigProblem problem(String key, String value, String expected) {
-        return new ConfigProblem(DeepMemoryComponent.PID, key, value, expected, DeepMemorySettings.FILE);
+        return Files.isDirectory(DataFolder.resolve(context, configured, ""));
     }
 }

@@ -1,12 +1,12 @@
 package org.dharmic.executor.claudecli;
 
-import java.nio.file.InvalidPathException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.dharmic.platform.ConfigCheck;
 import org.dharmic.platform.ConfigProblem;
+import org.dharmic.support.configuration.KeyRules;
+import org.dharmic.support.files.PrivateFiles;
 import org.dharmic.support.osgi.DataFolder;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -25,42 +25,19 @@ public final class ClaudeCliConfigCheck implements ConfigCheck {
 
     @Override
     public List<ConfigProblem> check(Map<String, Object> set) {
-        List<ConfigProblem> problems = new ArrayList<>();
-        check(set, "command", value -> !value.isEmpty(), "the name or path of a program", problems);
-        check(
-                set,
-                "model",
-                value -> ClaudeCliSettings.MODEL.matcher(value).matches(),
-                "a model's name or empty",
-                problems);
-        check(
-                set,
-                "base.url",
-                value -> ClaudeCliSettings.BASE_URL.matcher(value).matches(),
-                "empty or an http(s) address",
-                problems);
-        check(set, "folder", this::canBe, "a folder that this user may write in, or may make", problems);
-        return problems;
+        return KeyRules.of(ClaudeCliExecutor.PID, set)
+                .key("command", value -> !value.isBlank(), "the name or path of a program")
+                .key("model", value -> matches(ClaudeCliSettings.MODEL, value), "a model's name or empty")
+                .key("base.url", value -> matches(ClaudeCliSettings.BASE_URL, value), "empty or an http(s) address")
+                .key("folder", this::canBe, "a folder that this user may write in, or may make")
+                .problems();
     }
 
-    private static void check(
-            Map<String, Object> set,
-            String key,
-            Predicate<String> good,
-            String expected,
-            List<ConfigProblem> problems) {
-        Object value = set.get(key);
-        if (value != null && !good.test(value.toString().strip())) {
-            problems.add(
-                    new ConfigProblem(ClaudeCliExecutor.PID, key, value.toString(), expected, ClaudeCliSettings.FILE));
-        }
+    private static boolean matches(Pattern pattern, String value) {
+        return pattern.matcher(value.strip()).matches();
     }
 
-    private boolean canBe(String configured) {
-        try {
-            return DataFolder.canBe(DataFolder.resolve(context, configured, "executor-claude-cli"));
-        } catch (InvalidPathException e) {
-            return false;
-        }
+    private boolean canBe(String folder) {
+        return PrivateFiles.canBeFolder(DataFolder.resolve(context, folder, "executor-claude-cli"));
     }
 }

@@ -1,10 +1,11 @@
 package org.dharmic.journal.sqlite;
 
-import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Map;
 import org.dharmic.platform.ConfigCheck;
 import org.dharmic.platform.ConfigProblem;
+import org.dharmic.support.configuration.KeyRules;
+import org.dharmic.support.files.PrivateFiles;
 import org.dharmic.support.osgi.DataFolder;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -23,22 +24,12 @@ public final class JournalConfigCheck implements ConfigCheck {
 
     @Override
     public List<ConfigProblem> check(Map<String, Object> set) {
-        Object folder = set.get("folder");
-        return folder == null || canBe(folder.toString())
-                ? List.of()
-                : List.of(new ConfigProblem(
-                        JournalComponent.PID,
-                        "folder",
-                        folder.toString(),
-                        "a folder that this user may write in, or may make",
-                        "etc/" + JournalComponent.PID + ".cfg"));
+        return KeyRules.of(JournalComponent.PID, set)
+                .key("folder", this::canBe, "a folder that this user may write in, or may make")
+                .problems();
     }
 
-    private boolean canBe(String configured) {
-        try {
-            return DataFolder.canBe(DataFolder.resolve(context, configured, "journal"));
-        } catch (InvalidPathException e) {
-            return false;
-        }
+    private boolean canBe(String folder) {
+        return PrivateFiles.canBeFolder(DataFolder.resolve(context, folder, "journal"));
     }
 }

@@ -1,10 +1,11 @@
 package org.dharmic.strangememory.jsonl;
 
-import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Map;
 import org.dharmic.platform.ConfigCheck;
 import org.dharmic.platform.ConfigProblem;
+import org.dharmic.support.configuration.KeyRules;
+import org.dharmic.support.files.PrivateFiles;
 import org.dharmic.support.osgi.DataFolder;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -23,23 +24,12 @@ public final class JsonlConfigCheck implements ConfigCheck {
 
     @Override
     public List<ConfigProblem> check(Map<String, Object> set) {
-        Object folder = set.get("folder");
-        if (folder == null || canBe(folder.toString())) {
-            return List.of();
-        }
-        return List.of(new ConfigProblem(
-                JsonlStrangeMemory.PID,
-                "folder",
-                folder.toString(),
-                "a folder or not exist yet, below one that can be written to",
-                JsonlSettings.FILE));
+        return KeyRules.of(JsonlStrangeMemory.PID, set)
+                .key("folder", this::canBe, "a folder or not exist yet, below one that can be written to")
+                .problems();
     }
 
     private boolean canBe(String folder) {
-        try {
-            return JsonlSettings.canBeFolder(DataFolder.resolve(context, folder, "strange-memory"));
-        } catch (InvalidPathException e) {
-            return false;
-        }
+        return PrivateFiles.canBeFolder(DataFolder.resolve(context, folder, "strange-memory"));
     }
 }

@@ -1,9 +1,9 @@
 package org.dharmic.strangememory.jsonl;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import org.dharmic.support.files.PrivateFiles;
 import org.dharmic.support.settings.Range;
 
 /**
@@ -23,20 +23,11 @@ record JsonlSettings(Path folder, int tailEntries, Duration drain) {
         Objects.requireNonNull(folder, "folder");
         RANGE.within("tail.entries", tailEntries, 0, 100_000);
         RANGE.within("drain.seconds", drain.toSeconds(), 0, 60);
-        if (!canBeFolder(folder)) {
+        if (!PrivateFiles.canBeFolder(folder)) {
             throw new IllegalArgumentException(
                     "folder must be a folder or not exist yet, below one that can be written to, was '" + folder + "' ("
                             + FILE + ")");
         }
-    }
-
-    /** Whether the nearest that exists of the path and its parents is a folder that can be written to. */
-    static boolean canBeFolder(Path folder) {
-        Path existing = folder.toAbsolutePath();
-        while (existing != null && !Files.exists(existing)) {
-            existing = existing.getParent();
-        }
-        return existing != null && Files.isDirectory(existing) && Files.isWritable(existing);
     }
 
     static JsonlSettings from(JsonlConfig config, Path folder) {

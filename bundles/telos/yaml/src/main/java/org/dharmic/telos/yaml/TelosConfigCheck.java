@@ -1,12 +1,12 @@
 package org.dharmic.telos.yaml;
 
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.dharmic.platform.ConfigCheck;
 import org.dharmic.platform.ConfigProblem;
+import org.dharmic.support.configuration.KeyRules;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,26 +24,16 @@ public final class TelosConfigCheck implements ConfigCheck {
 
     @Override
     public List<ConfigProblem> check(Map<String, Object> set) {
-        Object file = set.get("file");
-        // One that is missing is no mistake: telos:init makes it.
-        return file == null || canBe(file.toString())
-                ? List.of()
-                : List.of(new ConfigProblem(
-                        YamlTelos.PID,
-                        "file",
-                        file.toString(),
-                        "a file or not exist yet, in a folder that is there",
-                        "etc/" + YamlTelos.PID + ".cfg"));
+        return KeyRules.of(YamlTelos.PID, set)
+                .key("file", this::canBe, "a file or not exist yet, in a folder that is there")
+                .problems();
     }
 
+    /** One that is missing is no mistake: telos:init makes it. */
     private boolean canBe(String configured) {
-        try {
-            Path file = TelosSettings.file(configured, etc);
-            return Files.exists(file)
-                    ? Files.isRegularFile(file) && Files.isReadable(file)
-                    : Files.isDirectory(file.getParent());
-        } catch (InvalidPathException e) {
-            return false;
-        }
+        Path file = TelosSettings.file(configured, etc);
+        return Files.exists(file)
+                ? Files.isRegularFile(file) && Files.isReadable(file)
+                : Files.isDirectory(file.getParent());
     }
 }

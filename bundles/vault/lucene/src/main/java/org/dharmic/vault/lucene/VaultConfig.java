@@ -70,8 +70,7 @@ import org.osgi.service.metatype.annotations.Option;
     int context_passages() default 6;
 
     @AttributeDefinition(
-            description = "Precedence among vaults, -1000000 to 1000000; the highest is asked first."
-                    + " A change lets the component finish and come again under its new ranking",
+            description = "Precedence among vaults, -1000000 to 1000000; the highest is asked first",
             min = "-1000000",
             max = "1000000")
     int service_ranking() default 0;
