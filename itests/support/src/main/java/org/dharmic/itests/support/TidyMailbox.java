@@ -21,6 +21,7 @@ final class TidyMailbox implements AutoCloseable {
 
     /** Seldom: a mail that is fetched while others go makes this server lose its place and refuse the whole FETCH. */
     private static final long BETWEEN_NANOS = 15_000_000_000L;
+
     private static final FlagTerm ANSWERED = new FlagTerm(new Flags("$Answered"), true);
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
