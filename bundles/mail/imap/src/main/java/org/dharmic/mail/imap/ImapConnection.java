@@ -22,6 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
@@ -198,9 +200,18 @@ final class ImapConnection implements AutoCloseable {
         return announcements != announcementsBeforeList;
     }
 
-    /** The mails with a higher UID, lowest first. */
+    /**
+     * The mails with a higher UID, lowest first.
+     *
+     * @throws MessagingException also when the server has mails whose arrival it never told us of: the library leaves those
+     *     out in silence, and only a new connection shows them
+     */
     List<Listed> list(long afterUid) throws MessagingException {
         announcementsBeforeList = announcements;
+        Set<Long> there = uidsAfter(afterUid);
+        if (there.isEmpty()) {
+            return List.of();
+        }
         Message[] messages = folder.getMessagesByUID(afterUid + 1, UIDFolder.LASTUID);
         folder.fetch(messages, profile());
         List<Listed> listed = new ArrayList<>(messages.length);
@@ -210,7 +221,7 @@ final class ImapConnection implements AutoCloseable {
             }
             try {
                 long uid = folder.getUID(message);
-                if (uid > afterUid) { // "n:*" always names the last mail, even where its UID is lower
+                if (uid > afterUid) {
                     listed.add(new Listed(
                             uid,
                             ((IMAPMessage) message).getSizeLong(),
@@ -223,7 +234,24 @@ final class ImapConnection implements AutoCloseable {
             }
         }
         listed.sort(Comparator.comparingLong(Listed::uid));
+        listed.forEach(mail -> there.remove(mail.uid()));
+        if (!there.isEmpty() && listed.isEmpty()) {
+            throw new MessagingException(there.size() + " mails are there that the server did not tell of");
+        }
         return listed;
+    }
+
+    private Set<Long> uidsAfter(long afterUid) throws MessagingException {
+        Set<Long> uids = new TreeSet<>();
+        folder.doCommand(protocol -> {
+            for (long uid : protocol.fetchSequenceNumbers(afterUid + 1, UIDFolder.LASTUID)) {
+                if (uid > afterUid) { // "n:*" always names the last mail, even where its UID is lower
+                    uids.add(uid);
+                }
+            }
+            return null;
+        });
+        return uids;
     }
 
     /** In groups that fit into one exchange and into memory; a big mail stands alone. */
