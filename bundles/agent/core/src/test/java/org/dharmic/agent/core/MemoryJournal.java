@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.dharmic.journal.Accepted;
 import org.dharmic.journal.Arrival;
 import org.dharmic.journal.Cursor;
@@ -34,8 +35,8 @@ final class MemoryJournal implements Journal {
     private final Map<String, Lease> leases = new HashMap<>();
     private final Map<String, List<Transition>> histories = new HashMap<>();
     private final Map<String, PendingEvent> events = new LinkedHashMap<>();
-    final List<Duration> pauses = new ArrayList<>();
-    final List<String> eventFailures = new ArrayList<>();
+    final List<Duration> pauses = new CopyOnWriteArrayList<>();
+    final List<String> eventFailures = new CopyOnWriteArrayList<>();
     private final Set<String> held = new HashSet<>();
     private long fence;
 
