@@ -65,6 +65,7 @@ final class PretendAgent implements AutoCloseable {
                 letter.subject(),
                 letter.text(),
                 "",
+                List.of(),
                 "dmarc=pass");
         List<String> chain = new ArrayList<>(letter.references());
         chain.add(letter.messageId());
@@ -102,6 +103,7 @@ final class PretendAgent implements AutoCloseable {
                 Optional.empty(),
                 0,
                 "",
+                false,
                 Instant.now(),
                 Instant.now());
     }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param ready present from READY on
  * @param attempts failed attempts in this stage; READY and SENDING count as one
  * @param reason why it was rejected, parked, or last failed; empty otherwise
+ * @param released whether a person has sent it back to admission after its rejection
  * @param createdAt when it was accepted
  * @param updatedAt when it last changed
  */
@@ -31,6 +32,7 @@ public record Item(
         Optional<Step.Ready> ready,
         int attempts,
         String reason,
+        boolean released,
         Instant createdAt,
         Instant updatedAt) {
     public Item {

@@ -133,5 +133,27 @@ public interface Journal {
     /** Sends a parked item on from where it was parked. False when there is no such parked item. */
     boolean retry(String itemId);
 
+    /**
+     * Puts an item aside by a person's decision. Whoever works on it loses the lease.
+     *
+     * @return false when there is no such item, or it is at an end
+     */
+    boolean park(String itemId, String why);
+
+    /**
+     * Sends a rejected mail back to admission, in INGESTED and marked as {@link Item#released}. Admission then asks no
+     * more whether the sender may speak.
+     *
+     * @return false when there is no such rejected mail
+     */
+    boolean readmit(String itemId);
+
     JournalStats stats();
+
+    /**
+     * Reads everything that is stored and compares it with what it should be: the database's own structure, the stages
+     * with what must be there in them, the spooled files with their digests. Changes nothing. Takes time in proportion to
+     * what is stored, beside everything else.
+     */
+    Verification verify();
 }

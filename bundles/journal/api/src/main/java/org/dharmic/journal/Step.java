@@ -24,6 +24,7 @@ public sealed interface Step {
      * @param subject decoded, without line breaks
      * @param text the new text of the mail, without quoted history
      * @param quoted the quoted history, kept as context; may be empty
+     * @param attachments the files that came with it, in their order
      * @param verdict how the sender was authenticated, one line
      */
     record Admitted(
@@ -36,6 +37,7 @@ public sealed interface Step {
             String subject,
             String text,
             String quoted,
+            List<Attachment> attachments,
             String verdict)
             implements Step {
         public Admitted {
@@ -48,6 +50,7 @@ public sealed interface Step {
             Objects.requireNonNull(subject, "subject");
             Objects.requireNonNull(text, "text");
             Objects.requireNonNull(quoted, "quoted");
+            attachments = List.copyOf(attachments);
             Objects.requireNonNull(verdict, "verdict");
         }
 

@@ -207,12 +207,12 @@ public interface JournalContract<J extends Journal & AutoCloseable> {
 
     @Test
     default void aMailOfOurOwnIsSubmittedOnceByItsKey() throws Exception {
-        Outbound alert = new Outbound("alert-1", "", "me@example.org", "Disk", "It is **full**.");
+        Outbound alert = new Outbound("alert-1", "", "", "me@example.org", "Disk", "It is **full**.");
         String id;
         try (J journal = open()) {
             id = journal.submit(alert);
             assertThat(journal.submit(alert)).isEqualTo(id);
-            assertThat(journal.submit(new Outbound("alert-1", "home", "x@example.org", "Other", "Other")))
+            assertThat(journal.submit(new Outbound("alert-1", "home", "", "x@example.org", "Other", "Other")))
                     .isEqualTo(id);
         }
         try (J journal = open()) {
@@ -355,9 +355,9 @@ public interface JournalContract<J extends Journal & AutoCloseable> {
     @Test
     default void oneAccountsWorkerGetsItsItemsAndThoseForAny() throws Exception {
         try (J journal = open()) {
-            String forHome = journal.submit(new Outbound("k1", "home", "me@x", "s", "m"));
-            String forWork = journal.submit(new Outbound("k2", "work", "me@x", "s", "m"));
-            String forAny = journal.submit(new Outbound("k3", "", "me@x", "s", "m"));
+            String forHome = journal.submit(new Outbound("k1", "home", "", "me@x", "s", "m"));
+            String forWork = journal.submit(new Outbound("k2", "work", "", "me@x", "s", "m"));
+            String forAny = journal.submit(new Outbound("k3", "", "", "me@x", "s", "m"));
             List<String> home = new ArrayList<>();
             for (Optional<Lease> lease = journal.leaseFor("home", Stage.ANSWERED, WORKER, LONG);
                     lease.isPresent();
@@ -862,6 +862,7 @@ public interface JournalContract<J extends Journal & AutoCloseable> {
                 "Überschrift",
                 "the text",
                 "> quoted",
+                List.of(),
                 "dkim=pass");
     }
 

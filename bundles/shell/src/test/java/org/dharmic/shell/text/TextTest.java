@@ -45,6 +45,7 @@ class TextTest {
                         subject,
                         "How do I\nchange it?",
                         "",
+                        List.of(),
                         "dkim pass example.org")),
                 Optional.of(new Step.Answered(
                         "Like *this*.",
@@ -55,6 +56,7 @@ class TextTest {
                 Optional.empty(),
                 1,
                 "",
+                false,
                 AT,
                 AT.plusMillis(1234));
     }

@@ -46,7 +46,7 @@ final class MemoryJournal implements Journal {
     synchronized void admit(String id, String tier, String thread, String subject, String text) {
         Instant now = Instant.now();
         Step.Admitted admitted = new Step.Admitted(
-                "ida@example.org", tier, "all", thread, "<1@x>", List.of(), subject, text, "", "test");
+                "ida@example.org", tier, "all", thread, "<1@x>", List.of(), subject, text, "", List.of(), "test");
         items.put(
                 id,
                 new Item(
@@ -60,6 +60,7 @@ final class MemoryJournal implements Journal {
                         Optional.empty(),
                         0,
                         "",
+                        false,
                         now,
                         now));
     }
@@ -82,6 +83,7 @@ final class MemoryJournal implements Journal {
                         old.ready(),
                         attempts,
                         reason,
+                        old.released(),
                         old.createdAt(),
                         Instant.now()));
         histories
@@ -250,5 +252,20 @@ final class MemoryJournal implements Journal {
     @Override
     public boolean retry(String itemId) {
         throw unused();
+    }
+
+    @Override
+    public boolean park(String itemId, String why) {
+        throw new UnsupportedOperationException("not built yet");
+    }
+
+    @Override
+    public boolean readmit(String itemId) {
+        throw new UnsupportedOperationException("not built yet");
+    }
+
+    @Override
+    public org.dharmic.journal.Verification verify() {
+        throw new UnsupportedOperationException("not built yet");
     }
 }

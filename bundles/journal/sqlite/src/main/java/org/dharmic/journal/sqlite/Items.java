@@ -129,6 +129,7 @@ final class Items {
                 item.ready(),
                 item.attempts(),
                 item.reason(),
+                item.released(),
                 item.createdAt(),
                 item.updatedAt());
     }
@@ -147,7 +148,7 @@ final class Items {
         Optional<Outbound> outbound = r.getString(16) == null
                 ? Optional.empty()
                 : Optional.of(
-                        new Outbound(r.getString(16), account, r.getString(17), r.getString(18), r.getString(29)));
+                        new Outbound(r.getString(16), account, "", r.getString(17), r.getString(18), r.getString(29)));
         Optional<Step.Admitted> admitted = r.getString(19) == null
                 ? Optional.empty()
                 : Optional.of(new Step.Admitted(
@@ -160,6 +161,7 @@ final class Items {
                         r.getString(25),
                         r.getString(26),
                         r.getString(27),
+                        List.of(),
                         r.getString(28)));
         Optional<Step.Answered> answered = r.getString(29) == null
                 ? Optional.empty()
@@ -181,6 +183,7 @@ final class Items {
                 ready,
                 r.getInt(5),
                 r.getString(6),
+                false,
                 Instant.ofEpochMilli(r.getLong(7)),
                 Instant.ofEpochMilli(r.getLong(8)));
         return new Row(r.getLong(1), item);

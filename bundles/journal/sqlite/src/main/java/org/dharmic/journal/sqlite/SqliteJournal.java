@@ -345,4 +345,19 @@ public final class SqliteJournal implements Journal, AutoCloseable {
     public void close() {
         database.close();
     }
+
+    @Override
+    public boolean park(String itemId, String why) {
+        throw new UnsupportedOperationException("not built yet");
+    }
+
+    @Override
+    public boolean readmit(String itemId) {
+        throw new UnsupportedOperationException("not built yet");
+    }
+
+    @Override
+    public org.dharmic.journal.Verification verify() {
+        throw new UnsupportedOperationException("not built yet");
+    }
 }

@@ -29,7 +29,7 @@ import org.osgi.service.event.EventHandler;
 
 class JournalComponentTest {
 
-    private static final Outbound MAIL = new Outbound("k", "", "me@x", "s", "m");
+    private static final Outbound MAIL = new Outbound("k", "", "", "me@x", "s", "m");
 
     @TempDir
     Path data;

@@ -130,7 +130,17 @@ class KillTest {
             journal.advance(
                     lease,
                     new Step.Admitted(
-                            "a@x", "ask", "all", lease.item().id(), "", List.of(), "s", "t", "", "dkim=pass"));
+                            "a@x",
+                            "ask",
+                            "all",
+                            lease.item().id(),
+                            "",
+                            List.of(),
+                            "s",
+                            "t",
+                            "",
+                            List.of(),
+                            "dkim=pass"));
             say(lease.item().id(), Stage.ADMITTED);
         }
 

@@ -439,6 +439,6 @@ class SqliteJournalTest implements JournalContract<SqliteJournal> {
     }
 
     private static Step.Admitted admitted() {
-        return new Step.Admitted("a@x", "ask", "all", "t", "", List.of(), "s", "text", "", "dkim=pass");
+        return new Step.Admitted("a@x", "ask", "all", "t", "", List.of(), "s", "text", "", List.of(), "dkim=pass");
     }
 }

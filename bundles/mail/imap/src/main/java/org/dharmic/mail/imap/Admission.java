@@ -2,6 +2,7 @@ package org.dharmic.mail.imap;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import org.dharmic.journal.Step;
 
 /** Decides from a mail's bytes whether it is answered, and extracts what the answer needs. */
@@ -52,6 +53,7 @@ final class Admission {
                 subject,
                 HeaderText.cut(body.text(), MAX_TEXT),
                 HeaderText.cut(body.quoted(), MAX_TEXT),
+                List.of(),
                 verdict);
     }
 

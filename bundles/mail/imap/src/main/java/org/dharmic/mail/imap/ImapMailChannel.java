@@ -224,4 +224,44 @@ public final class ImapMailChannel implements MailChannel, HealthCheck, EventHan
         Health.describe(mail.state(), mail.hasJournal(), settings.get(), log);
         return new Result(log);
     }
+
+    @Override
+    public org.dharmic.mail.ConnectionFigures connections() {
+        throw new UnsupportedOperationException("not built yet");
+    }
+
+    @Override
+    public org.dharmic.mail.Backlog backlog(int limit, Duration wait) {
+        throw new UnsupportedOperationException("not built yet");
+    }
+
+    @Override
+    public int takeBacklog(java.util.Set<Long> uids, Duration wait) {
+        throw new UnsupportedOperationException("not built yet");
+    }
+
+    @Override
+    public java.util.List<org.dharmic.mail.Correspondent> correspondents() {
+        throw new UnsupportedOperationException("not built yet");
+    }
+
+    @Override
+    public org.dharmic.mail.Correspondent allow(String address, org.dharmic.mail.Tier tier, String scope) {
+        throw new UnsupportedOperationException("not built yet");
+    }
+
+    @Override
+    public org.dharmic.mail.Correspondent deny(String address) {
+        throw new UnsupportedOperationException("not built yet");
+    }
+
+    @Override
+    public org.dharmic.mail.ReplyToken token(String address) {
+        throw new UnsupportedOperationException("not built yet");
+    }
+
+    @Override
+    public java.util.List<org.dharmic.mail.Trial> test(Duration wait) {
+        throw new UnsupportedOperationException("not built yet");
+    }
 }

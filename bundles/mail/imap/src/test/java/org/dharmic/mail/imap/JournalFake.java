@@ -124,6 +124,7 @@ final class JournalFake implements Journal {
                     Optional.empty(),
                     0,
                     "",
+                    false,
                     now,
                     now);
             row.history.add(new Transition(Stage.INGESTED, now, "", ""));
@@ -173,6 +174,7 @@ final class JournalFake implements Journal {
                     Optional.empty(),
                     0,
                     "",
+                    false,
                     now,
                     now);
             row.history.add(new Transition(Stage.ANSWERED, now, "", ""));
@@ -278,6 +280,7 @@ final class JournalFake implements Journal {
                 step instanceof Step.Ready ready ? Optional.of(ready) : item.ready(),
                 0,
                 "",
+                item.released(),
                 item.createdAt(),
                 now);
         String note = "";
@@ -334,6 +337,7 @@ final class JournalFake implements Journal {
                 item.ready(),
                 attempts,
                 why,
+                item.released(),
                 item.createdAt(),
                 Instant.now());
     }
@@ -439,5 +443,20 @@ final class JournalFake implements Journal {
     /** Makes every waiting item due now. */
     synchronized void passTime() {
         rows.values().forEach(row -> row.notBefore = System.nanoTime());
+    }
+
+    @Override
+    public boolean park(String itemId, String why) {
+        throw new UnsupportedOperationException("not built yet");
+    }
+
+    @Override
+    public boolean readmit(String itemId) {
+        throw new UnsupportedOperationException("not built yet");
+    }
+
+    @Override
+    public org.dharmic.journal.Verification verify() {
+        throw new UnsupportedOperationException("not built yet");
     }
 }

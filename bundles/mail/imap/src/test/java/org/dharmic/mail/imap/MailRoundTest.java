@@ -317,7 +317,7 @@ class MailRoundTest {
     @Test
     void aMailOfOurOwnAccordGoesOut() throws Exception {
         started(configured());
-        String id = journal.submit(new Outbound("alert-1", "", Settings.ALICE, "Disk is full", "Please *look*."));
+        String id = journal.submit(new Outbound("alert-1", "", "", Settings.ALICE, "Disk is full", "Please *look*."));
         awaitStage(id, Stage.MARKED);
         MimeMessage[] sent = server.getReceivedMessagesForDomain("friends.example");
         assertThat(sent).hasSize(1);

@@ -33,11 +33,12 @@ class ReplyComposerTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(new Step.Admitted(
-                        sender, "ask", "all", "t", messageId, references, subject, text, "", "verified")),
+                        sender, "ask", "all", "t", messageId, references, subject, text, "", List.of(), "verified")),
                 Optional.of(new Step.Answered(markdown, "test", "{}", List.of())),
                 Optional.empty(),
                 0,
                 "",
+                false,
                 at,
                 at);
     }
@@ -161,12 +162,13 @@ class ReplyComposerTest {
                 Stage.ANSWERED,
                 "",
                 Optional.empty(),
-                Optional.of(new Outbound("k", "", Settings.ALICE, "Disk\r\nfull", "Look.")),
+                Optional.of(new Outbound("k", "", "", Settings.ALICE, "Disk\r\nfull", "Look.")),
                 Optional.empty(),
                 Optional.of(new Step.Answered("Look.", "outbound", "{}", List.of())),
                 Optional.empty(),
                 0,
                 "",
+                false,
                 at,
                 at);
         ParsedMail mail = parsed(alert);

@@ -98,6 +98,7 @@ class ReplySendingTest {
                             subject,
                             "?",
                             "",
+                            List.of(),
                             "v"));
             lease = journal.leaseFor("test", Stage.ADMITTED, "t", MINUTE).orElseThrow();
             journal.advance(lease, new Step.Answered("An answer.", "test", "{}", List.of()));
@@ -267,7 +268,7 @@ class ReplySendingTest {
     @Test
     void aRecipientThatIsNoPlainAddressIsParked() {
         String id = journal.submit(
-                new org.dharmic.journal.Outbound("k", "test", "a@b.example\r\nBcc: evil@x.example", "s", "m"));
+                new org.dharmic.journal.Outbound("k", "test", "", "a@b.example\r\nBcc: evil@x.example", "s", "m"));
         worker.work();
         assertThat(item(id).stage()).isEqualTo(Stage.PARKED);
         assertThat(server.sessions()).isZero();

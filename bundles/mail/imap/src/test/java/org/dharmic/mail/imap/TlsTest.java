@@ -99,7 +99,7 @@ class TlsTest {
 
     /** Neither side gets through, and neither says a word to a server it does not know. */
     private void assertRefused(String why) {
-        String id = journal.submit(new Outbound("alert-1", "test", Settings.ALICE, "Disk is full", "Look."));
+        String id = journal.submit(new Outbound("alert-1", "test", "", Settings.ALICE, "Disk is full", "Look."));
         await().atMost(SOON).untilAsserted(() -> assertThat(account.status().reason())
                 .contains("imap 127.0.0.1:")
                 .contains("smtp 127.0.0.1:")
@@ -114,7 +114,7 @@ class TlsTest {
     void thePinnedCertificateIsTrusted() throws Exception {
         start(tls(own).with("tls_trust_certificate", TlsFront.certificate(own).toString()));
         await().atMost(SOON).until(() -> account.status().state() == ChannelStatus.State.IDLING);
-        String id = journal.submit(new Outbound("alert-1", "test", Settings.ALICE, "Disk is full", "Look."));
+        String id = journal.submit(new Outbound("alert-1", "test", "", Settings.ALICE, "Disk is full", "Look."));
         await().atMost(SOON).until(() -> journal.find(id).orElseThrow().stage() == Stage.MARKED);
         assertThat(server.getReceivedMessagesForDomain("friends.example")).hasSize(1);
     }
