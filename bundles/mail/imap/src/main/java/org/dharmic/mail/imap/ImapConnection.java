@@ -25,6 +25,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.eclipse.angus.mail.iap.CommandFailedException;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
 import org.eclipse.angus.mail.imap.IMAPFolder;
@@ -35,6 +37,7 @@ import org.eclipse.angus.mail.imap.protocol.FetchResponse;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
 import org.eclipse.angus.mail.imap.protocol.MessageSet;
 import org.eclipse.angus.mail.imap.protocol.UID;
+import org.eclipse.angus.mail.imap.protocol.UIDSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -323,26 +326,47 @@ final class ImapConnection implements AutoCloseable {
         return date == null ? Instant.EPOCH : date.toInstant();
     }
 
-    /** Flags a mail as answered, and says how, or why not. */
-    String flagAnswered(long uidValidity, long uid) throws MessagingException {
-        if (folder.getUIDValidity() != uidValidity) {
-            return "no flag: the folder was made anew";
-        }
+    /**
+     * Flags mails as answered.
+     *
+     * @return how each of them was flagged, or why not; without those that are no longer in the folder
+     */
+    Map<Long, String> flagAnswered(Set<Long> uids) throws MessagingException {
         if (folder.getMode() == Folder.READ_ONLY) {
-            return "no flag: the folder can only be read";
-        }
-        Message message = folder.getMessageByUID(uid);
-        if (message == null || message.isExpunged()) {
-            return "no flag: the mail is no longer in the folder";
+            return same(uids, "no flag: the folder can only be read");
         }
         Flags permanent = folder.getPermanentFlags();
         boolean keyword = permanent != null && (permanent.contains(Flags.Flag.USER) || permanent.contains(KEYWORD));
+        String flag = keyword ? KEYWORD : "\\Answered";
+        Set<Long> flagged = new TreeSet<>();
         try {
-            message.setFlags(keyword ? new Flags(KEYWORD) : new Flags(Flags.Flag.ANSWERED), true);
-        } catch (MessageRemovedException e) {
-            return "no flag: the mail is no longer in the folder";
+            folder.doCommand(protocol -> {
+                long[] sorted =
+                        uids.stream().mapToLong(Long::longValue).sorted().toArray();
+                String set = UIDSet.toString(UIDSet.createUIDSets(sorted));
+                Response[] responses = protocol.command("UID STORE " + set + " +FLAGS (" + flag + ")", null);
+                protocol.notifyResponseHandlers(responses);
+                protocol.handleResult(responses[responses.length - 1]);
+                for (Response response : responses) {
+                    UID uid = response instanceof FetchResponse fetched ? fetched.getItem(UID.class) : null;
+                    if (uid != null) {
+                        flagged.add(uid.uid);
+                    }
+                }
+                return null;
+            });
+        } catch (MessagingException e) {
+            if (e.getCause() instanceof CommandFailedException refused) { // a hint for people is not worth a second try
+                return same(uids, "no flag: the server refuses it: " + HeaderText.reason(refused));
+            }
+            throw e;
         }
-        return keyword ? KEYWORD : "\\Answered";
+        flagged.retainAll(uids);
+        return same(flagged, flag);
+    }
+
+    private static Map<Long, String> same(Set<Long> uids, String how) {
+        return uids.stream().collect(Collectors.toMap(uid -> uid, uid -> how));
     }
 
     /**

@@ -13,11 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.dharmic.journal.Cursor;
-import org.dharmic.journal.Item;
-import org.dharmic.journal.Lease;
-import org.dharmic.journal.LeaseLost;
-import org.dharmic.journal.Stage;
-import org.dharmic.journal.Step;
 import org.dharmic.mail.ChannelStatus.State;
 import org.dharmic.mail.MailUnavailable;
 import org.dharmic.platform.SecretUnavailable;
@@ -25,7 +20,6 @@ import org.dharmic.support.Gate;
 import org.dharmic.support.meters.Meters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * The thread that owns the one IMAP connection: looks for new mail, takes it into the journal, flags answered mail, and
@@ -44,8 +38,6 @@ final class ImapIntake implements Runnable {
      */
     private static final Duration IDLE_AFTER_NEWS = Duration.ofSeconds(1);
 
-    private static final Duration LEASE = Duration.ofMinutes(2);
-
     private final Supplier<ImapSettings> settings;
     private final Journals journals;
     private final Passwords passwords;
@@ -56,6 +48,7 @@ final class ImapIntake implements Runnable {
     private final Runnable tookIn;
     private final Clock clock;
     private final MailTaker taker;
+    private final AnsweredFlags flags;
     private final Looks looks = new Looks();
     private final Nudge nudge = new Nudge();
     private final Backoff backoff =
@@ -90,6 +83,7 @@ final class ImapIntake implements Runnable {
         this.tookIn = tookIn;
         this.clock = clock;
         taker = new MailTaker(journals);
+        flags = new AnsweredFlags(journals);
     }
 
     // ---- for other threads
@@ -160,7 +154,7 @@ final class ImapIntake implements Runnable {
             }
             try {
                 look(now);
-                flagAnswered(now);
+                flags.flag(connection, now, () -> leaving || connection.hasNews());
             } finally {
                 gate.leave();
             }
@@ -346,38 +340,5 @@ final class ImapIntake implements Runnable {
             journals.run(j -> j.moveCursor(new Cursor(now.account(), now.folder(), uidValidity, last)));
         }
         return taken;
-    }
-
-    // ---- flagging
-
-    private void flagAnswered(ImapSettings now) throws MessagingException {
-        String worker = MailAccount.worker(now);
-        while (!leaving) {
-            Optional<Lease> lease = journals.begin(j -> j.leaseFor(now.account(), Stage.SENT, worker, LEASE));
-            if (lease.isEmpty()) {
-                return;
-            }
-            Item item = lease.get().item();
-            try (MDC.MDCCloseable id = MDC.putCloseable("item", item.id())) {
-                String how = flag(item, now);
-                journals.run(j -> j.advance(lease.get(), new Step.Marked(how)));
-                LOG.debug("Marked: {}", how);
-            } catch (LeaseLost e) {
-                LOG.debug("Somebody else marks it", e);
-            } catch (MessagingException e) {
-                journals.run(j -> j.release(lease.get()));
-                throw e;
-            }
-        }
-    }
-
-    private String flag(Item item, ImapSettings now) throws MessagingException {
-        if (item.arrival().isEmpty()) {
-            return "no flag: a mail of our own";
-        }
-        var arrival = item.arrival().get();
-        return arrival.folder().equals(now.folder())
-                ? connection.flagAnswered(arrival.uidValidity(), arrival.uid())
-                : "no flag: it came in another folder";
     }
 }
