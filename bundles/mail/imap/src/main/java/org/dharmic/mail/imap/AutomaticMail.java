@@ -3,6 +3,8 @@ package org.dharmic.mail.imap;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.dharmic.mail.imap.mime.HeaderText;
+import org.dharmic.mail.imap.mime.ParsedMail;
 
 /** Mail that no person wrote to us: answering it starts loops (RFC 3834, RFC 2076, RFC 2919). */
 final class AutomaticMail {

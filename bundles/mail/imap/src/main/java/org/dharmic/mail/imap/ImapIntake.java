@@ -20,6 +20,7 @@ import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
 import org.dharmic.mail.ChannelStatus.State;
 import org.dharmic.mail.MailUnavailable;
+import org.dharmic.mail.imap.mime.HeaderText;
 import org.dharmic.platform.SecretUnavailable;
 import org.dharmic.support.Gate;
 import org.dharmic.support.meters.Meters;

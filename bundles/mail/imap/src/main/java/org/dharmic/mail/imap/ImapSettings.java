@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dharmic.mail.imap.mime.HeaderText;
 
 /** A checked configuration set of one account. */
 record ImapSettings(

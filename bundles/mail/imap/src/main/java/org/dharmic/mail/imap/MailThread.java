@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.dharmic.mail.imap.mime.HeaderText;
+import org.dharmic.mail.imap.mime.ParsedMail;
 
 /**
  * Which conversation a mail belongs to, and how to answer inside it.

@@ -18,6 +18,7 @@ import org.apache.james.mime4j.util.MimeUtil;
 import org.dharmic.journal.Item;
 import org.dharmic.journal.Outbound;
 import org.dharmic.journal.Step;
+import org.dharmic.mail.imap.mime.HeaderText;
 
 /**
  * Renders an answer as a mail. The same item gives the same bytes, so that a reply rendered again after a crash is the

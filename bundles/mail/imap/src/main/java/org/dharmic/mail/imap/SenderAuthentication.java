@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.dharmic.mail.imap.mime.HeaderText;
+import org.dharmic.mail.imap.mime.ParsedMail;
 
 /**
  * Is the sender who the From line says? Our own mail server's Authentication-Results decide, and only those in the zone

@@ -15,6 +15,8 @@ import org.dharmic.journal.Item;
 import org.dharmic.journal.Outbound;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
+import org.dharmic.mail.imap.mime.HeaderText;
+import org.dharmic.mail.imap.mime.ParsedMail;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
