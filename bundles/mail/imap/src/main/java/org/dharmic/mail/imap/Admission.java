@@ -11,6 +11,11 @@ import org.dharmic.mail.imap.mime.ParsedMail;
 import org.dharmic.mail.imap.mime.QuotedHistory;
 import org.dharmic.mail.imap.mime.Stub;
 import org.dharmic.mail.imap.mime.Unreadable;
+import org.dharmic.mail.imap.sender.Addresses;
+import org.dharmic.mail.imap.sender.AutomaticMail;
+import org.dharmic.mail.imap.sender.MailThread;
+import org.dharmic.mail.imap.sender.Refused;
+import org.dharmic.mail.imap.sender.SenderAuthentication;
 
 /** Decides from a mail's bytes whether it is answered, and extracts what the answer needs. */
 final class Admission {

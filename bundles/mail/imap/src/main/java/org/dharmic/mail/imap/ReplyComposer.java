@@ -19,6 +19,9 @@ import org.dharmic.journal.Item;
 import org.dharmic.journal.Outbound;
 import org.dharmic.journal.Step;
 import org.dharmic.mail.imap.mime.HeaderText;
+import org.dharmic.mail.imap.sender.Addresses;
+import org.dharmic.mail.imap.sender.Digests;
+import org.dharmic.mail.imap.sender.MailThread;
 
 /**
  * Renders an answer as a mail. The same item gives the same bytes, so that a reply rendered again after a crash is the
