@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dharmic.mail.imap.mime.HeaderText;
+import org.dharmic.mail.imap.reply.Author;
 import org.dharmic.mail.imap.sender.Addresses;
 import org.dharmic.mail.imap.sender.SenderPolicy;
 
@@ -123,8 +124,8 @@ record ImapSettings(
                 drain);
     }
 
-    String domain() {
-        return address.substring(address.lastIndexOf('@') + 1);
+    Author author() {
+        return new Author(address, fromName);
     }
 
     /** For the log: what is in force, the secret as its name only. */
