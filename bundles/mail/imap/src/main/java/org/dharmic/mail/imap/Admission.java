@@ -4,6 +4,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import org.dharmic.journal.Step;
+import org.dharmic.mail.imap.mime.HeaderText;
+import org.dharmic.mail.imap.mime.HtmlText;
+import org.dharmic.mail.imap.mime.MailParser;
+import org.dharmic.mail.imap.mime.ParsedMail;
+import org.dharmic.mail.imap.mime.QuotedHistory;
+import org.dharmic.mail.imap.mime.Stub;
+import org.dharmic.mail.imap.mime.Unreadable;
+import org.dharmic.mail.imap.sender.Addresses;
+import org.dharmic.mail.imap.sender.AutomaticMail;
+import org.dharmic.mail.imap.sender.MailThread;
+import org.dharmic.mail.imap.sender.Refused;
+import org.dharmic.mail.imap.sender.SenderAuthentication;
 
 /** Decides from a mail's bytes whether it is answered, and extracts what the answer needs. */
 final class Admission {
@@ -18,7 +30,7 @@ final class Admission {
      * @throws IOException when its bytes cannot be read
      */
     Step.Admitted admit(InputStream bytes, ImapSettings settings) throws IOException, Refused {
-        ParsedMail mail = parser.parse(bytes);
+        ParsedMail mail = read(bytes);
         var stub = Stub.reason(mail);
         if (stub.isPresent()) {
             throw new Refused(Refused.Why.TOO_BIG, stub.get());
@@ -55,6 +67,14 @@ final class Admission {
                 HeaderText.cut(body.quoted(), MAX_TEXT),
                 List.of(),
                 verdict);
+    }
+
+    private ParsedMail read(InputStream bytes) throws IOException, Refused {
+        try {
+            return parser.parse(bytes);
+        } catch (Unreadable e) {
+            throw new Refused(Refused.Why.MALFORMED, e.getMessage());
+        }
     }
 
     /** The plain text, or the page where there is none worth reading. NUL serves nobody and breaks many. */

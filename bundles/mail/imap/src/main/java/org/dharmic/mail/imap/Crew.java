@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.dharmic.journal.Stage;
+import org.dharmic.mail.imap.reply.ReplyComposer;
+import org.dharmic.mail.imap.reply.ReplyKey;
 import org.dharmic.platform.SecretResolver;
 import org.dharmic.support.Available;
 import org.dharmic.support.Gate;

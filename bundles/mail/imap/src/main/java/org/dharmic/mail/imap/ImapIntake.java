@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.dharmic.journal.Cursor;
 import org.dharmic.mail.ChannelStatus.State;
 import org.dharmic.mail.MailUnavailable;
+import org.dharmic.mail.imap.mime.HeaderText;
 import org.dharmic.platform.SecretUnavailable;
 import org.dharmic.support.Gate;
 import org.dharmic.support.meters.Meters;

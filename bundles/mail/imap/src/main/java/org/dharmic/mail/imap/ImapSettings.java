@@ -10,6 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dharmic.mail.imap.mime.HeaderText;
+import org.dharmic.mail.imap.reply.Author;
+import org.dharmic.mail.imap.sender.Addresses;
+import org.dharmic.mail.imap.sender.SenderPolicy;
 
 /** A checked configuration set of one account. */
 record ImapSettings(
@@ -40,9 +44,6 @@ record ImapSettings(
 
     /** What a connection is made with; when it changes the connection is made anew. */
     record Line(Server server, String user, String passwordSecret, Optional<Path> certificate) {}
-
-    /** Whom to answer, and whose word to take for who a sender is. */
-    record SenderPolicy(Set<String> allowed, String authservId, int receivedMax, boolean trustFrom) {}
 
     private static final Pattern FILE =
             Pattern.compile("org\\.dharmic\\.mail\\.imap[-~]([A-Za-z0-9._-]+?)(\\.cfg|\\.config)?$");
@@ -123,8 +124,8 @@ record ImapSettings(
                 drain);
     }
 
-    String domain() {
-        return address.substring(address.lastIndexOf('@') + 1);
+    Author author() {
+        return new Author(address, fromName);
     }
 
     /** For the log: what is in force, the secret as its name only. */

@@ -15,6 +15,7 @@ import org.dharmic.journal.Accepted;
 import org.dharmic.journal.Arrival;
 import org.dharmic.journal.Cursor;
 import org.dharmic.journal.Spooled;
+import org.dharmic.mail.imap.mime.Stub;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;

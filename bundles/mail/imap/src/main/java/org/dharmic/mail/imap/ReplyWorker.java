@@ -19,6 +19,8 @@ import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
 import org.dharmic.journal.Transition;
 import org.dharmic.mail.ChannelStatus.State;
+import org.dharmic.mail.imap.reply.Reply;
+import org.dharmic.mail.imap.reply.ReplyComposer;
 import org.dharmic.support.meters.Meters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -142,7 +144,7 @@ final class ReplyWorker implements Worker.Job {
 
     private void compose(Lease lease, ImapSettings now) {
         try {
-            Reply reply = composer.compose(lease.item(), now);
+            Reply reply = composer.compose(lease.item(), now.author());
             Spooled spooled = spool(reply.bytes());
             journals.run(j -> j.advance(lease, new Step.Ready(spooled, reply.messageId(), reply.recipient())));
         } catch (IllegalArgumentException e) {

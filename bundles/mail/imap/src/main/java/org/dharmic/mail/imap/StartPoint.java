@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import org.dharmic.mail.imap.sender.Digests;
 import org.dharmic.support.files.PrivateFiles;
 
 /**

@@ -18,6 +18,8 @@ import org.dharmic.journal.Spooled;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
 import org.dharmic.mail.ChannelStatus;
+import org.dharmic.mail.imap.reply.ReplyComposer;
+import org.dharmic.mail.imap.reply.ReplyKey;
 import org.dharmic.platform.SecretResolver;
 import org.dharmic.support.Available;
 import org.dharmic.support.meters.Meters;
@@ -212,8 +214,8 @@ class ReplySendingTest {
         String id = answered("twice");
         ReplyComposer one = new ReplyComposer(new ReplyKey(folder.resolve("test.key"))::get);
         ReplyComposer other = new ReplyComposer(new ReplyKey(folder.resolve("test.key"))::get);
-        assertThat(one.compose(item(id), settings).bytes())
-                .isEqualTo(other.compose(item(id), settings).bytes());
+        assertThat(one.compose(item(id), settings.author()).bytes())
+                .isEqualTo(other.compose(item(id), settings.author()).bytes());
     }
 
     @Test

@@ -1,11 +1,13 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.sender;
 
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.dharmic.mail.imap.mime.HeaderText;
+import org.dharmic.mail.imap.mime.ParsedMail;
 
 /** Mail that no person wrote to us: answering it starts loops (RFC 3834, RFC 2076, RFC 2919). */
-final class AutomaticMail {
+public final class AutomaticMail {
 
     private static final Set<String> PRECEDENCE = Set.of("bulk", "list", "junk", "auto_reply");
     private static final Set<String> MAILERS =
@@ -14,7 +16,7 @@ final class AutomaticMail {
     private AutomaticMail() {}
 
     /** Why it is automatic; empty when a person may have written it. */
-    static Optional<String> sign(ParsedMail mail, String sender, String ownAddress) {
+    public static Optional<String> sign(ParsedMail mail, String sender, String ownAddress) {
         if (sender.equals(ownAddress)) {
             return Optional.of("it comes from our own address");
         }

@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.mime;
 
 import java.util.Locale;
 import java.util.Set;
@@ -12,7 +12,7 @@ import org.jsoup.select.NodeTraversor;
 import org.jsoup.select.NodeVisitor;
 
 /** HTML as the text a person sees: what is hidden in the page is dropped, lest it speaks to the model alone. */
-final class HtmlText {
+public final class HtmlText {
 
     private static final Pattern HIDDEN_STYLE = Pattern.compile(
             "display:none|visibility:(hidden|collapse)|opacity:0(\\.0*)?(;|!|$)|font-size:0(\\.0*)?(px|pt|em|rem|%)?(;|!|$)"
@@ -42,7 +42,7 @@ final class HtmlText {
 
     private HtmlText() {}
 
-    static String of(String html) {
+    public static String of(String html) {
         Document document = Jsoup.parse(html);
         document.select(
                         "script, style, head, title, noscript, template, object, iframe, svg, [hidden], [aria-hidden=true]")

@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.mime;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.codec.DecoderUtil;
 
 /** Text that comes from, or goes into, a header or another single line. */
-final class HeaderText {
+public final class HeaderText {
 
     private static final Pattern MESSAGE_ID = Pattern.compile("<[\\x21-\\x3b\\x3d\\x3f-\\x7e]{1,240}>");
     private static final int MAX_SUBJECT = 300;
@@ -18,7 +18,7 @@ final class HeaderText {
     private HeaderText() {}
 
     /** Without line breaks and other control characters: nothing copied from a mail may start a header line. */
-    static String singleLine(String text) {
+    public static String singleLine(String text) {
         StringBuilder line = new StringBuilder(text.length());
         int c;
         for (int i = 0; i < text.length(); i += Character.charCount(c)) {
@@ -34,7 +34,7 @@ final class HeaderText {
     }
 
     /** What went wrong, with what lies at the bottom of it: the library's own words often leave that out. */
-    static String reason(Throwable failure) {
+    public static String reason(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
@@ -45,7 +45,7 @@ final class HeaderText {
     }
 
     /** A subject as people see it: encoded words (RFC 2047) decoded, one line, of bounded length. */
-    static String subject(String raw) {
+    public static String subject(String raw) {
         String decoded;
         try {
             decoded = DecoderUtil.decodeEncodedWords(raw, DecodeMonitor.SILENT, StandardCharsets.UTF_8);
@@ -56,7 +56,7 @@ final class HeaderText {
     }
 
     /** The message ids of a References, In-Reply-To or Message-ID line, in order; whatever is none is left out. */
-    static List<String> messageIds(String value) {
+    public static List<String> messageIds(String value) {
         List<String> ids = new ArrayList<>();
         Matcher matcher = MESSAGE_ID.matcher(value);
         while (matcher.find()) {
@@ -66,7 +66,7 @@ final class HeaderText {
     }
 
     /** At most {@code max} characters, never half of a surrogate pair. */
-    static String cut(String text, int max) {
+    public static String cut(String text, int max) {
         if (text.length() <= max) {
             return text;
         }

@@ -1,8 +1,9 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,12 +16,19 @@ import org.dharmic.journal.Item;
 import org.dharmic.journal.Outbound;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
+import org.dharmic.mail.imap.mime.HeaderText;
+import org.dharmic.mail.imap.mime.MailParser;
+import org.dharmic.mail.imap.mime.ParsedMail;
+import org.dharmic.mail.imap.mime.Unreadable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReplyComposerTest {
 
-    private final ImapSettings settings = Settings.plain().settings();
+    private static final String AGENT = "agent@example.org";
+    private static final String ALICE = "alice@friends.example";
+
+    private final Author author = new Author(AGENT, "Dharmic");
     private final ReplyComposer composer = new ReplyComposer(() -> new byte[32]);
 
     private static Item item(
@@ -44,22 +52,31 @@ class ReplyComposerTest {
     }
 
     private static Item item(String subject, String markdown) {
-        return item(Settings.ALICE, "<q@f.example>", List.of("<p@f.example>"), subject, "When?", markdown);
+        return item(ALICE, "<q@f.example>", List.of("<p@f.example>"), subject, "When?", markdown);
     }
 
     private String raw(Item item) {
-        return new String(composer.compose(item, settings).bytes(), StandardCharsets.US_ASCII);
+        return new String(composer.compose(item, author).bytes(), StandardCharsets.US_ASCII);
+    }
+
+    private static ParsedMail parse(String raw) {
+        try {
+            return new MailParser(MailParser.Limits.DEFAULT)
+                    .parse(new ByteArrayInputStream(raw.getBytes(StandardCharsets.US_ASCII)));
+        } catch (IOException | Unreadable e) {
+            throw new AssertionError(e);
+        }
     }
 
     private ParsedMail parsed(Item item) {
-        return Mails.parsed(raw(item));
+        return parse(raw(item));
     }
 
     @Test
     void theHeadersSayWhomItAnswersAndThatNoPersonWroteIt() {
         ParsedMail mail = parsed(item("Quinces", "In October."));
-        assertThat(mail.value("To")).isEqualTo("<" + Settings.ALICE + ">");
-        assertThat(mail.value("From")).isEqualTo("Dharmic <" + Settings.AGENT + ">");
+        assertThat(mail.value("To")).isEqualTo("<" + ALICE + ">");
+        assertThat(mail.value("From")).isEqualTo("Dharmic <" + AGENT + ">");
         assertThat(mail.value("Subject")).isEqualTo("Re: Quinces");
         assertThat(mail.value("Date")).isEqualTo("Sun, 22 Nov 2026 10:15:30 +0000");
         assertThat(mail.value("In-Reply-To")).isEqualTo("<q@f.example>");
@@ -75,9 +92,9 @@ class ReplyComposerTest {
     void theSameItemGivesTheSameBytesAndAnotherKeyAnotherId() {
         Item item = item("Quinces", "In *October*.");
         assertThat(raw(item)).isEqualTo(raw(item));
-        Reply other = new ReplyComposer(() -> new byte[] {1}).compose(item, settings);
+        Reply other = new ReplyComposer(() -> new byte[] {1}).compose(item, author);
         assertThat(other.messageId())
-                .isNotEqualTo(composer.compose(item, settings).messageId());
+                .isNotEqualTo(composer.compose(item, author).messageId());
     }
 
     @Test
@@ -104,7 +121,7 @@ class ReplyComposerTest {
                 .html()
                 .orElseThrow();
         assertThat(html).doesNotContain("<script").doesNotContain("javascript:").doesNotContain("<img");
-        assertThat(parsed(item(Settings.ALICE, "", List.of(), "x", "<b>\"&'</b>", "y"))
+        assertThat(parsed(item(ALICE, "", List.of(), "x", "<b>\"&'</b>", "y"))
                         .html()
                         .orElseThrow())
                 .contains("&lt;b&gt;&quot;&amp;&#39;&lt;/b&gt;");
@@ -123,14 +140,14 @@ class ReplyComposerTest {
     @Test
     void nothingFromAMailStartsAHeaderLine() {
         Item evil = item(
-                Settings.ALICE,
+                ALICE,
                 "<a@b>\r\nX-Evil: 1",
                 List.of("<c@d>\r\nX-Evil: 2", "x\0y"),
                 "Hi\r\nBcc: eve@evil.example\r\n\r\nbody\0\u2028",
                 "text\r\n.\r\nQUIT",
                 "answer\r\n.\r\nmore");
         String raw = raw(evil);
-        ParsedMail mail = Mails.parsed(raw);
+        ParsedMail mail = parse(raw);
         assertThat(mail.headers()).extracting(ParsedMail.Header::name).doesNotContain("bcc", "x-evil");
         assertThat(mail.value("Subject")).isEqualTo("Re: Hi Bcc: eve@evil.example body");
         assertThat(mail.value("References")).isEqualTo("<c@d> <a@b>");
@@ -143,7 +160,7 @@ class ReplyComposerTest {
         List<String> chain = java.util.stream.IntStream.range(0, 20)
                 .mapToObj(i -> "<" + "x".repeat(200) + i + "@f.example>")
                 .toList();
-        String raw = raw(item(Settings.ALICE, "<q@f>", chain, "s".repeat(300), "t".repeat(3000), "word ".repeat(5000)));
+        String raw = raw(item(ALICE, "<q@f>", chain, "s".repeat(300), "t".repeat(3000), "word ".repeat(5000)));
         assertThat(raw.lines()).allMatch(line -> line.length() <= 998);
     }
 
@@ -162,7 +179,7 @@ class ReplyComposerTest {
                 Stage.ANSWERED,
                 "",
                 Optional.empty(),
-                Optional.of(new Outbound("k", "", "", Settings.ALICE, "Disk\r\nfull", "Look.")),
+                Optional.of(new Outbound("k", "", "", ALICE, "Disk\r\nfull", "Look.")),
                 Optional.empty(),
                 Optional.of(new Step.Answered("Look.", "outbound", "{}", List.of())),
                 Optional.empty(),

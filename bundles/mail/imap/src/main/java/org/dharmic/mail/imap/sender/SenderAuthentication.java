@@ -1,10 +1,12 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.sender;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.dharmic.mail.imap.mime.HeaderText;
+import org.dharmic.mail.imap.mime.ParsedMail;
 
 /**
  * Is the sender who the From line says? Our own mail server's Authentication-Results decide, and only those in the zone
@@ -13,13 +15,13 @@ import java.util.Set;
  * <p>The zone ends before the Received line that is one more than {@code authserv.received.max}. Received lines are
  * counted, never read: a forged one can only push what stands below it further down, out of the zone.
  */
-final class SenderAuthentication {
+public final class SenderAuthentication {
 
     private static final Set<String> METHODS = Set.of("dmarc", "dkim", "spf");
 
-    private final ImapSettings.SenderPolicy policy;
+    private final SenderPolicy policy;
 
-    SenderAuthentication(ImapSettings.SenderPolicy policy) {
+    public SenderAuthentication(SenderPolicy policy) {
         this.policy = policy;
     }
 
@@ -28,7 +30,7 @@ final class SenderAuthentication {
      *
      * @throws Refused when it was not
      */
-    String verdict(ParsedMail mail, String sender) throws Refused {
+    public String verdict(ParsedMail mail, String sender) throws Refused {
         if (policy.trustFrom()) {
             return "unsafe.trust.from: the From line was believed unseen";
         }

@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.mime;
 
 import java.util.List;
 import java.util.regex.Pattern;
@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * @param text what the sender wrote now
  * @param quoted the rest; may be empty
  */
-record QuotedHistory(String text, String quoted) {
+public record QuotedHistory(String text, String quoted) {
 
     /** "On … wrote:" in the languages our mails come in; the date in it may break the line. */
     private static final Pattern ATTRIBUTION = Pattern.compile(
@@ -23,7 +23,7 @@ record QuotedHistory(String text, String quoted) {
             "(?iu)^\\s*\\*?(sent|date|to|gesendet|datum|an|envoyé|enviado|para|inviato):\\*?\\s.{1,300}$");
 
     /** Never loses a word: where nothing would be left, or answers stand between the quotes, all of it is text. */
-    static QuotedHistory split(String body) {
+    public static QuotedHistory split(String body) {
         List<String> lines =
                 body.replace("\r\n", "\n").replace('\r', '\n').lines().toList();
         int signature = signature(lines);

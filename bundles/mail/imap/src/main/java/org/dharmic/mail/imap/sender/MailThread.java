@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.sender;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.dharmic.mail.imap.mime.HeaderText;
+import org.dharmic.mail.imap.mime.ParsedMail;
 
 /**
  * Which conversation a mail belongs to, and how to answer inside it.
@@ -14,7 +16,7 @@ import java.util.regex.Pattern;
  * @param messageId the mail's own id, empty when it has none
  * @param references the ids before it, oldest first, bounded
  */
-record MailThread(String key, String messageId, List<String> references) {
+public record MailThread(String key, String messageId, List<String> references) {
 
     /** Enough for every client to find the conversation, and a bounded header line. */
     static final int MAX_REFERENCES = 20;
@@ -23,7 +25,7 @@ record MailThread(String key, String messageId, List<String> references) {
     private static final Pattern REPLY_MARK = Pattern.compile(
             "(?iu)^\\s*(re|aw|sv|vs|antw|odp|ref|rv|fw|fwd|wg|tr|enc)\\s*(\\[\\d{1,3}]|\\(\\d{1,3}\\))?\\s*[:：]\\s*");
 
-    static MailThread of(ParsedMail mail, String sender, String subject) {
+    public static MailThread of(ParsedMail mail, String sender, String subject) {
         List<String> own = HeaderText.messageIds(mail.value("Message-ID"));
         String messageId = own.isEmpty() ? "" : own.get(0);
         Set<String> chain = new LinkedHashSet<>(HeaderText.messageIds(mail.value("References")));
@@ -44,12 +46,12 @@ record MailThread(String key, String messageId, List<String> references) {
         return new MailThread(Digests.sha256(sender + "\n" + root).substring(0, 32), messageId, references);
     }
 
-    static boolean isReply(String subject) {
+    public static boolean isReply(String subject) {
         return REPLY_MARK.matcher(subject).find();
     }
 
     /** Without any reply or forward marks. */
-    static String bareSubject(String subject) {
+    public static String bareSubject(String subject) {
         String bare = subject;
         while (isReply(bare)) {
             bare = REPLY_MARK.matcher(bare).replaceFirst("");

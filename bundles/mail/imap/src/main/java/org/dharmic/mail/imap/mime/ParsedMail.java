@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.mime;
 
 import java.util.List;
 import java.util.Locale;
@@ -11,16 +11,16 @@ import java.util.Optional;
  * @param plain the first text/plain part, decoded
  * @param html the first text/html part, decoded
  */
-record ParsedMail(List<Header> headers, Optional<String> plain, Optional<String> html) {
+public record ParsedMail(List<Header> headers, Optional<String> plain, Optional<String> html) {
 
     /** One header line, unfolded; the name in lower case. */
-    record Header(String name, String value) {}
+    public record Header(String name, String value) {}
 
-    ParsedMail {
+    public ParsedMail {
         headers = List.copyOf(headers);
     }
 
-    List<String> all(String name) {
+    public List<String> all(String name) {
         String wanted = name.toLowerCase(Locale.ROOT);
         return headers.stream()
                 .filter(header -> header.name().equals(wanted))
@@ -28,11 +28,11 @@ record ParsedMail(List<Header> headers, Optional<String> plain, Optional<String>
                 .toList();
     }
 
-    Optional<String> first(String name) {
+    public Optional<String> first(String name) {
         return all(name).stream().findFirst();
     }
 
-    String value(String name) {
+    public String value(String name) {
         return first(name).orElse("");
     }
 }

@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.sender;
 
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * Mail addresses, read strictly. A From line may be shown to people in one way and read by programs in another; whatever
  * could be read in two ways is no address here.
  */
-final class Addresses {
+public final class Addresses {
 
     private static final String ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
     private static final String LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
@@ -27,7 +27,7 @@ final class Addresses {
     private Addresses() {}
 
     /** A bare address in lower case; empty when it is anything else. */
-    static Optional<String> strict(String text) {
+    public static Optional<String> strict(String text) {
         String address = text == null ? "" : text.strip();
         return address.length() <= 254 && ADDR_SPEC.matcher(address).matches()
                 ? Optional.of(address.toLowerCase(Locale.ROOT))
@@ -35,7 +35,7 @@ final class Addresses {
     }
 
     /** The one address of a From line: {@code a@b}, {@code Name <a@b>} or {@code "Name" <a@b>}. */
-    static Optional<String> fromLine(String value) {
+    public static Optional<String> fromLine(String value) {
         if (value.length() > 1000) {
             return Optional.empty();
         }
@@ -54,11 +54,11 @@ final class Addresses {
     }
 
     /** The sender of a mail: exactly one From line with exactly one address. */
-    static Optional<String> sender(List<String> fromLines) {
+    public static Optional<String> sender(List<String> fromLines) {
         return fromLines.size() == 1 ? fromLine(fromLines.get(0)) : Optional.empty();
     }
 
-    static String domain(String address) {
+    public static String domain(String address) {
         return address.substring(address.lastIndexOf('@') + 1);
     }
 }

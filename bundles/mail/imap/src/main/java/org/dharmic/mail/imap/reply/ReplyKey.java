@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.reply;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,16 +12,16 @@ import org.dharmic.support.files.PrivateFiles;
  * The secret from which the Message-IDs of our replies follow: the same item always gets the same one, and nobody else
  * can guess it. Made at first use; losing it only gives replies rendered anew another id.
  */
-final class ReplyKey {
+public final class ReplyKey {
 
     private final Path file;
     private byte[] key;
 
-    ReplyKey(Path file) {
+    public ReplyKey(Path file) {
         this.file = file;
     }
 
-    synchronized byte[] get() {
+    public synchronized byte[] get() {
         if (key == null) {
             try {
                 key = Files.exists(file) ? read() : make();

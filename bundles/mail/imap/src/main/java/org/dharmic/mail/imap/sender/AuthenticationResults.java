@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.sender;
 
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,11 +1,11 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.sender;
 
 /** A mail that will not be answered; thrown inside the domain, never out of the bundle. */
-final class Refused extends Exception {
+public final class Refused extends Exception {
     private static final long serialVersionUID = 1L;
 
     /** Classes of reasons, few enough for a metric's tag. */
-    enum Why {
+    public enum Why {
         MALFORMED,
         TOO_BIG,
         AUTOMATIC,
@@ -16,12 +16,12 @@ final class Refused extends Exception {
 
     private final Why why;
 
-    Refused(Why why, String message) {
+    public Refused(Why why, String message) {
         super(message, null, false, false);
         this.why = why;
     }
 
-    Why why() {
+    public Why why() {
         return why;
     }
 }

@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.reply;
 
 import java.util.List;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.mime;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,11 +26,11 @@ import org.apache.james.mime4j.stream.RecursionMode;
  * Reads a mail as a stream, under limits that no honest mail reaches: a mail built to exhaust us (many parts, deep
  * nesting, endless headers) is refused after a bounded effort.
  */
-final class MailParser {
+public final class MailParser {
 
     /** Upper bounds of what is looked at. */
-    record Limits(int parts, int depth, int headers, int headerBytes, int textBytes, long nanos) {
-        static final Limits DEFAULT = new Limits(500, 30, 500, 64 * 1024, 2 * 1024 * 1024, 5_000_000_000L);
+    public record Limits(int parts, int depth, int headers, int headerBytes, int textBytes, long nanos) {
+        public static final Limits DEFAULT = new Limits(500, 30, 500, 64 * 1024, 2 * 1024 * 1024, 5_000_000_000L);
     }
 
     private static final Pattern CHARSET_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:+-]{0,60}");
@@ -39,15 +39,15 @@ final class MailParser {
 
     private final Limits limits;
 
-    MailParser(Limits limits) {
+    public MailParser(Limits limits) {
         this.limits = limits;
     }
 
     /**
-     * @throws Refused when the mail is malformed beyond use or breaks a limit
+     * @throws Unreadable when the mail is malformed beyond use or breaks a limit
      * @throws IOException when the bytes cannot be read
      */
-    ParsedMail parse(InputStream bytes) throws IOException, Refused {
+    public ParsedMail parse(InputStream bytes) throws IOException, Unreadable {
         MimeTokenStream stream = new MimeTokenStream(MimeConfig.custom()
                 .setMaxLineLen(limits.headerBytes())
                 .setMaxHeaderLen(limits.headerBytes())
@@ -58,12 +58,10 @@ final class MailParser {
         try {
             return new Run(stream).read();
         } catch (MimeException e) {
-            throw new Refused(
-                    Refused.Why.MALFORMED, "not readable as a mail: " + HeaderText.singleLine("" + e.getMessage()));
+            throw new Unreadable("not readable as a mail: " + HeaderText.singleLine("" + e.getMessage()));
         } catch (IOException e) {
             if (causedByParser(e)) {
-                throw new Refused(
-                        Refused.Why.MALFORMED, "not readable as a mail: " + HeaderText.singleLine("" + e.getMessage()));
+                throw new Unreadable("not readable as a mail: " + HeaderText.singleLine("" + e.getMessage()));
             }
             throw e;
         }
@@ -88,11 +86,11 @@ final class MailParser {
             this.stream = stream;
         }
 
-        ParsedMail read() throws IOException, MimeException, Refused {
+        ParsedMail read() throws IOException, MimeException, Unreadable {
             boolean top = true;
             for (EntityState state = stream.getState(); state != EntityState.T_END_OF_STREAM; state = stream.next()) {
                 if (System.nanoTime() - start > limits.nanos()) {
-                    throw new Refused(Refused.Why.MALFORMED, "takes too long to read");
+                    throw new Unreadable("takes too long to read");
                 }
                 switch (state) {
                     case T_START_HEADER -> disposition = "";
@@ -100,13 +98,13 @@ final class MailParser {
                     case T_END_HEADER -> top = false;
                     case T_START_MULTIPART -> {
                         if (++depth > limits.depth()) {
-                            throw new Refused(Refused.Why.MALFORMED, "parts nested deeper than " + limits.depth());
+                            throw new Unreadable("parts nested deeper than " + limits.depth());
                         }
                     }
                     case T_END_MULTIPART -> depth--;
                     case T_BODY -> {
                         if (++parts > limits.parts()) {
-                            throw new Refused(Refused.Why.MALFORMED, "more than " + limits.parts() + " parts");
+                            throw new Unreadable("more than " + limits.parts() + " parts");
                         }
                         body();
                     }

@@ -1,17 +1,20 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.sender;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.dharmic.mail.imap.mime.ParsedMail;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MailThreadTest {
 
+    private static final String ALICE = "alice@friends.example";
+
     private static MailThread thread(String headers, String subject) {
-        return MailThread.of(Mails.parsed(headers + "\r\n"), Settings.ALICE, subject);
+        return MailThread.of(Parsed.mail(headers + "\r\n"), ALICE, subject);
     }
 
     @Test
@@ -27,9 +30,9 @@ class MailThreadTest {
 
     @Test
     void nobodySlipsIntoTheConversationOfAnother() {
-        ParsedMail mail = Mails.parsed("References: <1@f>\r\n\r\n");
+        ParsedMail mail = Parsed.mail("References: <1@f>\r\n\r\n");
         assertThat(MailThread.of(mail, "eve@evil.example", "x").key())
-                .isNotEqualTo(MailThread.of(mail, Settings.ALICE, "x").key());
+                .isNotEqualTo(MailThread.of(mail, ALICE, "x").key());
     }
 
     @Test

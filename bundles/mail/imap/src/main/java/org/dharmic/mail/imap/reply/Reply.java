@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.reply;
 
 /**
  * A rendered mail of ours.
@@ -7,4 +7,4 @@ package org.dharmic.mail.imap;
  * @param messageId with its angle brackets
  * @param recipient the one address it goes to
  */
-record Reply(byte[] bytes, String messageId, String recipient) {}
+public record Reply(byte[] bytes, String messageId, String recipient) {}

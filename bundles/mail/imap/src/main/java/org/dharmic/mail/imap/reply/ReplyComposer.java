@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.reply;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,12 +18,16 @@ import org.apache.james.mime4j.util.MimeUtil;
 import org.dharmic.journal.Item;
 import org.dharmic.journal.Outbound;
 import org.dharmic.journal.Step;
+import org.dharmic.mail.imap.mime.HeaderText;
+import org.dharmic.mail.imap.sender.Addresses;
+import org.dharmic.mail.imap.sender.Digests;
+import org.dharmic.mail.imap.sender.MailThread;
 
 /**
  * Renders an answer as a mail. The same item gives the same bytes, so that a reply rendered again after a crash is the
  * same reply. It goes to the authenticated sender alone: Reply-To, Cc and whatever else the mail asks for are ignored.
  */
-final class ReplyComposer {
+public final class ReplyComposer {
 
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -32,7 +36,7 @@ final class ReplyComposer {
 
     private final Supplier<byte[]> key;
 
-    ReplyComposer(Supplier<byte[]> key) {
+    public ReplyComposer(Supplier<byte[]> key) {
         this.key = key;
     }
 
@@ -51,16 +55,16 @@ final class ReplyComposer {
      * @param item in ANSWERED
      * @throws IllegalArgumentException when it has no recipient that can be written to, or no answer
      */
-    Reply compose(Item item, ImapSettings settings) {
+    public Reply compose(Item item, Author author) {
         Letter letter = item.outbound().map(ReplyComposer::announcement).orElseGet(() -> answer(item));
         String seed = Digests.hmac(key.get(), item.id());
-        String messageId = "<" + seed.substring(0, 40) + "@" + settings.domain() + ">";
+        String messageId = "<" + seed.substring(0, 40) + "@" + author.domain() + ">";
         String boundary =
                 "=_" + Digests.hmac(key.get(), "boundary " + item.id()).substring(0, 32);
 
         StringBuilder mail = new StringBuilder(4096);
         header(mail, "Date", DATE.format(answeredAt(item)));
-        header(mail, "From", from(settings));
+        header(mail, "From", from(author));
         header(mail, "To", "<" + letter.recipient() + ">");
         header(mail, "Subject", encoded(letter.subject(), "Subject: ".length()));
         header(mail, "Message-ID", messageId);
@@ -126,11 +130,9 @@ final class ReplyComposer {
         return item.updatedAt();
     }
 
-    private static String from(ImapSettings settings) {
-        String address = "<" + settings.address() + ">";
-        return settings.fromName().isEmpty()
-                ? address
-                : EncoderUtil.encodeAddressDisplayName(settings.fromName()) + " " + address;
+    private static String from(Author author) {
+        String address = "<" + author.address() + ">";
+        return author.name().isEmpty() ? address : EncoderUtil.encodeAddressDisplayName(author.name()) + " " + address;
     }
 
     private static String encoded(String text, int used) {
