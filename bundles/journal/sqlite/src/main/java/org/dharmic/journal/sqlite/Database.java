@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 final class Database implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
-    private static final Migrations SCHEMA = Migrations.beside(Database.class, "schema-1.sql");
+    private static final Migrations SCHEMA = Migrations.beside(Database.class, "schema-1.sql", "schema-2.sql");
     private static final int READERS = 2;
 
     private final Path file;
@@ -95,6 +95,17 @@ final class Database implements AutoCloseable {
 
     /** What is wrong with the file, empty when nothing is known to be. */
     String damage() {
+        return damage;
+    }
+
+    /** How long to wait for another process that holds the file. */
+    Duration busy() {
+        return busy;
+    }
+
+    /** Takes note of damage that a check has found: nothing is changed from then on. Returns what to tell. */
+    String damaged(String problem) {
+        damage = file + ": " + problem + "; " + Sqlite.damageAdvice();
         return damage;
     }
 
@@ -195,7 +206,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private JournalException failure(SQLException e) {
+    JournalException failure(SQLException e) {
         if (e instanceof Migrations.TooNew) {
             return new JournalException(e.getMessage(), e);
         }

@@ -25,6 +25,7 @@ import org.dharmic.journal.Spooled;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
 import org.dharmic.journal.Transition;
+import org.dharmic.journal.Verification;
 import org.dharmic.support.sqlite.Sqlite;
 
 /**
@@ -42,6 +43,8 @@ public final class SqliteJournal implements Journal, AutoCloseable {
     private final Intake intake;
     private final Sweeper sweeper;
     private final Stats stats;
+    private final Decisions decisions;
+    private final Verifier verifier;
     private volatile long minFreeBytes;
 
     /** With the clocks of this process, and nobody watching. */
@@ -93,6 +96,8 @@ public final class SqliteJournal implements Journal, AutoCloseable {
         this.intake = new Intake(database, spool, waits, story);
         this.sweeper = new Sweeper(database, spool);
         this.stats = new Stats(database, counts);
+        this.decisions = new Decisions(database, steps, spool);
+        this.verifier = new Verifier(database, spool, waits);
     }
 
     // ---- taking in
@@ -164,6 +169,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
 
     @Override
     public void advance(Lease lease, Step step) {
+        requireBytes(step);
         database.change((db, effects) -> {
             steps.step(db, lease, step, effects);
             return null;
@@ -176,10 +182,19 @@ public final class SqliteJournal implements Journal, AutoCloseable {
         if (step.to().isTerminal()) {
             throw new IllegalArgumentException("nobody works on items in " + step.to() + ": there is nothing to hold");
         }
+        requireBytes(step);
         return database.change((db, effects) -> {
             Leases.Held held = steps.step(db, lease, step, effects);
             effects.staged.remove(step.to());
             return leases.hold(db, held.seq(), lease.worker(), ttl);
+        });
+    }
+
+    /** Before the transaction: nobody waits for the writer while the disk is asked. */
+    private void requireBytes(Step step) {
+        Results.bytes(step).filter(bytes -> !spool.holds(bytes)).findFirst().ifPresent(gone -> {
+            throw new JournalException("the spooled bytes " + gone.ref() + " of a "
+                    + step.getClass().getSimpleName() + " are gone: make them again");
         });
     }
 
@@ -279,13 +294,27 @@ public final class SqliteJournal implements Journal, AutoCloseable {
 
     @Override
     public boolean retry(String itemId) {
-        Objects.requireNonNull(itemId, "itemId");
-        return database.change((db, effects) -> steps.retry(db, itemId, effects));
+        return decisions.retry(Objects.requireNonNull(itemId, "itemId"));
+    }
+
+    @Override
+    public boolean park(String itemId, String why) {
+        return decisions.park(Objects.requireNonNull(itemId, "itemId"), Story.shortened(why));
+    }
+
+    @Override
+    public boolean readmit(String itemId) {
+        return decisions.readmit(Objects.requireNonNull(itemId, "itemId"));
     }
 
     @Override
     public JournalStats stats() {
         return stats.now();
+    }
+
+    @Override
+    public Verification verify() {
+        return verifier.run();
     }
 
     // ---- for the component around
@@ -336,28 +365,15 @@ public final class SqliteJournal implements Journal, AutoCloseable {
         return database.check();
     }
 
-    /** @see Database#endCheck */
-    void endCheck() {
+    /** Ends what reads through everything on another thread: it throws there, and no other begins. */
+    void endChecks() {
+        verifier.end();
         database.endCheck();
     }
 
     @Override
     public void close() {
+        endChecks();
         database.close();
-    }
-
-    @Override
-    public boolean park(String itemId, String why) {
-        throw new UnsupportedOperationException("not built yet");
-    }
-
-    @Override
-    public boolean readmit(String itemId) {
-        throw new UnsupportedOperationException("not built yet");
-    }
-
-    @Override
-    public org.dharmic.journal.Verification verify() {
-        throw new UnsupportedOperationException("not built yet");
     }
 }

@@ -284,8 +284,8 @@ class SqliteJournalTest implements JournalContract<SqliteJournal> {
                 .isInstanceOf(JournalException.class)
                 .hasMessageContaining("journal.db")
                 .hasMessageContaining("99")
-                .hasMessageContaining("knows versions up to 1");
-        outside("PRAGMA user_version = 1");
+                .hasMessageContaining("knows versions up to 2");
+        outside("PRAGMA user_version = 2");
         open().close();
     }
 
