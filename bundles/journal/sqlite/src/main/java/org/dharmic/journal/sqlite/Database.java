@@ -29,6 +29,7 @@ final class Database implements AutoCloseable {
 
     private final Path file;
     private final Waits waits;
+    private final Deaths deaths;
     private final Counts counts;
     private final Observer observer;
     private final Writer writer;
@@ -36,12 +37,14 @@ final class Database implements AutoCloseable {
     private final Checkup checkup;
     private volatile Duration busy;
     private volatile String damage = "";
+    private boolean opened;
 
     /** Opens the file, which is there, and takes over from the processes before. */
-    Database(Path file, Duration busy, Waits waits, Counts counts, Observer observer) {
+    Database(Path file, Duration busy, Waits waits, Deaths deaths, Counts counts, Observer observer) {
         this.file = file;
         this.busy = busy;
         this.waits = waits;
+        this.deaths = deaths;
         this.counts = counts;
         this.observer = observer;
         this.checkup = new Checkup(file);
@@ -54,10 +57,12 @@ final class Database implements AutoCloseable {
         try {
             SCHEMA.apply(writer, file);
             writer.inTransaction(db -> {
+                deaths.count(db);
                 waits.adopt(db);
                 counts.read(db);
                 return null;
             });
+            opened = true;
         } catch (SQLException e) {
             closeAfter(e);
             throw failure(e);
@@ -146,9 +151,24 @@ final class Database implements AutoCloseable {
     public void close() {
         endCheck();
         try (writer) {
+            if (opened && damage.isEmpty()) {
+                sign();
+            }
             readers.close();
         } catch (SQLException e) {
             throw failure(e);
+        }
+    }
+
+    /** Without it nothing is lost: items in hand then count as if the process had died. */
+    private void sign() {
+        try {
+            writer.inTransaction(db -> {
+                deaths.closing(db);
+                return null;
+            });
+        } catch (SQLException e) {
+            LOG.debug("The journal is closed without saying so in its file", e);
         }
     }
 

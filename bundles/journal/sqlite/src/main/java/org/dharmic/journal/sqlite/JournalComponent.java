@@ -93,14 +93,7 @@ public final class JournalComponent implements Journal, HealthCheck {
     }
 
     private SqliteJournal open(Path folder) {
-        return new SqliteJournal(
-                folder,
-                Boot.ofThisProcess(),
-                settings.minFreeBytes(),
-                settings.busy(),
-                clock,
-                System::nanoTime,
-                teller);
+        return new SqliteJournal(folder, Boot.ofThisProcess(), settings.limits(), clock, System::nanoTime, teller);
     }
 
     @Reference(policy = DYNAMIC, policyOption = GREEDY, cardinality = OPTIONAL)

@@ -34,6 +34,7 @@ import org.dharmic.support.sqlite.Sqlite;
  */
 public final class SqliteJournal implements Journal, AutoCloseable {
 
+    private final Owned owned;
     private final Spool spool;
     private final Leases leases;
     private final Events events;
@@ -49,55 +50,61 @@ public final class SqliteJournal implements Journal, AutoCloseable {
 
     /** With the clocks of this process, and nobody watching. */
     public SqliteJournal(Path folder) {
-        this(
-                folder,
-                Boot.ofThisProcess(),
-                0,
-                Duration.ofSeconds(5),
-                Clock.systemUTC(),
-                System::nanoTime,
-                Observer.NOBODY);
+        this(folder, Boot.ofThisProcess(), Limits.USUAL, Clock.systemUTC(), System::nanoTime, Observer.NOBODY);
     }
 
     /**
      * Opens the journal, and makes it when there is none.
      *
      * @param folder holds {@code journal.db} and {@code spool/}
-     * @param minFreeBytes the spool takes nothing in when the disk has less
-     * @param busy how long to wait for another process that holds the file
      * @param nanos the monotonic clock of {@code boot}
      * @throws JournalException when it cannot be opened; nothing was changed then
      */
-    SqliteJournal(
-            Path folder,
-            Boot boot,
-            long minFreeBytes,
-            Duration busy,
-            Clock clock,
-            LongSupplier nanos,
-            Observer observer) {
+    SqliteJournal(Path folder, Boot boot, Limits limits, Clock clock, LongSupplier nanos, Observer observer) {
         Path file = folder.resolve("journal.db");
         Waits waits = new Waits(boot, clock, nanos);
         Story story = new Story(waits);
-        this.minFreeBytes = minFreeBytes;
-        this.leases = new Leases(waits);
+        this.minFreeBytes = limits.minFreeBytes();
+        this.leases = new Leases(waits, limits.crashes());
         this.events = new Events(waits);
         this.steps = new Steps(waits, leases, events, story);
+        Deaths deaths = new Deaths(waits, steps, story, limits.crashes());
+        try {
+            this.owned = Owned.take(folder);
+        } catch (IOException e) {
+            throw cannotOpen(folder, e);
+        }
         try {
             Sqlite.create(file);
             this.spool = new Spool(folder.resolve("spool"), boot, clock);
+            this.database = new Database(file, limits.busy(), waits, deaths, counts, observer);
         } catch (IOException e) {
-            throw new JournalException(
-                    "the journal in " + folder + " cannot be opened: " + e
-                            + "; check that it is a place the platform's user may write to",
-                    e);
+            giveUpFolder(e);
+            throw cannotOpen(folder, e);
+        } catch (RuntimeException | Error e) {
+            giveUpFolder(e);
+            throw e;
         }
-        this.database = new Database(file, busy, waits, counts, observer);
         this.intake = new Intake(database, spool, waits, story);
         this.sweeper = new Sweeper(database, spool);
         this.stats = new Stats(database, counts);
         this.decisions = new Decisions(database, steps, spool);
         this.verifier = new Verifier(database, spool, waits);
+    }
+
+    private static JournalException cannotOpen(Path folder, IOException e) {
+        return new JournalException(
+                "the journal in " + folder + " cannot be opened: " + e
+                        + "; check that it is a place the platform's user may write to",
+                e);
+    }
+
+    private void giveUpFolder(Throwable cause) {
+        try {
+            owned.close();
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
     }
 
     // ---- taking in
@@ -374,6 +381,10 @@ public final class SqliteJournal implements Journal, AutoCloseable {
     @Override
     public void close() {
         endChecks();
-        database.close();
+        try (owned) {
+            database.close();
+        } catch (IOException e) {
+            throw new JournalException("the lock of " + file() + " could not be given up: " + e, e);
+        }
     }
 }
