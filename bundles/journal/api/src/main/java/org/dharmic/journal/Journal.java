@@ -144,7 +144,7 @@ public interface Journal {
      * Sends a rejected mail back to admission, in INGESTED and marked as {@link Item#released}. Admission then asks no
      * more whether the sender may speak.
      *
-     * @return false when there is no such rejected mail
+     * @return false when there is no such rejected mail, or it was answered, or its bytes were given up for age
      */
     boolean readmit(String itemId);
 

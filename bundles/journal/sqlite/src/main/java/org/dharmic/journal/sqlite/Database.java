@@ -24,11 +24,12 @@ import org.slf4j.LoggerFactory;
 final class Database implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
-    private static final Migrations SCHEMA = Migrations.beside(Database.class, "schema-1.sql");
+    private static final Migrations SCHEMA = Migrations.beside(Database.class, "schema-1.sql", "schema-2.sql");
     private static final int READERS = 2;
 
     private final Path file;
     private final Waits waits;
+    private final Deaths deaths;
     private final Counts counts;
     private final Observer observer;
     private final Writer writer;
@@ -36,12 +37,14 @@ final class Database implements AutoCloseable {
     private final Checkup checkup;
     private volatile Duration busy;
     private volatile String damage = "";
+    private boolean opened;
 
     /** Opens the file, which is there, and takes over from the processes before. */
-    Database(Path file, Duration busy, Waits waits, Counts counts, Observer observer) {
+    Database(Path file, Duration busy, Waits waits, Deaths deaths, Counts counts, Observer observer) {
         this.file = file;
         this.busy = busy;
         this.waits = waits;
+        this.deaths = deaths;
         this.counts = counts;
         this.observer = observer;
         this.checkup = new Checkup(file);
@@ -54,10 +57,12 @@ final class Database implements AutoCloseable {
         try {
             SCHEMA.apply(writer, file);
             writer.inTransaction(db -> {
+                deaths.count(db);
                 waits.adopt(db);
                 counts.read(db);
                 return null;
             });
+            opened = true;
         } catch (SQLException e) {
             closeAfter(e);
             throw failure(e);
@@ -98,6 +103,17 @@ final class Database implements AutoCloseable {
         return damage;
     }
 
+    /** How long to wait for another process that holds the file. */
+    Duration busy() {
+        return busy;
+    }
+
+    /** Takes note of damage that a check has found: nothing is changed from then on. Returns what to tell. */
+    String damaged(String problem) {
+        damage = file + ": " + problem + "; " + Sqlite.damageAdvice();
+        return damage;
+    }
+
     void busyTimeout(Duration changed) {
         busy = changed;
         try {
@@ -135,9 +151,24 @@ final class Database implements AutoCloseable {
     public void close() {
         endCheck();
         try (writer) {
+            if (opened && damage.isEmpty()) {
+                sign();
+            }
             readers.close();
         } catch (SQLException e) {
             throw failure(e);
+        }
+    }
+
+    /** Without it nothing is lost: items in hand then count as if the process had died. */
+    private void sign() {
+        try {
+            writer.inTransaction(db -> {
+                deaths.closing(db);
+                return null;
+            });
+        } catch (SQLException e) {
+            LOG.debug("The journal is closed without saying so in its file", e);
         }
     }
 
@@ -195,7 +226,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private JournalException failure(SQLException e) {
+    JournalException failure(SQLException e) {
         if (e instanceof Migrations.TooNew) {
             return new JournalException(e.getMessage(), e);
         }
