@@ -311,6 +311,7 @@ final class ReplyWorker implements Worker.Job {
         if (now.onAmbiguous() == ImapSettings.OnAmbiguous.HOLD) {
             hold(lease, "the last hand-over to the SMTP server ended without its word");
         } else if (connect(lease, now)) {
+            state.ambiguousSend();
             meters.count("mail_ambiguous_sends_total", "account", now.account());
             LOG.warn("Sending the same bytes again: the last hand-over ended without the server's word");
             transmit(lease, now);
