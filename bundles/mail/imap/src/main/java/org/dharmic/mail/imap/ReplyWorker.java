@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.dharmic.journal.Item;
 import org.dharmic.journal.Lease;
 import org.dharmic.journal.LeaseLost;
+import org.dharmic.journal.Outbound;
 import org.dharmic.journal.Spooled;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
@@ -144,7 +145,7 @@ final class ReplyWorker implements Worker.Job {
 
     private void compose(Lease lease, ImapSettings now) {
         try {
-            Reply reply = composer.compose(lease.item(), now.author());
+            Reply reply = composer.compose(lease.item(), about(lease.item()), now.author());
             Spooled spooled = spool(reply.bytes());
             journals.run(j -> j.advance(lease, new Step.Ready(spooled, reply.messageId(), reply.recipient())));
         } catch (IllegalArgumentException e) {
@@ -162,6 +163,14 @@ final class ReplyWorker implements Worker.Job {
                         j -> j.retryLater(lease, itemPause.pause(lease.item().attempts()), why));
             }
         }
+    }
+
+    /** The mail in whose conversation one of our own accord belongs; empty also when it is no longer kept. */
+    private Optional<Item> about(Item item) {
+        return item.outbound()
+                .map(Outbound::about)
+                .filter(id -> !id.isEmpty())
+                .flatMap(id -> journals.call(j -> j.find(id)));
     }
 
     private Spooled spool(byte[] bytes) {
@@ -302,6 +311,7 @@ final class ReplyWorker implements Worker.Job {
         if (now.onAmbiguous() == ImapSettings.OnAmbiguous.HOLD) {
             hold(lease, "the last hand-over to the SMTP server ended without its word");
         } else if (connect(lease, now)) {
+            state.ambiguousSend();
             meters.count("mail_ambiguous_sends_total", "account", now.account());
             LOG.warn("Sending the same bytes again: the last hand-over ended without the server's word");
             transmit(lease, now);

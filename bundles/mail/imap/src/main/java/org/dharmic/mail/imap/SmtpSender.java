@@ -71,10 +71,8 @@ final class SmtpSender implements AutoCloseable {
             SMTPTransport transport =
                     new SMTPTransport(session, new URLName("smtp", server.host(), server.port(), null, null, null));
             transport.connect(
-                    server.host(),
-                    server.port(),
-                    settings.smtpLine().user(),
-                    passwords.resolve(settings.smtpLine().passwordSecret()));
+                    server.host(), server.port(), settings.smtpLine().user(), passwords.resolve(settings.smtpLine()));
+            sessions.connected();
             open = new Open(transport, settings.smtpLine(), settings.smtpTimeout());
             lastUse = System.nanoTime();
         } catch (AuthenticationFailedException e) {

@@ -18,6 +18,7 @@ import org.dharmic.journal.Spooled;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
 import org.dharmic.mail.ChannelStatus;
+import org.dharmic.mail.imap.connection.Costs;
 import org.dharmic.mail.imap.reply.ReplyComposer;
 import org.dharmic.mail.imap.reply.ReplyKey;
 import org.dharmic.platform.SecretResolver;
@@ -41,7 +42,7 @@ class ReplySendingTest {
 
     private ScriptedSmtp server;
     private final JournalFake journal = new JournalFake();
-    private final Sessions sessions = new Sessions("test");
+    private final Sessions sessions = new Sessions("test", new Costs(System::nanoTime));
     private final ChannelState state = new ChannelState(Clock.systemUTC());
     private ImapSettings settings;
     private ReplyWorker worker;
@@ -65,7 +66,7 @@ class ReplySendingTest {
         return new ReplyWorker(
                 () -> settings,
                 new Journals(journals),
-                new SmtpSender(sessions, new Passwords(secrets)),
+                new SmtpSender(sessions, new Passwords(secrets, Path.of("unused"))),
                 new ReplyComposer(new ReplyKey(folder.resolve("test.key"))::get),
                 state,
                 new Meters(),

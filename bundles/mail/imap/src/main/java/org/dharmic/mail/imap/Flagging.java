@@ -22,31 +22,30 @@ import org.slf4j.MDC;
  * Flags mails whose answer is out, many in one command: with one at a time the server's answers, not the mails, would
  * decide how fast new mail is taken in.
  */
-final class AnsweredFlags {
+final class Flagging {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AnsweredFlags.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Flagging.class);
     private static final Duration LEASE = Duration.ofMinutes(2);
     private static final int AT_ONCE = 50;
 
     private final Journals journals;
+    private final BooleanSupplier leaving;
 
-    AnsweredFlags(Journals journals) {
+    /** @param leaving asked between two batches: true ends it */
+    Flagging(Journals journals, BooleanSupplier leaving) {
         this.journals = journals;
+        this.leaving = leaving;
     }
 
-    /**
-     * Flags what there is to flag, at least one batch of it.
-     *
-     * @param enough asked between two batches: whether something else is more urgent
-     */
-    void flag(ImapConnection connection, ImapSettings now, BooleanSupplier enough) throws MessagingException {
+    /** Flags what there is to flag: at least one batch, and the others unless there is new mail, which comes first. */
+    void flagAll(ImapConnection connection, ImapSettings now) throws MessagingException {
         List<Lease> batch;
         do {
             batch = lease(now);
             if (!batch.isEmpty()) {
                 flag(connection, now, batch);
             }
-        } while (!batch.isEmpty() && !enough.getAsBoolean());
+        } while (!batch.isEmpty() && !leaving.getAsBoolean() && !connection.hasNews());
     }
 
     private List<Lease> lease(ImapSettings now) {
