@@ -33,6 +33,7 @@ final class Database implements AutoCloseable {
     private final Counts counts;
     private final Observer observer;
     private final Writer writer;
+    private final Commits commits;
     private final Readers readers;
     private final Checkup checkup;
     private volatile Duration busy;
@@ -53,6 +54,7 @@ final class Database implements AutoCloseable {
         } catch (SQLException e) {
             throw failure(e);
         }
+        this.commits = new Commits(writer);
         this.readers = new Readers(file, busy, READERS);
         try {
             SCHEMA.apply(writer, file);
@@ -174,27 +176,36 @@ final class Database implements AutoCloseable {
 
     // ---- transactions
 
+    /** Changes nothing but the file and its {@link Effects}: it may be run again when a transaction came to nothing. */
     @FunctionalInterface
     interface Change<R> {
         R on(Link db, Effects effects) throws SQLException;
     }
 
     <R> R change(Change<R> change) {
+        return change(change, true);
+    }
+
+    /** A change that may be forgotten when the machine loses its power. */
+    <R> R changeUnforced(Change<R> change) {
+        return change(change, false);
+    }
+
+    private <R> R change(Change<R> change, boolean forced) {
         if (!damage.isEmpty()) {
             throw new JournalException(damage);
         }
         long start = waits.nanos();
-        Effects effects = new Effects();
-        R result;
+        Commits.Outcome<R> outcome;
         try {
-            result = writer.inTransaction(db -> change.on(db, effects));
+            outcome = commits.commit(change, forced);
         } catch (SQLException e) {
             throw failure(e);
         }
-        if (effects.wrote) {
-            tell(effects, Duration.ofNanos(waits.nanos() - start));
+        if (outcome.effects().wrote) {
+            tell(outcome.effects(), Duration.ofNanos(waits.nanos() - start));
         }
-        return result;
+        return outcome.result();
     }
 
     private void tell(Effects effects, Duration took) {

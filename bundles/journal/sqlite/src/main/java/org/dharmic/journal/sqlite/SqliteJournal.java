@@ -140,7 +140,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
         return intake.submit(outbound);
     }
 
-    // ---- working
+    // ---- working; a lease ends with the process, so it need not outlive a loss of power
 
     @Override
     public Optional<Lease> lease(Stage stage, String worker, Duration ttl) {
@@ -161,7 +161,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
         if (counts.items(stage) == 0) {
             return Optional.empty();
         }
-        return database.change((db, effects) -> {
+        return database.changeUnforced((db, effects) -> {
             Optional<Lease> lease = leases.next(db, account, stage, worker, ttl);
             effects.wrote = lease.isPresent();
             return lease;
@@ -207,7 +207,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
 
     @Override
     public void release(Lease lease) {
-        database.change((db, effects) -> {
+        database.changeUnforced((db, effects) -> {
             leases.release(db, lease).ifPresent(effects::work);
             return null;
         });
@@ -216,7 +216,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
     @Override
     public int releaseAll(String worker) {
         Objects.requireNonNull(worker, "worker");
-        return database.change((db, effects) -> {
+        return database.changeUnforced((db, effects) -> {
             List<Stage> stages = leases.releaseAll(db, worker);
             stages.forEach(effects::work);
             return stages.size();
@@ -251,7 +251,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
         });
     }
 
-    // ---- memories
+    // ---- memories; an event that is applied again after a loss of power is recognised by its id
 
     @Override
     public List<PendingEvent> pendingEvents(int limit) {
@@ -261,7 +261,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
     @Override
     public void eventApplied(String eventId) {
         Objects.requireNonNull(eventId, "eventId");
-        database.change((db, effects) -> {
+        database.changeUnforced((db, effects) -> {
             int applied = events.applied(db, eventId);
             effects.events -= applied;
             effects.wrote = applied > 0;
@@ -273,7 +273,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
     public void eventFailed(String eventId, Duration after, String why) {
         Objects.requireNonNull(eventId, "eventId");
         String note = Story.shortened(why);
-        database.change((db, effects) -> {
+        database.changeUnforced((db, effects) -> {
             effects.wrote = events.failed(db, eventId, after, note) > 0;
             return null;
         });
