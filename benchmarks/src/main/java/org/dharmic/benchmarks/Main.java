@@ -13,6 +13,7 @@ public final class Main {
             new StartBenchmark(),
             new ActivationBenchmark(),
             new MailBenchmark(),
+            new KillBenchmark(),
             new MemoryBenchmark(),
             new VaultBenchmark(),
             new RelevanceBenchmark(),
