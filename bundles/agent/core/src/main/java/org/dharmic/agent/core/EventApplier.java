@@ -141,6 +141,10 @@ final class EventApplier {
                 String text = field(event, "text");
                 patience.of(neighbours.deepMemory(), DEEP_MEMORY, memory -> memory.add(id, text, topics));
             }
+            case Learning.DEEP_FORGET -> {
+                String fact = field(event, "fact");
+                patience.of(neighbours.deepMemory(), DEEP_MEMORY, memory -> memory.forget(fact));
+            }
             default ->
                 throw new IllegalArgumentException("nobody knows the memory event '" + event.kind()
                         + "'; it stays in the journal until a version that knows it runs");

@@ -122,8 +122,10 @@ class AgentCoreTest {
         CountDownLatch go = new CountDownLatch(1);
         AtomicInteger now = new AtomicInteger();
         Set<Integer> seen = ConcurrentHashMap.newKeySet();
-        start(new AgentSettings(
-                2, false, Duration.ofMillis(400), 24_000, Duration.ofSeconds(10), 3, 0, 20_000, "", Duration.ZERO));
+        start(new Fakes.Settings()
+                .concurrency(2)
+                .executorDeadline(Duration.ofSeconds(10))
+                .build());
         think(
                 new Fakes.Thinker("slow", prompt -> {
                     seen.add(now.incrementAndGet());
@@ -330,8 +332,7 @@ class AgentCoreTest {
 
     @Test
     void leavingCancelsAndHandsBack() {
-        start(new AgentSettings(
-                3, false, Duration.ofMillis(400), 24_000, Duration.ofSeconds(60), 3, 0, 20_000, "", Duration.ZERO));
+        start(new Fakes.Settings().executorDeadline(Duration.ofSeconds(60)).build());
         Fakes.Hanging hanging = new Fakes.Hanging();
         think(hanging, 1);
         journal.admit("m1", "ask", "t1", "", "Well?");
@@ -426,8 +427,10 @@ class AgentCoreTest {
     }
 
     private static AgentSettings settingsWithDrain(Duration drain) {
-        return new AgentSettings(
-                3, false, Duration.ofMillis(400), 24_000, Duration.ofSeconds(60), 3, 0, 20_000, "", drain);
+        return new Fakes.Settings()
+                .executorDeadline(Duration.ofSeconds(60))
+                .drain(drain)
+                .build();
     }
 
     private static PendingEvent fact(int number) {
@@ -457,8 +460,7 @@ class AgentCoreTest {
 
     @Test
     void pausedTakesNothingUp() {
-        start(new AgentSettings(
-                3, true, Duration.ofMillis(400), 24_000, Duration.ofSeconds(1), 3, 0, 20_000, "", Duration.ZERO));
+        start(new Fakes.Settings().paused().build());
         think(Fakes.Thinker.saying("clever", "yes"), 1);
         journal.admit("m1", "ask", "t1", "", "Well?");
         agent.bindJournal(journal);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -47,17 +48,76 @@ final class Fakes {
     private Fakes() {}
 
     static AgentSettings settings(int concurrency) {
-        return new AgentSettings(
-                concurrency,
-                false,
-                Duration.ofMillis(400),
-                24_000,
-                Duration.ofSeconds(1),
-                3,
-                0,
-                20_000,
-                "",
-                Duration.ZERO);
+        return new Settings().concurrency(concurrency).build();
+    }
+
+    /** Settings that let a test be quick. */
+    static final class Settings {
+        private int concurrency = 3;
+        private boolean paused;
+        private Duration executorDeadline = Duration.ofSeconds(1);
+        private long budgetMicros;
+        private Patience patience = new Patience(true, Duration.ofMinutes(15), true, 3);
+        private Redaction redaction = new Redaction(true, "");
+        private String folder = "";
+        private Duration drain = Duration.ZERO;
+
+        Settings concurrency(int now) {
+            concurrency = now;
+            return this;
+        }
+
+        Settings paused() {
+            paused = true;
+            return this;
+        }
+
+        Settings executorDeadline(Duration now) {
+            executorDeadline = now;
+            return this;
+        }
+
+        Settings budgetMicros(long now) {
+            budgetMicros = now;
+            return this;
+        }
+
+        Settings patience(Patience now) {
+            patience = now;
+            return this;
+        }
+
+        Settings redaction(Redaction now) {
+            redaction = now;
+            return this;
+        }
+
+        Settings folder(String now) {
+            folder = now;
+            return this;
+        }
+
+        Settings drain(Duration now) {
+            drain = now;
+            return this;
+        }
+
+        AgentSettings build() {
+            return new AgentSettings(
+                    concurrency,
+                    paused,
+                    Duration.ofMillis(400),
+                    24_000,
+                    8_000,
+                    executorDeadline,
+                    3,
+                    budgetMicros,
+                    20_000,
+                    patience,
+                    redaction,
+                    folder,
+                    drain);
+        }
     }
 
     static Inquiry inquiry(String id, String text) {
@@ -86,12 +146,28 @@ final class Fakes {
     static final class Thinker implements Executor {
         private final String name;
         private final Function<Prompt, Completion> answer;
+        private final boolean hasModel;
         final List<Prompt> asked = Collections.synchronizedList(new ArrayList<>());
         volatile boolean usable = true;
 
         Thinker(String name, Function<Prompt, Completion> answer) {
+            this(name, true, answer);
+        }
+
+        Thinker(String name, boolean hasModel, Function<Prompt, Completion> answer) {
             this.name = name;
+            this.hasModel = hasModel;
             this.answer = answer;
+        }
+
+        /** Answers without a model. */
+        static Thinker plain() {
+            return new Thinker("plain", false, prompt -> done("plain words", 0));
+        }
+
+        @Override
+        public boolean hasModel() {
+            return hasModel;
         }
 
         static Thinker saying(String name, String text) {
@@ -157,6 +233,10 @@ final class Fakes {
         return new Completion.Retry(after, why);
     }
 
+    static Completion busy(Duration after) {
+        return new Completion.Retry(after, "usage limit reached", Completion.Retry.Cause.BUSY);
+    }
+
     /** Both memories, by key. */
     static class Memories implements StrangeMemory, DeepMemory {
         final Map<String, Map<String, Object>> appended = Collections.synchronizedMap(new LinkedHashMap<>());
@@ -183,9 +263,19 @@ final class Fakes {
             return facts.computeIfAbsent(key, id -> new Fact(id, text, topics, Instant.EPOCH));
         }
 
+        /** Those with one of the words. */
         @Override
         public List<Fact> search(String query, int limit) {
-            return List.of();
+            List<String> words = List.of(query.toLowerCase(Locale.ROOT).split("\\W+"));
+            return List.copyOf(facts.values()).stream()
+                    .filter(fact -> words.stream().anyMatch(fact.text().toLowerCase(Locale.ROOT)::contains))
+                    .limit(limit)
+                    .toList();
+        }
+
+        @Override
+        public Optional<Fact> find(String id) {
+            return Optional.ofNullable(facts.get(id));
         }
 
         @Override
@@ -195,7 +285,7 @@ final class Fakes {
 
         @Override
         public boolean forget(String id) {
-            return false;
+            return facts.remove(id) != null;
         }
 
         @Override

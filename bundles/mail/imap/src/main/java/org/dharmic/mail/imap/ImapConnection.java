@@ -8,7 +8,10 @@ import jakarta.mail.Session;
 import jakarta.mail.URLName;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.dharmic.mail.imap.connection.Idling;
 import org.dharmic.mail.imap.connection.Mailbox;
 import org.dharmic.mail.imap.connection.SentFolder;
@@ -167,31 +170,36 @@ final class ImapConnection implements AutoCloseable {
         return announcements != announcementsBeforeList;
     }
 
-    /** Flags a mail as answered, and says how, or why not. */
-    String flagAnswered(long uidValidity, long uid) throws MessagingException {
-        if (folder.getUIDValidity() != uidValidity) {
-            return "no flag: the folder was made anew";
-        }
+    /**
+     * Flags mails as answered.
+     *
+     * @return how each of them was flagged, or why not; without those that are no longer in the folder
+     */
+    Map<Long, String> flagAnswered(Set<Long> uids) throws MessagingException {
         if (isReadOnly()) {
-            return "no flag: the folder can only be read";
+            return same(uids, "no flag: the folder can only be read");
         }
         String flag = flag();
         if (flag.isEmpty()) {
-            return "no flag: the folder keeps none";
+            return same(uids, "no flag: the folder keeps none");
         }
         try {
-            return mailbox.flag(uid, flag) ? flag : "no flag: the mail is no longer in the folder";
+            return same(mailbox.flag(uids, flag), flag);
         } catch (MessagingException e) {
             if (!Mailbox.isRefusal(e)) {
                 throw e;
             }
             LOG.debug("The server refuses {}", flag, e);
             if (flag.equals(ANSWERED)) {
-                return "no flag: the server refuses it";
+                return same(uids, "no flag: the server refuses it");
             }
             keywordRefused = true;
-            return flagAnswered(uidValidity, uid);
+            return flagAnswered(uids);
         }
+    }
+
+    private static Map<Long, String> same(Set<Long> uids, String how) {
+        return uids.stream().collect(Collectors.toMap(uid -> uid, uid -> how));
     }
 
     /** What an answered mail is flagged with; empty when the folder keeps no such flag. */
