@@ -55,7 +55,15 @@ final class Crew {
                 settings, journals, passwords, sessions, gate, state, meters, costs, admission::wake, clock);
         ReplyKey key = new ReplyKey(Path.of(settings.get().stateFolder()).resolve(account + ".key"));
         sender = new ReplyWorker(
-                settings, journals, smtp, new ReplyComposer(key::get), state, meters, intake::wakeIfConnected, clock);
+                settings,
+                journals,
+                smtp,
+                new ReplyComposer(key::get),
+                intake::lookIntoSent,
+                state,
+                meters,
+                intake::wakeIfConnected,
+                clock);
         replies = new Worker(sender, gate);
         helpers = List.of(
                 Threads.named("mail-" + account + "-admission").newThread(MailAccount.withLibrary(admission)),

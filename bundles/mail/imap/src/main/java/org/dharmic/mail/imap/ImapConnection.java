@@ -7,21 +7,19 @@ import jakarta.mail.Session;
 import jakarta.mail.URLName;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.dharmic.mail.imap.connection.Idling;
 import org.dharmic.mail.imap.connection.Mailbox;
+import org.dharmic.mail.imap.connection.SentFolder;
 import org.dharmic.mail.imap.connection.Watchdog;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.IMAPStore;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
-import org.eclipse.angus.mail.imap.protocol.ListInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +43,7 @@ final class ImapConnection implements AutoCloseable {
     private final IMAPStore store;
     private final IMAPFolder folder;
     private final Mailbox mailbox;
+    private final SentFolder sentFolder;
     private final Idling idling;
     private final long since = System.nanoTime();
     /** No longer once the server has refused to. */
@@ -70,6 +69,7 @@ final class ImapConnection implements AutoCloseable {
         this.folder = folder;
         this.canIdle = canIdle;
         mailbox = new Mailbox(folder, watchdog);
+        sentFolder = new SentFolder(folder, settings.sent().name());
         idling = new Idling(watchdog);
     }
 
@@ -110,6 +110,7 @@ final class ImapConnection implements AutoCloseable {
     boolean madeWith(ImapSettings settings) {
         return made.imapLine().equals(settings.imapLine())
                 && made.folder().equals(settings.folder())
+                && made.sent().equals(settings.sent())
                 && made.probe().equals(settings.probe())
                 && made.patience().reply().equals(settings.patience().reply());
     }
@@ -140,13 +141,9 @@ final class ImapConnection implements AutoCloseable {
         return mailbox;
     }
 
-    /** The folder that the server marks as the one for sent mail (RFC 6154). */
-    Optional<String> sentFolder() throws MessagingException {
-        ListInfo[] folders = (ListInfo[]) folder.doCommand(protocol -> protocol.list("", "*"));
-        return Arrays.stream(folders == null ? new ListInfo[0] : folders)
-                .filter(each -> each.attrs != null && Arrays.asList(each.attrs).contains("\\Sent"))
-                .map(each -> each.name)
-                .findFirst();
+    /** Where the provider files what was sent. */
+    SentFolder sentFolder() {
+        return sentFolder;
     }
 
     /** Called by the library on the thread that reads, this connection's owner. */

@@ -37,6 +37,7 @@ record ImapSettings(
         String tier,
         String fromName,
         OnAmbiguous onAmbiguous,
+        Sent sent,
         String stateFolder,
         Duration drain) {
 
@@ -64,6 +65,26 @@ record ImapSettings(
      * @param reconnect longest pause between two tries to connect
      */
     record Patience(Duration reply, Duration reconnect) {}
+
+    /**
+     * Where the provider files what was sent.
+     *
+     * @param folder empty means the one that the server names
+     * @param delay how long after an unclear ending it is looked into
+     */
+    record Sent(String folder, Duration delay) {
+        /** As the folder's name: there is none. */
+        private static final String NONE = "none";
+
+        boolean looks() {
+            return !folder.equalsIgnoreCase(NONE);
+        }
+
+        /** What the settings call it; empty when it is to be found. */
+        Optional<String> name() {
+            return Optional.of(folder).filter(each -> looks() && !each.isEmpty());
+        }
+    }
 
     private static final Pattern FILE =
             Pattern.compile("org\\.dharmic\\.mail\\.imap[-~]([A-Za-z0-9._-]+?)(\\.cfg|\\.config)?$");
@@ -122,6 +143,7 @@ record ImapSettings(
                 oneOf("on.ambiguous", c.on_ambiguous(), "resend", "hold").equals("hold")
                         ? OnAmbiguous.HOLD
                         : OnAmbiguous.RESEND,
+                new Sent(c.sent_folder().strip(), seconds("sent.wait.seconds", c.sent_wait_seconds(), 0, 600)),
                 c.state_folder(),
                 seconds("drain.seconds", c.drain_seconds(), 0, 30));
     }
@@ -147,6 +169,7 @@ record ImapSettings(
                 tier,
                 fromName,
                 onAmbiguous,
+                sent,
                 folderOnDisk,
                 drain);
     }
