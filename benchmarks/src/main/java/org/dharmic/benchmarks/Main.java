@@ -3,6 +3,7 @@ package org.dharmic.benchmarks;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dharmic.benchmarks.mime.MimeBenchmark;
 import org.dharmic.benchmarks.vault.RelevanceBenchmark;
 import org.dharmic.benchmarks.vault.VaultBenchmark;
 
@@ -13,6 +14,7 @@ public final class Main {
             new StartBenchmark(),
             new ActivationBenchmark(),
             new MailBenchmark(),
+            new MimeBenchmark(),
             new MemoryBenchmark(),
             new VaultBenchmark(),
             new RelevanceBenchmark(),
