@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Dictionary;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.felix.hc.api.FormattingResultLog;
@@ -19,7 +20,10 @@ import org.dharmic.journal.Journal;
 import org.dharmic.journal.JournalTopics;
 import org.dharmic.journal.Stage;
 import org.dharmic.mail.ChannelStatus;
+import org.dharmic.mail.Correspondent;
 import org.dharmic.mail.MailChannel;
+import org.dharmic.mail.ReplyToken;
+import org.dharmic.mail.Tier;
 import org.dharmic.platform.SecretResolver;
 import org.dharmic.support.Available;
 import org.dharmic.support.meters.Meters;
@@ -241,23 +245,23 @@ public final class ImapMailChannel implements MailChannel, HealthCheck, EventHan
     }
 
     @Override
-    public java.util.List<org.dharmic.mail.Correspondent> correspondents() {
-        throw new UnsupportedOperationException("not built yet");
+    public List<Correspondent> correspondents() {
+        return mail.decide(SenderDecisions::correspondents);
     }
 
     @Override
-    public org.dharmic.mail.Correspondent allow(String address, org.dharmic.mail.Tier tier, String scope) {
-        throw new UnsupportedOperationException("not built yet");
+    public Correspondent allow(String address, Tier tier, String scope) {
+        return mail.decide(decisions -> decisions.allow(address, tier, scope));
     }
 
     @Override
-    public org.dharmic.mail.Correspondent deny(String address) {
-        throw new UnsupportedOperationException("not built yet");
+    public Correspondent deny(String address) {
+        return mail.decide(decisions -> decisions.deny(address));
     }
 
     @Override
-    public org.dharmic.mail.ReplyToken token(String address) {
-        throw new UnsupportedOperationException("not built yet");
+    public ReplyToken token(String address) {
+        return mail.decide(decisions -> decisions.token(address));
     }
 
     @Override

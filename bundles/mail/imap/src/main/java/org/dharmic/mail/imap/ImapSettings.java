@@ -3,13 +3,12 @@ package org.dharmic.mail.imap;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dharmic.mail.imap.mime.AttachmentCaps;
 import org.dharmic.mail.imap.mime.HeaderText;
 import org.dharmic.mail.imap.reply.Author;
 import org.dharmic.mail.imap.sender.Addresses;
@@ -30,8 +29,7 @@ record ImapSettings(
         Duration probe,
         SenderPolicy senders,
         long messageMaxBytes,
-        String scope,
-        String tier,
+        AttachmentCaps attachments,
         String fromName,
         OnAmbiguous onAmbiguous,
         String stateFolder,
@@ -84,14 +82,13 @@ record ImapSettings(
                 seconds("keepalive.seconds", c.keepalive_seconds(), 1, 1740),
                 seconds("poll.seconds", c.poll_seconds(), 1, 86_400),
                 seconds("probe.seconds", c.probe_seconds(), 1, 300),
-                new SenderPolicy(
-                        allowed(c.allowed_senders()),
-                        c.authserv_id().strip().toLowerCase(Locale.ROOT),
-                        (int) Range.check("authserv.received.max", c.authserv_received_max(), 0, 10),
-                        c.unsafe_trust_from()),
+                SenderSettings.from(c, address),
                 Range.check("message.max.bytes", c.message_max_bytes(), 1024, 100L * 1024 * 1024),
-                c.scope().isBlank() ? "all" : c.scope().strip(),
-                oneOf("tier", c.tier(), "ask", "write", "admin"),
+                new AttachmentCaps(
+                        Range.check("attachment.max.bytes", c.attachment_max_bytes(), 0, 100L * 1024 * 1024),
+                        Range.check(
+                                "attachment.total.max.bytes", c.attachment_total_max_bytes(), 0, 100L * 1024 * 1024),
+                        (int) Range.check("attachment.max.count", c.attachment_max_count(), 0, 500)),
                 HeaderText.singleLine(c.reply_from_name()),
                 oneOf("on.ambiguous", c.on_ambiguous(), "resend", "hold").equals("hold")
                         ? OnAmbiguous.HOLD
@@ -116,8 +113,7 @@ record ImapSettings(
                 probe,
                 senders,
                 messageMaxBytes,
-                scope,
-                tier,
+                attachments,
                 fromName,
                 onAmbiguous,
                 folderOnDisk,
@@ -125,7 +121,7 @@ record ImapSettings(
     }
 
     Author author() {
-        return new Author(address, fromName);
+        return new Author(address, fromName, senders.tokens().life());
     }
 
     /** For the log: what is in force, the secret as its name only. */
@@ -136,23 +132,11 @@ record ImapSettings(
                 + (senders.trustFrom()
                         ? "From TRUSTED UNSEEN"
                         : senders.authservId().isEmpty()
-                                ? "no authserv.id: nobody is authenticated"
+                                ? "no authserv.id"
                                 : "authserv.id " + senders.authservId() + " below at most " + senders.receivedMax()
                                         + " Received lines")
+                + (senders.dkim().verify() ? ", DKIM verified" : "")
                 + ", password from " + imapLine.passwordSecret();
-    }
-
-    /** With a loop, as all on the way to activation: each lambda on it costs a cold start up to a millisecond. */
-    private static Set<String> allowed(String list) {
-        Set<String> allowed = new HashSet<>();
-        for (String each : list.split(",")) {
-            if (!each.isBlank()) {
-                allowed.add(Addresses.strict(each)
-                        .orElseThrow(() ->
-                                new BadSetting("allowed.senders", each.strip(), "mail addresses separated by commas")));
-            }
-        }
-        return Set.copyOf(allowed);
     }
 
     private static Duration seconds(String key, int value, int min, int max) {

@@ -22,6 +22,7 @@ import org.dharmic.mail.imap.mime.HeaderText;
 import org.dharmic.mail.imap.sender.Addresses;
 import org.dharmic.mail.imap.sender.Digests;
 import org.dharmic.mail.imap.sender.MailThread;
+import org.dharmic.mail.imap.sender.ReplyTokens;
 
 /**
  * Renders an answer as a mail. The same item gives the same bytes, so that a reply rendered again after a crash is the
@@ -35,9 +36,11 @@ public final class ReplyComposer {
     private static final int MAX_QUOTE = 4000;
 
     private final Supplier<byte[]> key;
+    private final ReplyTokens tokens;
 
     public ReplyComposer(Supplier<byte[]> key) {
         this.key = key;
+        tokens = new ReplyTokens(key);
     }
 
     /** What goes into the headers and the body, wherever it comes from. */
@@ -58,7 +61,8 @@ public final class ReplyComposer {
     public Reply compose(Item item, Author author) {
         Letter letter = item.outbound().map(ReplyComposer::announcement).orElseGet(() -> answer(item));
         String seed = Digests.hmac(key.get(), item.id());
-        String messageId = "<" + seed.substring(0, 40) + "@" + author.domain() + ">";
+        String messageId = tokens.messageId(
+                seed.substring(0, 32), letter.recipient(), answeredAt(item).plus(author.tokenLife()), author.domain());
         String boundary =
                 "=_" + Digests.hmac(key.get(), "boundary " + item.id()).substring(0, 32);
 
