@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.stream.Collectors;
 import javax.net.SocketFactory;
@@ -190,12 +191,22 @@ final class AccountTrial {
                     () -> connection.isReadOnly() || connection.flag().isEmpty()
                             ? "none is kept; the journal alone knows what was answered"
                             : "answered mail gets " + connection.flag());
-            step("Sent folder", () -> connection
-                    .sentFolder()
-                    .orElse(
-                            "none with the attribute \\Sent; a reply whose sending ends without the server's word is treated"
-                                    + " as on.ambiguous says"));
+            step("Sent folder", () -> sentFolder(connection));
         }
+    }
+
+    private String sentFolder(ImapConnection connection) throws MessagingException {
+        if (!settings.sent().looks()) {
+            return "not looked into (sent.folder); a reply whose sending ends unclear is treated as on.ambiguous says";
+        }
+        Optional<String> name = connection.sentFolder().name();
+        if (name.isEmpty()) {
+            return "none; a reply whose sending ends unclear is treated as on.ambiguous says";
+        }
+        if (connection.sentFolder().holds("<nobody@invalid>").isEmpty()) {
+            throw new MessagingException("the folder " + name.get() + " cannot be opened (sent.folder)");
+        }
+        return name.get() + " is looked into before a reply goes out again";
     }
 
     private void smtpLogin() throws Failed {

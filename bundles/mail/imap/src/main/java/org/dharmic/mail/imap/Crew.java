@@ -9,6 +9,8 @@ import org.dharmic.journal.Stage;
 import org.dharmic.mail.MailUnavailable;
 import org.dharmic.mail.Trial;
 import org.dharmic.mail.imap.connection.Costs;
+import org.dharmic.mail.imap.reply.ReplyComposer;
+import org.dharmic.mail.imap.reply.ReplyKey;
 import org.dharmic.platform.SecretResolver;
 import org.dharmic.support.Available;
 import org.dharmic.support.Gate;
@@ -53,7 +55,15 @@ final class Crew {
                 settings, journals, passwords, sessions, gate, state, meters, costs, admission::wake, clock);
         ReplyKey key = new ReplyKey(Path.of(settings.get().stateFolder()).resolve(account + ".key"));
         sender = new ReplyWorker(
-                settings, journals, smtp, new ReplyComposer(key::get), state, meters, intake::wakeIfConnected, clock);
+                settings,
+                journals,
+                smtp,
+                new ReplyComposer(key::get),
+                intake::lookIntoSent,
+                state,
+                meters,
+                intake::wakeIfConnected,
+                clock);
         replies = new Worker(sender, gate);
         helpers = List.of(
                 Threads.named("mail-" + account + "-admission").newThread(MailAccount.withLibrary(admission)),

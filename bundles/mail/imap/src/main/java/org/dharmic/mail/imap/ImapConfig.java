@@ -190,6 +190,19 @@ import org.osgi.service.metatype.annotations.Option;
     String on_ambiguous() default "resend";
 
     @AttributeDefinition(
+            description = "IMAP folder where the provider files what was sent; before a reply goes out again it is"
+                    + " looked for there. Empty means the folder that the server marks as \\Sent; none means that"
+                    + " nobody looks",
+            required = false)
+    String sent_folder() default "";
+
+    @AttributeDefinition(
+            description = "Seconds after an unclear ending before that folder is looked into, 0 to 600",
+            min = "0",
+            max = "600")
+    int sent_wait_seconds() default 10;
+
+    @AttributeDefinition(
             description = "Folder for the reply key and the start point; empty means mail in the data folder."
                     + " Another one begins with a key of its own",
             required = false)

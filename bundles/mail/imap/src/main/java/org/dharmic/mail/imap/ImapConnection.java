@@ -7,11 +7,13 @@ import jakarta.mail.Session;
 import jakarta.mail.URLName;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.dharmic.mail.imap.connection.Idling;
 import org.dharmic.mail.imap.connection.Mailbox;
+import org.dharmic.mail.imap.connection.SentFolder;
 import org.dharmic.mail.imap.connection.Watchdog;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
@@ -19,7 +21,6 @@ import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.IMAPStore;
 import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
-import org.eclipse.angus.mail.imap.protocol.ListInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,7 @@ final class ImapConnection implements AutoCloseable {
     private final IMAPStore store;
     private final IMAPFolder folder;
     private final Mailbox mailbox;
+    private final SentFolder sentFolder;
     private final Idling idling;
     private final long since = System.nanoTime();
     /** No longer once the server has refused to. */
@@ -68,6 +70,7 @@ final class ImapConnection implements AutoCloseable {
         this.folder = folder;
         this.canIdle = canIdle;
         mailbox = new Mailbox(folder, watchdog);
+        sentFolder = new SentFolder(folder, settings.sent().name());
         idling = new Idling(watchdog);
     }
 
@@ -125,6 +128,7 @@ final class ImapConnection implements AutoCloseable {
     boolean madeWith(ImapSettings settings) {
         return made.imapLine().equals(settings.imapLine())
                 && made.folder().equals(settings.folder())
+                && made.sent().equals(settings.sent())
                 && made.probe().equals(settings.probe())
                 && made.patience().reply().equals(settings.patience().reply());
     }
@@ -155,13 +159,9 @@ final class ImapConnection implements AutoCloseable {
         return mailbox;
     }
 
-    /** The folder that the server marks as the one for sent mail (RFC 6154). */
-    Optional<String> sentFolder() throws MessagingException {
-        ListInfo[] folders = (ListInfo[]) folder.doCommand(protocol -> protocol.list("", "*"));
-        return Arrays.stream(folders == null ? new ListInfo[0] : folders)
-                .filter(each -> each.attrs != null && Arrays.asList(each.attrs).contains("\\Sent"))
-                .map(each -> each.name)
-                .findFirst();
+    /** Where the provider files what was sent. */
+    SentFolder sentFolder() {
+        return sentFolder;
     }
 
     /** Called by the library on the thread that reads, this connection's owner. */
@@ -182,31 +182,36 @@ final class ImapConnection implements AutoCloseable {
         return announcements != announcementsBeforeList;
     }
 
-    /** Flags a mail as answered, and says how, or why not. */
-    String flagAnswered(long uidValidity, long uid) throws MessagingException {
-        if (folder.getUIDValidity() != uidValidity) {
-            return "no flag: the folder was made anew";
-        }
+    /**
+     * Flags mails as answered.
+     *
+     * @return how each of them was flagged, or why not; without those that are no longer in the folder
+     */
+    Map<Long, String> flagAnswered(Set<Long> uids) throws MessagingException {
         if (isReadOnly()) {
-            return "no flag: the folder can only be read";
+            return same(uids, "no flag: the folder can only be read");
         }
         String flag = flag();
         if (flag.isEmpty()) {
-            return "no flag: the folder keeps none";
+            return same(uids, "no flag: the folder keeps none");
         }
         try {
-            return mailbox.flag(uid, flag) ? flag : "no flag: the mail is no longer in the folder";
+            return same(mailbox.flag(uids, flag), flag);
         } catch (MessagingException e) {
             if (!Mailbox.isRefusal(e)) {
                 throw e;
             }
             LOG.debug("The server refuses {}", flag, e);
             if (flag.equals(ANSWERED)) {
-                return "no flag: the server refuses it";
+                return same(uids, "no flag: the server refuses it");
             }
             keywordRefused = true;
-            return flagAnswered(uidValidity, uid);
+            return flagAnswered(uids);
         }
+    }
+
+    private static Map<Long, String> same(Set<Long> uids, String how) {
+        return uids.stream().collect(Collectors.toMap(uid -> uid, uid -> how));
     }
 
     /** What an answered mail is flagged with; empty when the folder keeps no such flag. */

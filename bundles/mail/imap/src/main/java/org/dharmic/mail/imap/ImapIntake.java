@@ -45,6 +45,9 @@ final class ImapIntake implements Runnable {
      */
     private static final Duration IDLE_AFTER_NEWS = Duration.ofSeconds(1);
 
+    /** Longer than a connection takes; replies wait meanwhile. */
+    private static final Duration SENT_LOOK = Duration.ofSeconds(20);
+
     /** A server that ends a connection sooner has trouble of its own, and is not asked again at once. */
     private static final Duration STEADY = Duration.ofMinutes(1);
 
@@ -139,6 +142,17 @@ final class ImapIntake implements Runnable {
         CompletableFuture<T> result = errands.leave(errand);
         wake();
         return Errands.await(result, wait);
+    }
+
+    /** As a worker asks for it: does not cut short the pause after a failed connection. */
+    SentLook.Seen lookIntoSent(String messageId) {
+        ChannelState.Side now = state.intake();
+        if (now.state() == State.DISCONNECTED || now.state() == State.PAUSED) {
+            throw new MailUnavailable(now.reason());
+        }
+        return ask((connection, settings) -> connection.sentFolder().holds(messageId), SENT_LOOK)
+                .map(there -> there ? SentLook.Seen.THERE : SentLook.Seen.NOT_THERE)
+                .orElse(SentLook.Seen.NOWHERE_TO_LOOK);
     }
 
     private void failIfRefused() {

@@ -13,6 +13,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dharmic.mail.imap.mime.HeaderText;
+import org.dharmic.mail.imap.reply.Author;
+import org.dharmic.mail.imap.sender.Addresses;
+import org.dharmic.mail.imap.sender.SenderPolicy;
 
 /** A checked configuration set of one account. */
 record ImapSettings(
@@ -34,6 +37,7 @@ record ImapSettings(
         String tier,
         String fromName,
         OnAmbiguous onAmbiguous,
+        Sent sent,
         String stateFolder,
         Duration drain) {
 
@@ -62,8 +66,25 @@ record ImapSettings(
      */
     record Patience(Duration reply, Duration reconnect) {}
 
-    /** Whom to answer, and whose word to take for who a sender is. */
-    record SenderPolicy(Set<String> allowed, String authservId, int receivedMax, boolean trustFrom) {}
+    /**
+     * Where the provider files what was sent.
+     *
+     * @param folder empty means the one that the server names
+     * @param delay how long after an unclear ending it is looked into
+     */
+    record Sent(String folder, Duration delay) {
+        /** As the folder's name: there is none. */
+        private static final String NONE = "none";
+
+        boolean looks() {
+            return !folder.equalsIgnoreCase(NONE);
+        }
+
+        /** What the settings call it; empty when it is to be found. */
+        Optional<String> name() {
+            return Optional.of(folder).filter(each -> looks() && !each.isEmpty());
+        }
+    }
 
     private static final Pattern FILE =
             Pattern.compile("org\\.dharmic\\.mail\\.imap[-~]([A-Za-z0-9._-]+?)(\\.cfg|\\.config)?$");
@@ -122,6 +143,7 @@ record ImapSettings(
                 oneOf("on.ambiguous", c.on_ambiguous(), "resend", "hold").equals("hold")
                         ? OnAmbiguous.HOLD
                         : OnAmbiguous.RESEND,
+                new Sent(c.sent_folder().strip(), seconds("sent.wait.seconds", c.sent_wait_seconds(), 0, 600)),
                 c.state_folder(),
                 seconds("drain.seconds", c.drain_seconds(), 0, 30));
     }
@@ -147,12 +169,13 @@ record ImapSettings(
                 tier,
                 fromName,
                 onAmbiguous,
+                sent,
                 folderOnDisk,
                 drain);
     }
 
-    String domain() {
-        return address.substring(address.lastIndexOf('@') + 1);
+    Author author() {
+        return new Author(address, fromName);
     }
 
     /** For the log: what is in force, the secret as its name only. */

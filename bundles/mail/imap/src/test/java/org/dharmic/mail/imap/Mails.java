@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.dharmic.mail.imap.mime.MailParser;
 import org.dharmic.mail.imap.mime.ParsedMail;
 import org.dharmic.mail.imap.mime.Unreadable;
+import org.dharmic.mail.imap.sender.Addresses;
 
 /** Raw mails for tests. */
 final class Mails {

@@ -12,9 +12,11 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.LongStream;
 import org.eclipse.angus.mail.iap.BadCommandException;
@@ -28,6 +30,7 @@ import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
 import org.eclipse.angus.mail.imap.protocol.INTERNALDATE;
 import org.eclipse.angus.mail.imap.protocol.RFC822SIZE;
 import org.eclipse.angus.mail.imap.protocol.UID;
+import org.eclipse.angus.mail.imap.protocol.UIDSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -293,14 +296,26 @@ public final class Mailbox {
     // ---- flags
 
     /**
-     * Sets a flag for good.
+     * Sets a flag of some mails for good.
      *
-     * @return false when there is no such mail
+     * @return those that have it now; the others are no longer in the folder
      * @throws MessagingException see {@link #isRefusal}
      */
-    public boolean flag(long uid, String flag) throws MessagingException {
-        boolean told = Arrays.stream(command("UID STORE " + uid + " +FLAGS (" + flag + ")"))
-                .anyMatch(FetchResponse.class::isInstance);
-        return told || holds(uid); // a server need not repeat a flag that was there
+    public Set<Long> flag(Set<Long> uids, String flag) throws MessagingException {
+        String set = UIDSet.toString(UIDSet.createUIDSets(
+                uids.stream().mapToLong(Long::longValue).sorted().toArray()));
+        Set<Long> flagged = new HashSet<>();
+        for (Response response : command("UID STORE " + set + " +FLAGS (" + flag + ")")) {
+            UID uid = response instanceof FetchResponse fetched ? fetched.getItem(UID.class) : null;
+            if (uid != null && uids.contains(uid.uid)) {
+                flagged.add(uid.uid);
+            }
+        }
+        for (long uid : uids) {
+            if (!flagged.contains(uid) && holds(uid)) {
+                flagged.add(uid); // a server need not repeat a flag that was there
+            }
+        }
+        return flagged;
     }
 }
