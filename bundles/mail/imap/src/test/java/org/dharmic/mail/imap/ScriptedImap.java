@@ -203,6 +203,7 @@ final class ScriptedImap implements AutoCloseable {
 
         Talk(Socket socket) throws IOException {
             this.socket = socket;
+            socket.setTcpNoDelay(true); // many short answers
             out = new FilterOutputStream(socket.getOutputStream()) {
                 private long left = cutAfter;
 
