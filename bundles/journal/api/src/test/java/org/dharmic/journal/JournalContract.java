@@ -3,7 +3,8 @@ package org.dharmic.journal;
 import java.time.Duration;
 
 /**
- * What every journal promises. A provider's test implements this interface.
+ * What every journal promises. A provider's test implements this interface; that of a stand-in in other tests implements
+ * those of its parts that the stand-in keeps.
  *
  * @param <J> the provider's class
  */

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every journal promises about the files that come along, about decisions of a person, and about looking it over. */
-interface JournalDecisionsContract<J extends Journal & AutoCloseable> extends JournalTested<J> {
+public interface JournalDecisionsContract<J extends Journal & AutoCloseable> extends JournalTested<J> {
 
     // ---- attachments, and mails of our own that belong to another
 

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What every journal promises about the spool and about taking in. */
-interface JournalIntakeContract<J extends Journal & AutoCloseable> extends JournalTested<J> {
+public interface JournalIntakeContract<J extends Journal & AutoCloseable> extends JournalTested<J> {
 
     // ---- the spool
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every journal promises to those who work: who gets what, and in which order. */
-interface JournalLeasesContract<J extends Journal & AutoCloseable> extends JournalTested<J> {
+public interface JournalLeasesContract<J extends Journal & AutoCloseable> extends JournalTested<J> {
 
     // ---- leases
 

@@ -17,7 +17,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What every journal promises to the memories, and to those who look. */
-interface JournalLookingContract<J extends Journal & AutoCloseable> extends JournalTested<J> {
+public interface JournalLookingContract<J extends Journal & AutoCloseable> extends JournalTested<J> {
 
     // ---- memories
 
@@ -88,6 +88,12 @@ interface JournalLookingContract<J extends Journal & AutoCloseable> extends Jour
             assertThat(ids(journal, Filter.newest(2))).containsExactly(second, third);
             assertThat(ids(journal, Filter.in(Set.of(Stage.ADMITTED), 10))).containsExactly(first, second);
             assertThat(ids(journal, Filter.in(Set.of(Stage.ADMITTED), 1))).containsExactly(second);
+            assertThat(ids(journal, Filter.oldestIn(Set.of(Stage.ADMITTED), 1))).containsExactly(first);
+            assertThat(ids(journal, Filter.oldestIn(Set.of(), 2))).containsExactly(first, second);
+            assertThat(ids(journal, new Filter(Set.of(), Optional.empty(), Optional.of("b@x"), 1, true)))
+                    .containsExactly(second);
+            assertThat(ids(journal, new Filter(Set.of(), Optional.of("t1"), Optional.empty(), 1, true)))
+                    .containsExactly(first);
             assertThat(ids(journal, Filter.in(Set.of(Stage.ADMITTED, Stage.INGESTED), 10)))
                     .containsExactly(first, second, third);
             assertThat(ids(journal, new Filter(Set.of(), Optional.of("t1"), Optional.empty(), 10)))

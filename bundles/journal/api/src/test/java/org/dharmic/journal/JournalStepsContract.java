@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What every journal promises about the steps of an item. */
-interface JournalStepsContract<J extends Journal & AutoCloseable> extends JournalTested<J> {
+public interface JournalStepsContract<J extends Journal & AutoCloseable> extends JournalTested<J> {
 
     // ---- steps
 

@@ -5,7 +5,7 @@ package org.dharmic.journal;
  *
  * @param <J> the provider's class
  */
-interface JournalTested<J extends Journal & AutoCloseable> {
+public interface JournalTested<J extends Journal & AutoCloseable> {
 
     /**
      * Opens the same storage each time, as a process that has just started would, and has swept what an earlier one left

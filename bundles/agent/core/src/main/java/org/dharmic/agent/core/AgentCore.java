@@ -74,7 +74,7 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
     private static final Duration TO_NOTICE = Duration.ofMillis(500);
     /** Executors that come and go this shortly before are being exchanged, which is no reason to worry anybody. */
     private static final Duration EXCHANGE = Duration.ofSeconds(5);
-    /** Even without a drain the threads need a moment to end. */
+    /** The threads need a moment to end in any case. */
     private static final Duration LEAST = Duration.ofMillis(100);
 
     private final AtomicReference<AgentSettings> settings;
@@ -99,16 +99,20 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
         this(
                 AgentSettings.from(config),
                 configured -> DataFolder.resolve(context, configured, "agent"),
-                Clock.systemDefaultZone());
+                Clock.systemDefaultZone(),
+                Thinkers.RETURN);
     }
 
-    /** @param folders the folder that a configured one means */
-    AgentCore(AgentSettings settings, Function<String, Path> folders, Clock clock) {
+    /**
+     * @param folders the folder that a configured one means
+     * @param beginning how long executors may be on their way at a start
+     */
+    AgentCore(AgentSettings settings, Function<String, Path> folders, Clock clock, Duration beginning) {
         this.settings = new AtomicReference<>(settings);
         this.folders = folders;
         this.budget = new Budget(file(settings, BUDGET), clock);
         this.pause = new Pause(file(settings, PAUSE), clock);
-        this.thinkers = new Thinkers(budget);
+        this.thinkers = new Thinkers(budget, beginning);
         Enclosures enclosures = new Enclosures(neighbours);
         PauseCommands pauses =
                 new PauseCommands(pause, () -> this.settings.get().paused(), this::hintBoth);
@@ -120,7 +124,10 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
         this.mails = new Looker(
                 Threads.named("agent-look"), REGULARLY, this::takeUp, () -> meters.count(FAILURES, "what", "look"));
         this.events = new Looker(
-                Threads.named("agent-learn"), REGULARLY, this::learn, () -> meters.count(FAILURES, "what", "event"));
+                Threads.named("agent-learn"),
+                REGULARLY,
+                () -> applier.applyAllDue(gate),
+                () -> meters.count(FAILURES, "what", "event"));
         Setbacks setbacks =
                 new Setbacks(this.settings::get, neighbours, applier, new Notices(neighbours, meters), meters, clock);
         this.work = new MailWork(
@@ -213,18 +220,6 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
     /** Without one there is nothing to wait for: its arrival is a hint to look. */
     private boolean hasJournal() {
         return neighbours.journal().now().isPresent();
-    }
-
-    private void learn() {
-        while (hasJournal() && gate.enter()) {
-            try {
-                if (!applier.applyDue()) {
-                    return;
-                }
-            } finally {
-                gate.leave();
-            }
-        }
     }
 
     private void hintBoth() {

@@ -139,7 +139,7 @@ final class Enclosures {
         String ref = file.bytes().get().ref();
         try {
             byte[] bytes = neighbours.of(neighbours.journal(), "the journal", journal -> beginning(journal, ref));
-            return TextFile.decoded(bytes);
+            return TextFile.decoded(bytes, bytes.length == MOST_BYTES);
         } catch (RuntimeException e) {
             LOG.warn("A file that came with a mail cannot be read: {}", e.getMessage());
             return Optional.empty();

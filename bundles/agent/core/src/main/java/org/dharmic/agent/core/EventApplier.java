@@ -13,6 +13,7 @@ import org.dharmic.journal.MemoryEvent;
 import org.dharmic.journal.PendingEvent;
 import org.dharmic.strangememory.Layer;
 import org.dharmic.support.Available;
+import org.dharmic.support.Gate;
 import org.dharmic.support.meters.Meters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,19 @@ final class EventApplier {
     /** No further event is begun; whoever waits for a memory gives up. */
     void stop() {
         stopped = true;
+    }
+
+    /** Applies what is due as long as there is a journal and nobody drains. */
+    void applyAllDue(Gate gate) {
+        while (neighbours.journal().now().isPresent() && gate.enter()) {
+            try {
+                if (!applyDue()) {
+                    return;
+                }
+            } finally {
+                gate.leave();
+            }
+        }
     }
 
     /**

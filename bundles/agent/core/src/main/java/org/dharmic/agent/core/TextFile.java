@@ -1,7 +1,7 @@
 package org.dharmic.agent.core;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -59,8 +59,12 @@ final class TextFile {
                 || ENDINGS.contains(ending);
     }
 
-    /** The text; empty when the bytes are something else. What has no mark and is no UTF-8 is read as Western European. */
-    static Optional<String> decoded(byte[] bytes) {
+    /**
+     * The text; empty when the bytes are something else. What has no mark and is no UTF-8 is read as Western European.
+     *
+     * @param cut whether more bytes follow: the last character may be cut in two then, and is given up
+     */
+    static Optional<String> decoded(byte[] bytes, boolean cut) {
         if (startsWith(bytes, 0xFE, 0xFF) || startsWith(bytes, 0xFF, 0xFE)) {
             return Optional.of(new String(bytes, StandardCharsets.UTF_16)).filter(TextFile::isText);
         }
@@ -71,7 +75,7 @@ final class TextFile {
                 return Optional.empty();
             }
         }
-        return Optional.of(utf8(content).orElseGet(() -> new String(content, Charset.forName("windows-1252"))))
+        return Optional.of(utf8(content, cut).orElseGet(() -> new String(content, Charset.forName("windows-1252"))))
                 .filter(TextFile::isText);
     }
 
@@ -87,19 +91,13 @@ final class TextFile {
         return true;
     }
 
-    /** Bytes that were cut off may end within a character: its three first bytes at most are given up. */
-    private static Optional<String> utf8(byte[] bytes) {
-        for (int less = 0; less <= Math.min(3, bytes.length); less++) {
-            try {
-                return Optional.of(StandardCharsets.UTF_8
-                        .newDecoder()
-                        .decode(ByteBuffer.wrap(bytes, 0, bytes.length - less))
-                        .toString());
-            } catch (CharacterCodingException e) {
-                // Once more without the last byte; after the third it is something else.
-            }
-        }
-        return Optional.empty();
+    private static Optional<String> utf8(byte[] bytes, boolean cut) {
+        CharBuffer text = CharBuffer.allocate(bytes.length);
+        boolean malformed = StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes), text, !cut)
+                .isError();
+        return malformed ? Optional.empty() : Optional.of(text.flip().toString());
     }
 
     /** Text has hardly any control characters. */

@@ -37,7 +37,7 @@ final class Thinkers {
     /** An executor completes shortly after its deadline at the latest; this is how long "shortly" may be. */
     static final Duration GRACE = Duration.ofSeconds(3);
     /** One that leaves is usually being upgraded: nobody shall get a lesser answer for that. */
-    private static final Duration RETURN = Duration.ofSeconds(2);
+    static final Duration RETURN = Duration.ofSeconds(2);
 
     /** For what an executor has in hand when it leaves: longer than providers drain by default. */
     private static final Duration TO_FINISH = Duration.ofSeconds(4);
@@ -67,13 +67,15 @@ final class Thinkers {
     private final Map<String, Left> leftLately = new HashMap<>();
     private long changedAt = System.nanoTime();
     /** At a start executors come one after the other, and work may have come before them. */
-    private final Deadline beginning = Deadline.in(RETURN);
+    private final Deadline beginning;
 
     private final Set<CompletableFuture<?>> running = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    Thinkers(Budget budget) {
+    /** @param beginning how long executors may be on their way at a start */
+    Thinkers(Budget budget, Duration beginning) {
         this.budget = budget;
+        this.beginning = Deadline.in(beginning);
     }
 
     void arrived(Executor executor, Rank rank) {

@@ -33,12 +33,13 @@ class ExecutorExchangeTest {
     @BeforeEach
     void start() {
         agent = new AgentCore(
-                new Fakes.Settings()
+                new QuickSettings()
                         .executorDeadline(Duration.ofSeconds(60))
                         .budgetMicros(1_000_000)
                         .build(),
                 temp::resolve,
-                Clock.systemDefaultZone());
+                Clock.systemDefaultZone(),
+                Thinkers.RETURN);
         agent.bindStrangeMemory(memories);
         agent.bindDeepMemory(memories);
     }
@@ -139,7 +140,7 @@ class ExecutorExchangeTest {
         asked("q1");
         assertThat(temp.resolve("budget.json")).exists();
 
-        agent.modified(new Fakes.Settings().folder("elsewhere").build());
+        agent.modified(new QuickSettings().folder("elsewhere").build());
         asked("q2");
 
         assertThat(temp.resolve("elsewhere/budget.json")).content().contains("\"costly\" : 1000");

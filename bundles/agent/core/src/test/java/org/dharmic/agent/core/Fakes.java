@@ -1,7 +1,10 @@
 package org.dharmic.agent.core;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.dharmic.context.ContextBlock;
 import org.dharmic.context.ContextContributor;
@@ -48,76 +52,7 @@ final class Fakes {
     private Fakes() {}
 
     static AgentSettings settings(int concurrency) {
-        return new Settings().concurrency(concurrency).build();
-    }
-
-    /** Settings that let a test be quick. */
-    static final class Settings {
-        private int concurrency = 3;
-        private boolean paused;
-        private Duration executorDeadline = Duration.ofSeconds(1);
-        private long budgetMicros;
-        private Patience patience = new Patience(true, Duration.ofMinutes(15), true, 3);
-        private Redaction redaction = new Redaction(true, "");
-        private String folder = "";
-        private Duration drain = Duration.ZERO;
-
-        Settings concurrency(int now) {
-            concurrency = now;
-            return this;
-        }
-
-        Settings paused() {
-            paused = true;
-            return this;
-        }
-
-        Settings executorDeadline(Duration now) {
-            executorDeadline = now;
-            return this;
-        }
-
-        Settings budgetMicros(long now) {
-            budgetMicros = now;
-            return this;
-        }
-
-        Settings patience(Patience now) {
-            patience = now;
-            return this;
-        }
-
-        Settings redaction(Redaction now) {
-            redaction = now;
-            return this;
-        }
-
-        Settings folder(String now) {
-            folder = now;
-            return this;
-        }
-
-        Settings drain(Duration now) {
-            drain = now;
-            return this;
-        }
-
-        AgentSettings build() {
-            return new AgentSettings(
-                    concurrency,
-                    paused,
-                    Duration.ofMillis(400),
-                    24_000,
-                    8_000,
-                    executorDeadline,
-                    3,
-                    budgetMicros,
-                    20_000,
-                    patience,
-                    redaction,
-                    folder,
-                    drain);
-        }
+        return new QuickSettings().concurrency(concurrency).build();
     }
 
     static Inquiry inquiry(String id, String text) {
@@ -237,6 +172,30 @@ final class Fakes {
         return new Completion.Retry(after, "usage limit reached", Completion.Retry.Cause.BUSY);
     }
 
+    /** Tells the time as it is, and later when a test says so. */
+    static final class MovedClock extends Clock {
+        private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+
+        void moveOn(Duration time) {
+            ahead.updateAndGet(time::plus);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(ahead.get());
+        }
+    }
+
     /** Both memories, by key. */
     static class Memories implements StrangeMemory, DeepMemory {
         final Map<String, Map<String, Object>> appended = Collections.synchronizedMap(new LinkedHashMap<>());
@@ -322,7 +281,7 @@ final class Fakes {
     /** A vault of two notes; a search finds the open one only. */
     static class Notes implements Vault, VaultIndex {
 
-        private static final IndexState STATE =
+        static final IndexState STATE =
                 new IndexState(IndexState.Phase.READY, 2, 2, 0, 0, 0, Optional.empty(), "2 notes");
 
         @Override

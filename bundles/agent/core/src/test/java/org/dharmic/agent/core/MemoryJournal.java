@@ -50,8 +50,8 @@ final class MemoryJournal implements Journal {
     private final Set<String> held = new HashSet<>();
     private long fence;
 
-    /** True: an item that was put back is not handed out again. */
-    boolean holdsRetries;
+    /** True: an item that was put back is not handed out again before {@link #due}. */
+    volatile boolean holdsRetries;
 
     synchronized void admit(String id, String tier, String thread, String subject, String text) {
         admit(id, "ida@example.org", tier, "all", thread, subject, text, "", List.of());
@@ -139,6 +139,11 @@ final class MemoryJournal implements Journal {
     synchronized void loseLeases() {
         leases.clear();
         items.keySet().forEach(held::add);
+    }
+
+    /** Time has passed: whatever was put back is due again. */
+    synchronized void due() {
+        held.clear();
     }
 
     synchronized int leased() {

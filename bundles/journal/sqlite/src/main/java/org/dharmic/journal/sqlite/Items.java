@@ -35,15 +35,15 @@ final class Items {
 
     private static final String BY_ID = SELECT + " WHERE i.id = ?";
     private static final String BY_SEQ = SELECT + " WHERE i.seq = ?";
-    private static final String FILTERED = SELECT
+    private static final Ordered FILTERED = new Ordered(SELECT
             + " WHERE (?1 = '' OR instr(?1, ',' || i.stage || ',') > 0)"
-            + " AND (?2 IS NULL OR i.sender = ?2) ORDER BY i.seq DESC LIMIT ?3";
-    private static final String IN_STAGES = SELECT
+            + " AND (?2 IS NULL OR i.sender = ?2) ORDER BY i.seq DESC LIMIT ?3");
+    private static final Ordered IN_STAGES = new Ordered(SELECT
             + " WHERE i.seq IN (SELECT seq FROM (SELECT seq FROM item WHERE stage IN (SELECT value FROM json_each(?1))"
-            + " ORDER BY seq DESC LIMIT ?2)) ORDER BY i.seq DESC";
-    private static final String IN_THREAD = SELECT
+            + " ORDER BY seq DESC LIMIT ?2)) ORDER BY i.seq DESC");
+    private static final Ordered IN_THREAD = new Ordered(SELECT
             + " WHERE d.thread = ?2 AND (?1 = '' OR instr(?1, ',' || i.stage || ',') > 0)"
-            + " AND (?3 IS NULL OR i.sender = ?3) ORDER BY i.seq DESC LIMIT ?4";
+            + " AND (?3 IS NULL OR i.sender = ?3) ORDER BY i.seq DESC LIMIT ?4");
     private static final String ATTACHMENTS =
             "SELECT name, type, size, ref, sha256, stored FROM attachment WHERE seq = ? ORDER BY n";
     private static final String EVENTS = "SELECT kind, fields FROM event WHERE seq = ? ORDER BY n";
@@ -52,6 +52,17 @@ final class Items {
                     + " WHERE i.id = ? ORDER BY t.num";
 
     private Items() {}
+
+    /** A question that can be asked for the newest rows or for the oldest. */
+    private record Ordered(String newest, String oldest) {
+        Ordered(String newest) {
+            this(newest, newest.replace("seq DESC", "seq"));
+        }
+
+        String of(Filter filter) {
+            return filter.oldest() ? oldest : newest;
+        }
+    }
 
     /** An item without its memory events and attachments, which are other queries. */
     private record Row(long seq, Item item, boolean hasAttachments) {}
@@ -71,16 +82,18 @@ final class Items {
         String sender = filter.sender().orElse(null);
         List<Row> rows;
         if (thread != null) {
-            rows = db.list(IN_THREAD, Items::row, codes(filter), thread, sender, filter.limit());
+            rows = db.list(IN_THREAD.of(filter), Items::row, codes(filter), thread, sender, filter.limit());
         } else if (sender == null && !filter.stages().isEmpty()) {
             String stages = filter.stages().stream()
                     .map(stage -> Integer.toString(Codes.of(stage)))
                     .collect(Collectors.joining(",", "[", "]"));
-            rows = db.list(IN_STAGES, Items::row, stages, filter.limit());
+            rows = db.list(IN_STAGES.of(filter), Items::row, stages, filter.limit());
         } else {
-            rows = db.list(FILTERED, Items::row, codes(filter), sender, filter.limit());
+            rows = db.list(FILTERED.of(filter), Items::row, codes(filter), sender, filter.limit());
         }
-        Collections.reverse(rows);
+        if (!filter.oldest()) {
+            Collections.reverse(rows);
+        }
         List<Item> items = new ArrayList<>(rows.size());
         for (Row row : rows) {
             items.add(complete(db, row));

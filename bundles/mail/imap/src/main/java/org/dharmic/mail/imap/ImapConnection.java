@@ -3,7 +3,6 @@ package org.dharmic.mail.imap;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
 import jakarta.mail.MessagingException;
-import jakarta.mail.ReadOnlyFolderException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
 import java.io.IOException;
@@ -90,12 +89,7 @@ final class ImapConnection implements AutoCloseable {
             store.connect(server.host(), server.port(), settings.imapLine().user(), password);
             sessions.connected();
             IMAPFolder folder = (IMAPFolder) store.getFolder(settings.folder());
-            try {
-                folder.open(Folder.READ_WRITE);
-            } catch (ReadOnlyFolderException e) {
-                LOG.debug("The folder can only be read: answered mails get no flag", e);
-                folder.open(Folder.READ_ONLY);
-            }
+            folder.open(Folder.READ_WRITE);
             boolean canIdle = (Boolean) folder.doCommand(protocol -> protocol.hasCapability("IDLE"));
             Watchdog watchdog = new Watchdog(sessions.timer(), sockets::abort, settings.probe());
             ImapConnection connection = new ImapConnection(settings, sockets, store, folder, watchdog, canIdle);

@@ -92,6 +92,8 @@ final class Sessions implements AutoCloseable {
             properties.setProperty("mail.imap.fetchsize", String.valueOf(256 * 1024));
             properties.setProperty("mail.imap.peek", "true");
             properties.setProperty("mail.imap.connectionpoolsize", "1");
+            // Else it tries a folder that can only be read over a second connection.
+            properties.setProperty("mail.imap.allowreadonlyselect", "true");
         } else {
             properties.setProperty("mail.smtp.auth", "true");
             properties.setProperty("mail.smtp.quitwait", "false");
