@@ -359,8 +359,13 @@ public class MemoryJournal implements Journal, AutoCloseable {
 
     /** What the next process finds: nobody holds anything, and bytes that no item refers to are gone. */
     public synchronized void restart() {
-        rows.values().forEach(MemoryItem::letGo);
+        dropLeases();
         spool.keySet().retainAll(references().collect(Collectors.toSet()));
+    }
+
+    /** Nobody holds anything any more. */
+    public synchronized void dropLeases() {
+        rows.values().forEach(MemoryItem::letGo);
     }
 
     /** Whatever waits is due now. */
@@ -369,9 +374,9 @@ public class MemoryJournal implements Journal, AutoCloseable {
         events.passTime();
     }
 
-    /** What is spooled under a name, empty when nothing is. */
-    public synchronized Optional<byte[]> bytes(String ref) {
-        return Optional.ofNullable(spool.get(ref));
+    /** What is spooled under a name. */
+    public synchronized byte[] bytes(String ref) {
+        return Optional.ofNullable(spool.get(ref)).orElseThrow();
     }
 
     /** Everything in a stage, oldest first. */
