@@ -143,6 +143,11 @@ public final class Scene implements AutoCloseable {
         return "<question-" + number + "@mail.test>";
     }
 
+    /** The number in a Message-ID of {@link #messageId}. */
+    public static int number(String messageId) {
+        return Integer.parseInt(messageId.replaceAll("[^0-9]", ""));
+    }
+
     // ---- what came of it
 
     /**
