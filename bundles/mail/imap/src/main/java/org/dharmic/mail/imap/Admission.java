@@ -2,8 +2,18 @@ package org.dharmic.mail.imap;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import org.dharmic.journal.Step;
+import org.dharmic.mail.imap.mime.HeaderText;
+import org.dharmic.mail.imap.mime.MailParser;
+import org.dharmic.mail.imap.mime.ParsedMail;
+import org.dharmic.mail.imap.mime.QuotedHistory;
+import org.dharmic.mail.imap.mime.Stub;
+import org.dharmic.mail.imap.mime.Unreadable;
+import org.dharmic.mail.imap.sender.Addresses;
+import org.dharmic.mail.imap.sender.AutomaticMail;
+import org.dharmic.mail.imap.sender.MailThread;
+import org.dharmic.mail.imap.sender.Refused;
+import org.dharmic.mail.imap.sender.SenderAuthentication;
 
 /** Decides from a mail's bytes whether it is answered, and extracts what the answer needs. */
 final class Admission {
@@ -18,7 +28,7 @@ final class Admission {
      * @throws IOException when its bytes cannot be read
      */
     Step.Admitted admit(InputStream bytes, ImapSettings settings) throws IOException, Refused {
-        ParsedMail mail = parser.parse(bytes);
+        ParsedMail mail = read(bytes);
         var stub = Stub.reason(mail);
         if (stub.isPresent()) {
             throw new Refused(Refused.Why.TOO_BIG, stub.get());
@@ -38,7 +48,7 @@ final class Admission {
         String verdict = new SenderAuthentication(settings.senders()).verdict(mail, sender);
 
         String subject = HeaderText.subject(mail.value("Subject"));
-        QuotedHistory body = QuotedHistory.split(text(mail));
+        QuotedHistory body = QuotedHistory.split(mail.body().shown());
         if (body.text().isBlank() && subject.isBlank()) {
             throw new Refused(Refused.Why.EMPTY, "neither subject nor text");
         }
@@ -53,14 +63,15 @@ final class Admission {
                 subject,
                 HeaderText.cut(body.text(), MAX_TEXT),
                 HeaderText.cut(body.quoted(), MAX_TEXT),
-                List.of(),
+                mail.attachments(),
                 verdict);
     }
 
-    /** The plain text, or the page where there is none worth reading. NUL serves nobody and breaks many. */
-    private static String text(ParsedMail mail) {
-        String plain = mail.plain().orElse("");
-        String text = plain.isBlank() ? mail.html().map(HtmlText::of).orElse("") : plain;
-        return text.replace("\0", "");
+    private ParsedMail read(InputStream bytes) throws IOException, Refused {
+        try {
+            return parser.parse(bytes);
+        } catch (Unreadable e) {
+            throw new Refused(Refused.Why.MALFORMED, e.getMessage());
+        }
     }
 }

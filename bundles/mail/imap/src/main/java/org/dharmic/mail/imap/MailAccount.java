@@ -6,16 +6,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.dharmic.journal.Journal;
 import org.dharmic.journal.Stage;
+import org.dharmic.mail.Backlog;
 import org.dharmic.mail.ChannelStatus;
+import org.dharmic.mail.ConnectionFigures;
 import org.dharmic.mail.MailUnavailable;
+import org.dharmic.mail.Trial;
+import org.dharmic.mail.imap.connection.Costs;
 import org.dharmic.platform.SecretResolver;
 import org.dharmic.support.Available;
 import org.dharmic.support.Gate;
@@ -41,6 +47,7 @@ final class MailAccount {
     private final Gate gate;
     private final ChannelState state;
     private final Meters meters;
+    private final Costs costs = new Costs(System::nanoTime);
     private final Journals journals;
     /** Cancelled when the account is stopped before its crew was made. */
     private final CompletableFuture<Crew> crew = new CompletableFuture<>();
@@ -85,7 +92,7 @@ final class MailAccount {
                 settings.get().summary());
         Crew made;
         try {
-            made = new Crew(settings, journals, secrets, gate, state, meters, clock);
+            made = new Crew(settings, journals, secrets, gate, state, meters, costs, clock);
         } catch (RuntimeException | LinkageError e) { // the component is active: its state has to tell
             state.intake(ChannelStatus.State.DISCONNECTED, "cannot start: " + e);
             LOG.error("Mail account {} cannot start", settings.get().account(), e);
@@ -124,10 +131,42 @@ final class MailAccount {
     }
 
     int poll(Duration wait) {
+        return withCrew(wait, (working, left) -> working.intake().poll(left));
+    }
+
+    ConnectionFigures connections() {
+        return new ConnectionFigures(
+                costs.connects().total(),
+                costs.connects().lastHour(),
+                costs.handshakes().total(),
+                costs.handshakes().lastHour(),
+                costs.coldLooks().median(),
+                costs.warmLooks().median(),
+                state.ambiguous());
+    }
+
+    Backlog backlog(int limit, Duration wait) {
+        if (limit < 0 || limit > 1000) {
+            throw new IllegalArgumentException("limit must be 0 to 1000, was " + limit);
+        }
+        return withCrew(wait, (working, left) -> working.intake().backlog(limit, left));
+    }
+
+    int takeBacklog(Set<Long> uids, Duration wait) {
+        return withCrew(wait, (working, left) -> working.intake().takeBacklog(uids, left));
+    }
+
+    List<Trial> test(Duration wait) {
+        return withCrew(wait, Crew::test);
+    }
+
+    /** @param call gets what is left of the wait */
+    private <R> R withCrew(Duration wait, BiFunction<Crew, Duration, R> call) {
         return gate.through(() -> {
             long start = System.nanoTime();
+            Crew working;
             try {
-                return crew.get(wait.toNanos(), TimeUnit.NANOSECONDS).poll(wait.minusNanos(System.nanoTime() - start));
+                working = crew.get(wait.toNanos(), TimeUnit.NANOSECONDS);
             } catch (TimeoutException | ExecutionException e) {
                 throw new MailUnavailable(
                         "the account has not started: " + state.intake().reason(), e);
@@ -137,6 +176,7 @@ final class MailAccount {
                 Thread.currentThread().interrupt();
                 throw new MailUnavailable("interrupted while waiting for the mailbox", e);
             }
+            return call.apply(working, wait.minusNanos(System.nanoTime() - start));
         });
     }
 

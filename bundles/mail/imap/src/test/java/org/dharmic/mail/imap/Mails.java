@@ -4,6 +4,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import org.dharmic.mail.imap.mime.MailParser;
+import org.dharmic.mail.imap.mime.ParsedMail;
+import org.dharmic.mail.imap.mime.Unreadable;
+import org.dharmic.mail.imap.sender.Addresses;
 
 /** Raw mails for tests. */
 final class Mails {
@@ -28,7 +32,7 @@ final class Mails {
     static ParsedMail parsed(String raw) {
         try {
             return new MailParser(MailParser.Limits.DEFAULT).parse(stream(raw));
-        } catch (IOException | Refused e) {
+        } catch (IOException | Unreadable e) {
             throw new AssertionError(e);
         }
     }

@@ -1,0 +1,64 @@
+package org.dharmic.mail.imap.sender;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Mail addresses, read strictly. A From line may be shown to people in one way and read by programs in another; whatever
+ * could be read in two ways is no address here.
+ */
+public final class Addresses {
+
+    private static final String ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
+    private static final String LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
+    /** dot-atom "@" domain of RFC 5322 section 3.4.1, ASCII only, no quotes, comments or domain literals. */
+    private static final String SPEC = ATOM + "(?:\\." + ATOM + ")*@" + LABEL + "(?:\\." + LABEL + ")*";
+
+    private static final Pattern ADDR_SPEC = Pattern.compile(SPEC);
+    /** A display name of atoms and encoded words without any of the characters that structure an address. */
+    private static final Pattern PLAIN_NAME = Pattern.compile("[^\"<>()\\[\\]:;@\\\\,]*");
+
+    private static final Pattern QUOTED_NAME = Pattern.compile("\\s*\"(?:[^\"\\\\\\r\\n]|\\\\.)*\"\\s*");
+    private static final Pattern ANGLE = Pattern.compile("^(.*)<\\s*(" + SPEC + ")\\s*>\\s*$", Pattern.DOTALL);
+
+    private Addresses() {}
+
+    /** A bare address in lower case; empty when it is anything else. */
+    public static Optional<String> strict(String text) {
+        String address = text == null ? "" : text.strip();
+        return address.length() <= 254 && ADDR_SPEC.matcher(address).matches()
+                ? Optional.of(address.toLowerCase(Locale.ROOT))
+                : Optional.empty();
+    }
+
+    /** The one address of a From line: {@code a@b}, {@code Name <a@b>} or {@code "Name" <a@b>}. */
+    public static Optional<String> fromLine(String value) {
+        if (value.length() > 1000) {
+            return Optional.empty();
+        }
+        Optional<String> bare = strict(value);
+        if (bare.isPresent()) {
+            return bare;
+        }
+        Matcher angle = ANGLE.matcher(value.strip());
+        if (!angle.matches()) {
+            return Optional.empty();
+        }
+        String name = angle.group(1);
+        return PLAIN_NAME.matcher(name).matches() || QUOTED_NAME.matcher(name).matches()
+                ? strict(angle.group(2))
+                : Optional.empty();
+    }
+
+    /** The sender of a mail: exactly one From line with exactly one address. */
+    public static Optional<String> sender(List<String> fromLines) {
+        return fromLines.size() == 1 ? fromLine(fromLines.get(0)) : Optional.empty();
+    }
+
+    public static String domain(String address) {
+        return address.substring(address.lastIndexOf('@') + 1);
+    }
+}
