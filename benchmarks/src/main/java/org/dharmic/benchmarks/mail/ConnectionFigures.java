@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.dharmic.itests.support.Percentiles;
+import org.dharmic.itests.support.Waiting;
 import org.dharmic.itests.support.kill.Life;
 import org.dharmic.itests.support.kill.Scene;
 import org.dharmic.itests.support.post.BareImap;
@@ -45,6 +46,8 @@ final class ConnectionFigures {
                 bare.add(bareLook());
             }
             life.ask("set " + Scene.ACCOUNT + " " + account(Map.of("connection", "per-poll")));
+            Waiting.until(Correspondence.SETTLE, () -> "a connection per look", () -> life.ask("state")
+                    .equals("POLLING"));
             for (int i = 0; i < LOOKS; i++) {
                 perPoll.add(look(life));
             }
