@@ -237,7 +237,7 @@ public final class KillStorm {
         try (Life last = begin(plan)) {
             await(last, life -> life.isDone(orders.mails()));
             parked = Integer.parseInt(last.ask("retry-parked"));
-            await(last, life -> life.stages().equals(Map.of("MARKED", orders.mails())));
+            await(last, life -> life.isWell(orders.mails()));
             noteTheDark(last);
             last.stop();
         }
