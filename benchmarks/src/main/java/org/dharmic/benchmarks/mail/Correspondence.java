@@ -62,6 +62,10 @@ final class Correspondence {
                 Map.entry("user", host.agent().address()),
                 Map.entry("password.secret", SECRET),
                 Map.entry("allowed.senders", host.owner().address()),
+                // One person writes more than anybody may in an hour.
+                Map.entry("cap.sender.per.hour", "0"),
+                Map.entry("cap.thread.per.hour", "0"),
+                Map.entry("cap.all.per.hour", "0"),
                 // A server on this machine states nothing about its own users.
                 Map.entry("unsafe.trust.from", "true"),
                 Map.entry("scope", "all")));

@@ -93,6 +93,9 @@ public final class Scene implements AutoCloseable {
                                 Map.entry("password.secret", SECRET),
                                 Map.entry("allowed.senders", OWNER),
                                 Map.entry("authserv.id", "mail.test"),
+                                // One person writes more than anybody may in an hour.
+                                Map.entry("cap.sender.per.hour", "0"),
+                                Map.entry("cap.all.per.hour", "0"),
                                 Map.entry("sent.folder", "none"),
                                 Map.entry("scope", "all")));
     }
