@@ -2,13 +2,11 @@ package org.dharmic.mail.imap;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import java.util.Locale;
 import org.dharmic.journal.Arrival;
 import org.dharmic.journal.Item;
 import org.dharmic.journal.Step;
 import org.dharmic.mail.imap.mime.HeaderText;
-import org.dharmic.mail.imap.mime.HtmlText;
 import org.dharmic.mail.imap.mime.MailParser;
 import org.dharmic.mail.imap.mime.ParsedMail;
 import org.dharmic.mail.imap.mime.QuotedHistory;
@@ -59,7 +57,7 @@ final class Admission {
         Speaker speaker = doorkeeper.admit(candidate, settings.senders());
 
         String subject = HeaderText.subject(mail.value("Subject"));
-        QuotedHistory body = QuotedHistory.split(text(mail));
+        QuotedHistory body = QuotedHistory.split(mail.body().shown());
         if (body.text().isBlank() && subject.isBlank()) {
             throw new Refused(Refused.Why.EMPTY, "neither subject nor text");
         }
@@ -75,7 +73,7 @@ final class Admission {
                 subject,
                 HeaderText.cut(body.text(), MAX_TEXT),
                 HeaderText.cut(body.quoted(), MAX_TEXT),
-                List.of(),
+                mail.attachments(),
                 speaker.verdict());
     }
 
@@ -85,12 +83,5 @@ final class Admission {
         } catch (Unreadable e) {
             throw new Refused(Refused.Why.MALFORMED, e.getMessage());
         }
-    }
-
-    /** The plain text, or the page where there is none worth reading. NUL serves nobody and breaks many. */
-    private static String text(ParsedMail mail) {
-        String plain = mail.plain().orElse("");
-        String text = plain.isBlank() ? mail.html().map(HtmlText::of).orElse("") : plain;
-        return text.replace("\0", "");
     }
 }

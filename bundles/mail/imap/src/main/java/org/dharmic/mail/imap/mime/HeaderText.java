@@ -14,6 +14,8 @@ public final class HeaderText {
     private static final Pattern MESSAGE_ID = Pattern.compile("<[\\x21-\\x3b\\x3d\\x3f-\\x7e]{1,240}>");
     private static final int MAX_SUBJECT = 300;
     private static final int MAX_REASON = 300;
+    /** Encoded words are up to twelve times as long as what they say. */
+    private static final int MAX_ENCODED = 4000;
 
     private HeaderText() {}
 
@@ -46,13 +48,20 @@ public final class HeaderText {
 
     /** A subject as people see it: encoded words (RFC 2047) decoded, one line, of bounded length. */
     public static String subject(String raw) {
-        String decoded;
-        try {
-            decoded = DecoderUtil.decodeEncodedWords(raw, DecodeMonitor.SILENT, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            decoded = raw; // a charset nobody knows: better shown raw than not answered
+        return cut(singleLine(VisibleText.withoutInvisible(words(raw))), MAX_SUBJECT);
+    }
+
+    /** With its encoded words (RFC 2047) decoded; may have any characters then. */
+    static String words(String raw) {
+        String bounded = cut(raw, MAX_ENCODED);
+        if (!bounded.contains("=?")) {
+            return bounded;
         }
-        return cut(singleLine(decoded), MAX_SUBJECT);
+        try {
+            return DecoderUtil.decodeEncodedWords(bounded, DecodeMonitor.SILENT, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return bounded; // a charset nobody knows: better shown raw than not answered
+        }
     }
 
     /** The message ids of a References, In-Reply-To or Message-ID line, in order; whatever is none is left out. */

@@ -1,30 +1,30 @@
 package org.dharmic.mail.imap.mime;
 
-import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
+import org.jsoup.select.NodeFilter;
 import org.jsoup.select.NodeTraversor;
-import org.jsoup.select.NodeVisitor;
 
 /** HTML as the text a person sees: what is hidden in the page is dropped, lest it speaks to the model alone. */
-public final class HtmlText {
+final class HtmlText {
 
-    private static final Pattern HIDDEN_STYLE = Pattern.compile(
-            "display:none|visibility:(hidden|collapse)|opacity:0(\\.0*)?(;|!|$)|font-size:0(\\.0*)?(px|pt|em|rem|%)?(;|!|$)"
-                    + "|mso-hide:all|max-height:0|text-indent:-\\d{3,}|left:-\\d{3,}");
+    /** The parser keeps up to five elements of 130 bytes for one tag; a letter with its whole history has some thousand. */
+    private static final int MAX_TAGS = 20_000;
+
     private static final Set<String> BLOCKS = Set.of(
             "p",
             "div",
-            "br",
             "tr",
             "li",
             "ul",
             "ol",
+            "dl",
+            "dt",
+            "dd",
             "table",
             "h1",
             "h2",
@@ -42,85 +42,150 @@ public final class HtmlText {
 
     private HtmlText() {}
 
-    public static String of(String html) {
-        Document document = Jsoup.parse(html);
-        document.select(
-                        "script, style, head, title, noscript, template, object, iframe, svg, [hidden], [aria-hidden=true]")
-                .remove();
-        document.select("[style]").forEach(element -> {
-            String style = element.attr("style").toLowerCase(Locale.ROOT).replaceAll("\\s", "");
-            if (HIDDEN_STYLE.matcher(style).find()) {
-                element.remove();
-            }
-        });
-        Writer writer = new Writer();
-        NodeTraversor.traverse(writer, document.body());
-        return writer.text();
+    static String of(String html) {
+        Document document = Jsoup.parse(withBoundedTags(html));
+        Writer writer = new Writer(new HiddenContent(document));
+        NodeTraversor.filter(writer, document.body());
+        return VisibleText.tidy(writer.text.toString());
     }
 
-    private static final class Writer implements NodeVisitor {
+    private static String withBoundedTags(String html) {
+        int tags = 0;
+        for (int i = html.indexOf('<'); i >= 0 && i + 1 < html.length(); i = html.indexOf('<', i + 1)) {
+            if (html.charAt(i + 1) != '/' && ++tags > MAX_TAGS) {
+                return html.substring(0, i);
+            }
+        }
+        return html;
+    }
+
+    private static final class Writer implements NodeFilter {
+        private final HiddenContent hidden;
         private final StringBuilder text = new StringBuilder();
         private int quotes;
+        private int verbatim;
+
+        Writer(HiddenContent hidden) {
+            this.hidden = hidden;
+        }
 
         @Override
-        public void head(Node node, int depth) {
+        public FilterResult head(Node node, int depth) {
             if (node instanceof TextNode words) {
-                words(words.getWholeText().replaceAll("[\\s\\u00a0]+", " "));
-            } else if (node instanceof Element element) {
-                if (isQuote(element)) {
-                    breakLine();
-                    quotes++;
-                } else if (BLOCKS.contains(element.normalName())) {
-                    breakLine();
-                    if (element.normalName().equals("li")) {
-                        words("- ");
-                    }
+                if (!hidden.isUnseen(words)) {
+                    write(words.getWholeText());
                 }
+            } else if (node instanceof Element element) {
+                if (hidden.enter(element)) {
+                    return FilterResult.SKIP_ENTIRELY;
+                }
+                begin(element.normalName());
             }
+            return FilterResult.CONTINUE;
         }
 
         @Override
-        public void tail(Node node, int depth) {
+        public FilterResult tail(Node node, int depth) {
             if (node instanceof Element element) {
-                if (isQuote(element)) {
-                    breakLine();
-                    quotes--;
-                } else if (BLOCKS.contains(element.normalName())) {
-                    breakLine();
-                    if (element.normalName().equals("p")) {
-                        text.append('\n');
-                    }
+                end(element.normalName());
+                hidden.leave();
+            }
+            return FilterResult.CONTINUE;
+        }
+
+        private void begin(String name) {
+            if (name.equals("br")) {
+                text.append('\n');
+                return;
+            }
+            if (!BLOCKS.contains(name)) {
+                return;
+            }
+            breakLine();
+            switch (name) {
+                case "blockquote" -> quotes++;
+                case "pre" -> verbatim++;
+                case "li" -> words("- ");
+                default -> {
+                    // a line of its own is all it asks for
                 }
             }
         }
 
-        private static boolean isQuote(Element element) {
-            return element.normalName().equals("blockquote");
+        private void end(String name) {
+            if (name.equals("td") || name.equals("th")) {
+                words(" ");
+            }
+            if (!BLOCKS.contains(name)) {
+                return;
+            }
+            breakLine();
+            switch (name) {
+                case "blockquote" -> quotes--;
+                case "pre" -> verbatim--;
+                case "p" -> text.append('\n');
+                default -> {
+                    // nothing to end
+                }
+            }
+        }
+
+        private void write(String content) {
+            if (verbatim == 0) {
+                words(collapsed(content));
+                return;
+            }
+            String separator = "";
+            for (String line : content.split("\r\n|\r|\n", -1)) {
+                text.append(separator);
+                quote();
+                text.append(line);
+                separator = "\n";
+            }
         }
 
         private void words(String words) {
-            boolean fresh = text.length() == 0 || text.charAt(text.length() - 1) == '\n';
+            boolean fresh = isFresh();
             String shown = fresh ? words.stripLeading() : words;
-            if (shown.isEmpty()) {
-                return;
+            if (!shown.isEmpty()) {
+                quote();
+                text.append(shown);
             }
-            if (fresh && quotes > 0) {
+        }
+
+        /** One mark however deep it is: what counts is whose words they are not. */
+        private void quote() {
+            if (quotes > 0 && isFresh()) {
                 text.append("> ");
             }
-            text.append(shown);
+        }
+
+        private boolean isFresh() {
+            return text.length() == 0 || text.charAt(text.length() - 1) == '\n';
         }
 
         private void breakLine() {
-            if (text.length() > 0 && text.charAt(text.length() - 1) != '\n') {
+            if (!isFresh()) {
                 text.append('\n');
             }
         }
 
-        String text() {
-            return text.toString()
-                    .replaceAll("[ \\t]+\\n", "\n")
-                    .replaceAll("\\n{3,}", "\n\n")
-                    .strip();
+        private static String collapsed(String content) {
+            StringBuilder collapsed = new StringBuilder(content.length());
+            boolean blank = false;
+            for (int i = 0; i < content.length(); i++) {
+                char c = content.charAt(i);
+                if (c == '\u00a0' || Character.isWhitespace(c)) {
+                    if (!blank) {
+                        collapsed.append(' ');
+                    }
+                    blank = true;
+                } else {
+                    collapsed.append(c);
+                    blank = false;
+                }
+            }
+            return collapsed.toString();
         }
     }
 }
