@@ -223,6 +223,26 @@ import org.osgi.service.metatype.annotations.Option;
     long message_max_bytes() default 26L * 1024 * 1024;
 
     @AttributeDefinition(
+            description =
+                    "Bytes of an attached file that is stored at most, 0 to 104857600; a larger one is listed with"
+                            + " its size alone, with 0 all are",
+            min = "0",
+            max = "104857600")
+    long attachment_max_bytes() default 25L * 1024 * 1024;
+
+    @AttributeDefinition(
+            description = "Bytes of all files of a mail that are stored at most, 0 to 104857600",
+            min = "0",
+            max = "104857600")
+    long attachment_total_max_bytes() default 50L * 1024 * 1024;
+
+    @AttributeDefinition(
+            description = "Files of a mail that are stored at most, 0 to 500; further ones are listed with their size",
+            min = "0",
+            max = "500")
+    int attachment_max_count() default 20;
+
+    @AttributeDefinition(
             description = "Vault scope of this account's senders, a name from scopes of the vault; all is built in")
     String scope() default "all";
 

@@ -28,7 +28,10 @@ final class Admissions {
 
     static Admission fresh() {
         Path folder = Path.of("target", "admission-" + System.nanoTime());
-        return new Admission(doorkeeper(folder));
+        return new Admission(doorkeeper(folder), (decoded, max) -> {
+            byte[] bytes = decoded.readAllBytes();
+            return new Spooled("file of " + bytes.length, "", bytes.length);
+        });
     }
 
     static Doorkeeper doorkeeper(Path folder) {
