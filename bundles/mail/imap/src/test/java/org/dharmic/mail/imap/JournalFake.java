@@ -454,8 +454,27 @@ final class JournalFake implements Journal {
     }
 
     @Override
-    public boolean readmit(String itemId) {
-        throw new UnsupportedOperationException("not built yet");
+    public synchronized boolean readmit(String itemId) {
+        Row row = rows.get(itemId);
+        if (row == null || row.item.stage() != Stage.REJECTED) {
+            return false;
+        }
+        Item item = row.item;
+        row.item = new Item(
+                item.id(),
+                Stage.INGESTED,
+                item.account(),
+                item.arrival(),
+                item.outbound(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                "",
+                true,
+                item.createdAt(),
+                Instant.now());
+        return true;
     }
 
     @Override

@@ -93,7 +93,10 @@ public final class Scene implements AutoCloseable {
                                 Map.entry("password.secret", SECRET),
                                 Map.entry("allowed.senders", OWNER),
                                 Map.entry("authserv.id", "mail.test"),
-                                Map.entry("scope", "all")));
+                                Map.entry("scope", "all"),
+                                Map.entry("cap.sender.per.hour", "0"),
+                                Map.entry("cap.thread.per.hour", "0"),
+                                Map.entry("cap.all.per.hour", "0")));
     }
 
     /** Begins a life that is soon there and that needs little. */
