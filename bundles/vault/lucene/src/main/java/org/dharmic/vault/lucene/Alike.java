@@ -39,7 +39,7 @@ final class Alike {
         for (int edits = 1; edits <= (word.length() >= TWO_FROM ? 2 : 1); edits++) {
             CompiledAutomaton near = FuzzyQuery.getFuzzyAutomaton(word, edits, 1, true);
             Map<String, Integer> found = new HashMap<>();
-            for (String field : List.of(IndexStore.TEXT, IndexStore.TITLE, IndexStore.NAME)) {
+            for (String field : List.of(Fields.TEXT, Fields.TITLE, Fields.NAME)) {
                 for (LeafReaderContext leaf : reader.leaves()) {
                     org.apache.lucene.index.Terms terms = leaf.reader().terms(field);
                     if (terms != null) {
@@ -73,7 +73,7 @@ final class Alike {
         BytesRef typed = new BytesRef(squashed);
         Map<String, Integer> found = new HashMap<>();
         for (LeafReaderContext leaf : reader.leaves()) {
-            org.apache.lucene.index.Terms terms = leaf.reader().terms(IndexStore.WHOLE);
+            org.apache.lucene.index.Terms terms = leaf.reader().terms(Fields.WHOLE);
             TermsEnum names = terms == null ? TermsEnum.EMPTY : terms.iterator();
             if (names.seekCeil(new BytesRef(typed.bytes, typed.offset, 1)) == TermsEnum.SeekStatus.END) {
                 continue;

@@ -74,13 +74,7 @@ final class FieldQueries {
         int most = 0;
         for (String spelling : token.spellings()) {
             for (String field : List.of(
-                    IndexStore.TEXT,
-                    IndexStore.TITLE,
-                    IndexStore.NAME,
-                    IndexStore.HEADING,
-                    IndexStore.LINK,
-                    IndexStore.FRONT,
-                    IndexStore.TAG)) {
+                    Fields.TEXT, Fields.TITLE, Fields.NAME, Fields.HEADING, Fields.LINK, Fields.FRONT, Fields.TAG)) {
                 most = Math.max(most, reader.docFreq(new Term(field, spelling)));
             }
         }
@@ -89,7 +83,7 @@ final class FieldQueries {
 
     /** Whether the word or another of its stem stands somewhere. */
     boolean isKnown(Token token) throws IOException {
-        return reader.docFreq(new Term(IndexStore.TEXT, token.word())) > 0
+        return reader.docFreq(new Term(Fields.TEXT, token.word())) > 0
                 || frequency(token) > 0
                 || !others(token).isEmpty();
     }
@@ -101,7 +95,7 @@ final class FieldQueries {
     // ---- words
 
     Pieces word(Token token) throws IOException {
-        SynonymQuery.Builder text = new SynonymQuery.Builder(IndexStore.TEXT);
+        SynonymQuery.Builder text = new SynonymQuery.Builder(Fields.TEXT);
         Set<String> taken = new LinkedHashSet<>(token.spellings());
         taken.forEach(spelling -> text.addTerm(new BytesRef(spelling), 1f));
         for (String other : others(token)) {
@@ -109,16 +103,16 @@ final class FieldQueries {
                 text.addTerm(new BytesRef(other), STEM_WEIGHT);
             }
         }
-        Query front = Pieces.weighted(any(IndexStore.FRONT, token, false), FRONT_WEIGHT);
+        Query front = Pieces.weighted(any(Fields.FRONT, token, false), FRONT_WEIGHT);
         BooleanQuery passage = new BooleanQuery.Builder()
                 .add(text.build(), BooleanClause.Occur.SHOULD)
-                .add(Pieces.weighted(any(IndexStore.HEADING, token, true), HEADING_WEIGHT), BooleanClause.Occur.SHOULD)
+                .add(Pieces.weighted(any(Fields.HEADING, token, true), HEADING_WEIGHT), BooleanClause.Occur.SHOULD)
                 .add(front, BooleanClause.Occur.SHOULD)
                 .build();
         BooleanQuery file = new BooleanQuery.Builder()
-                .add(Pieces.weighted(any(IndexStore.TITLE, token, true), TITLE_WEIGHT), BooleanClause.Occur.SHOULD)
-                .add(Pieces.weighted(any(IndexStore.NAME, token, true), NAME_WEIGHT), BooleanClause.Occur.SHOULD)
-                .add(Pieces.weighted(any(IndexStore.TAG, token, true), TAG_WEIGHT), BooleanClause.Occur.SHOULD)
+                .add(Pieces.weighted(any(Fields.TITLE, token, true), TITLE_WEIGHT), BooleanClause.Occur.SHOULD)
+                .add(Pieces.weighted(any(Fields.NAME, token, true), NAME_WEIGHT), BooleanClause.Occur.SHOULD)
+                .add(Pieces.weighted(any(Fields.TAG, token, true), TAG_WEIGHT), BooleanClause.Occur.SHOULD)
                 .build();
         return new Pieces(passage, file);
     }
@@ -127,11 +121,10 @@ final class FieldQueries {
     Pieces anyWord(List<String> words) {
         return new Pieces(
                 Pieces.either(
-                        synonyms(IndexStore.TEXT, words),
-                        Pieces.weighted(synonyms(IndexStore.HEADING, words), HEADING_WEIGHT)),
+                        synonyms(Fields.TEXT, words), Pieces.weighted(synonyms(Fields.HEADING, words), HEADING_WEIGHT)),
                 Pieces.either(
-                        Pieces.weighted(synonyms(IndexStore.TITLE, words), TITLE_WEIGHT),
-                        Pieces.weighted(synonyms(IndexStore.NAME, words), NAME_WEIGHT)));
+                        Pieces.weighted(synonyms(Fields.TITLE, words), TITLE_WEIGHT),
+                        Pieces.weighted(synonyms(Fields.NAME, words), NAME_WEIGHT)));
     }
 
     private static Query synonyms(String field, List<String> words) {
@@ -150,36 +143,27 @@ final class FieldQueries {
         return any.build();
     }
 
-    /** The words of links, all but a few of them. */
-    Query inLinks(List<Token> tokens) {
-        BooleanQuery.Builder words = new BooleanQuery.Builder();
-        tokens.forEach(token -> words.add(any(IndexStore.LINK, token, true), BooleanClause.Occur.SHOULD));
-        int most = tokens.size();
-        return words.setMinimumNumberShouldMatch(most <= 2 ? most : (most * 3 + 3) / 4)
-                .build();
-    }
-
     // ---- phrases and beginnings
 
     Pieces phrase(String text) {
-        Query inText = phrase(IndexStore.TEXT, text, 0);
+        Query inText = phrase(Fields.TEXT, text, 0);
         return inText == null
                 ? Pieces.NOTHING
                 : new Pieces(
-                        Pieces.either(inText, Pieces.weighted(phrase(IndexStore.FRONT, text, 0), FRONT_WEIGHT)),
-                        Pieces.weighted(phrase(IndexStore.TITLE, text, 0), TITLE_WEIGHT));
+                        Pieces.either(inText, Pieces.weighted(phrase(Fields.FRONT, text, 0), FRONT_WEIGHT)),
+                        Pieces.weighted(phrase(Fields.TITLE, text, 0), TITLE_WEIGHT));
     }
 
     /** Words in the order of a heading or title are more than the words. */
     Pieces inOrder(String text) {
         return new Pieces(
-                Pieces.weighted(phrase(IndexStore.HEADING, text, 0), HEADING_WEIGHT),
-                Pieces.weighted(phrase(IndexStore.TITLE, text, 0), TITLE_WEIGHT));
+                Pieces.weighted(phrase(Fields.HEADING, text, 0), HEADING_WEIGHT),
+                Pieces.weighted(phrase(Fields.TITLE, text, 0), TITLE_WEIGHT));
     }
 
     /** A word that falls apart counts more when its parts stand together. */
     Query together(String text) {
-        return Pieces.weighted(phrase(IndexStore.TEXT, text, 0), PHRASE_WEIGHT);
+        return Pieces.weighted(phrase(Fields.TEXT, text, 0), PHRASE_WEIGHT);
     }
 
     /** Null when there is no word in the text. */
@@ -196,12 +180,12 @@ final class FieldQueries {
     }
 
     Pieces prefix(String text) {
-        Query inText = prefix(IndexStore.TEXT, text);
+        Query inText = prefix(Fields.TEXT, text);
         return inText == null
                 ? Pieces.NOTHING
                 : new Pieces(
-                        Pieces.either(inText, Pieces.weighted(prefix(IndexStore.FRONT, text), FRONT_WEIGHT)),
-                        Pieces.weighted(prefix(IndexStore.TITLE, text), TITLE_WEIGHT));
+                        Pieces.either(inText, Pieces.weighted(prefix(Fields.FRONT, text), FRONT_WEIGHT)),
+                        Pieces.weighted(prefix(Fields.TITLE, text), TITLE_WEIGHT));
     }
 
     /** Null when there is no word in the text. */

@@ -155,6 +155,7 @@ final class FolderSync {
         commit();
         index.serveTarget();
         index.target().settle();
+        commitLater(); // what was merged is deleted with the next commit, not before
     }
 
     /** During a long build: edits, refreshes and commits go on. */
@@ -207,6 +208,10 @@ final class FolderSync {
         }
         refresh();
         progress.problems(reconciler.problems().size());
+        commitLater();
+    }
+
+    private void commitLater() {
         if (!commitScheduled) {
             commitScheduled = true;
             owner.later(COMMIT_EVERY, () -> {

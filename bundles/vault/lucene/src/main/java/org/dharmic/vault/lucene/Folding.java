@@ -35,6 +35,7 @@ final class Folding {
     private final Asked asked;
     private final PassageSearch.Request request;
     private final Map<Integer, Float> ofFile = new HashMap<>();
+    private final Map<Integer, Integer> fileOf = new HashMap<>();
 
     /** @param weight of {@code asked.passages()} */
     Folding(View view, Weight weight, Asked asked, PassageSearch.Request request) {
@@ -48,9 +49,18 @@ final class Folding {
     int files(ScoreDoc[] passages) throws IOException {
         Set<Integer> files = new HashSet<>();
         for (ScoreDoc each : passages) {
-            files.add(view.file(each.doc));
+            files.add(file(each.doc));
         }
         return files.size();
+    }
+
+    private int file(int passage) throws IOException {
+        Integer known = fileOf.get(passage);
+        if (known == null) {
+            known = view.file(passage);
+            fileOf.put(passage, known);
+        }
+        return known;
     }
 
     /** At most a few of each file, best first, and at least as many as wanted when there are so many. */
@@ -59,12 +69,12 @@ final class Folding {
         Set<Integer> files = new HashSet<>();
         for (ScoreDoc each : found) {
             passages.put(each.doc, each.score);
-            files.add(view.file(each.doc));
+            files.add(file(each.doc));
         }
         weighFiles(files);
         List<Ranked> ranked = new ArrayList<>();
         for (ScoreDoc each : found) {
-            int file = view.file(each.doc);
+            int file = file(each.doc);
             ranked.add(new Ranked(each.doc, file, total(each.doc, file, each.score), true));
         }
         ranked.sort(BEST_FIRST);
@@ -107,11 +117,12 @@ final class Folding {
 
     /** The score of a leading passage has its file's in it. */
     private float total(int doc, int file, float score) throws IOException {
-        return isLead(doc, file) ? score : score + ofFile.get(file);
+        float worth = ofFile.get(file);
+        return worth == 0 || isLead(doc, file) ? score : score + worth;
     }
 
     private boolean isLead(int doc, int file) throws IOException {
-        return doc == file - view.number(file, IndexStore.TO_LEAD, 0);
+        return doc == file - view.number(file, Fields.TO_LEAD, 0);
     }
 
     /** The best passages of one file; called for files in their order. */
@@ -124,7 +135,7 @@ final class Folding {
         DocIdSetIterator matches = scorer.iterator();
         int end = file - leaf.docBase;
         List<ScoreDoc> best = new ArrayList<>();
-        for (int doc = matches.advance(end - (int) view.number(file, IndexStore.TO_START, 0));
+        for (int doc = matches.advance(end - (int) view.number(file, Fields.TO_START, 0));
                 doc < end;
                 doc = matches.nextDoc()) {
             best.add(new ScoreDoc(leaf.docBase + doc, scorer.score()));

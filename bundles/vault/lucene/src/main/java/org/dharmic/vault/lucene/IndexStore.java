@@ -28,8 +28,8 @@ import org.apache.lucene.util.Bits;
 import org.dharmic.support.files.PrivateFiles;
 
 /**
- * One Lucene index in one folder. A file is a block of documents that stay together: its passages in order, its links, then
- * the file itself; {@link #TAIL} of the others is the distance to that last one.
+ * One Lucene index in one folder. A file is a block of documents that stay together: its passages in order, then
+ * the file itself; {@link Fields#TAIL} of the others is the distance to that last one.
  *
  * <p>The text is not stored: a passage carries its place in the file, and the file is read when it is shown.
  *
@@ -53,49 +53,6 @@ final class IndexStore {
 
     /** Stands for a modification time so recent that a further change might not show in it. */
     static final long UNSURE = -1;
-
-    // Of passages.
-    static final String TEXT = "text";
-    static final String HEADING = "heading";
-    /** As written, of front matter: it is found, and never outranks what the note says. */
-    static final String FRONT = "front";
-
-    static final String SHOWN_HEADING = "shown.heading";
-    static final String LINES = "lines";
-
-    // Of links: the words, and the path or {@code *name} they lead to.
-    static final String LINK = "link";
-    static final String TO = "to";
-
-    /** Of passages and links: how far the file's document is. */
-    static final String TAIL = "tail";
-
-    // Of files.
-    static final String KIND = "kind";
-    static final String FILE = "f";
-    static final String TITLE = "title";
-    static final String NAME = "name";
-    static final String TAG = "tag";
-    /** Title and name, each as one term of letters and digits alone. */
-    static final String WHOLE = "whole";
-    /** The name as a link without a folder has it. */
-    static final String NAMED = "named";
-    /** Every folder above, and the path itself: answers scopes and deletes subtrees. */
-    static final String UNDER = "under";
-
-    static final String PATH = "path";
-    static final String SHOWN_TITLE = "shown.title";
-    static final String SIZE = "size";
-    static final String MODIFIED = "modified";
-    static final String HASH = "hash";
-    /** Documents before it in its block: all, those from the first passage of the text, and how many of them are links. */
-    static final String TO_START = "start";
-
-    static final String TO_LEAD = "lead";
-    static final String LINKS = "links";
-
-    /** The path, in all documents of a block: replaces and deletes them together. */
-    static final String OWNER = "owner";
 
     /** What the index knows of a file. */
     record Known(long size, long modified, String hash) {}
@@ -121,7 +78,7 @@ final class IndexStore {
         withStems = Words.withStems();
         stems = Words.stems();
         stemmed = Words.stemmed();
-        analyzers = new PerFieldAnalyzerWrapper(withStems, Map.of(TEXT, asWritten, FRONT, asWritten));
+        analyzers = new PerFieldAnalyzerWrapper(withStems, Map.of(Fields.TEXT, asWritten, Fields.FRONT, asWritten));
         PrivateFiles.folder(folder);
         directory = FSDirectory.open(folder);
         IndexWriter opened = null;
@@ -248,28 +205,28 @@ final class IndexStore {
 
     /** Puts a file in place of what was there under its path. */
     void put(String path, Known known, byte[] bytes, MarkdownNote note) throws IOException {
-        writer.updateDocuments(new Term(OWNER, path), Documents.of(path, known, bytes, note));
+        writer.updateDocuments(new Term(Fields.OWNER, path), Documents.of(path, known, bytes, note, withStems));
     }
 
     /** Notes that a file has a new time stamp and the same content. */
     void touch(String path, long modified) throws IOException {
-        writer.updateNumericDocValue(new Term(UNDER, path), MODIFIED, modified);
+        writer.updateNumericDocValue(new Term(Fields.UNDER, path), Fields.MODIFIED, modified);
     }
 
     /** Takes a file away. */
     void delete(String path) throws IOException {
-        writer.deleteDocuments(new Term(OWNER, path));
+        writer.deleteDocuments(new Term(Fields.OWNER, path));
     }
 
     /** Takes a file, or a folder with all below it, away. */
     void deleteBelow(String path) throws IOException {
-        writer.deleteDocuments(new OfFiles(new TermQuery(new Term(UNDER, path)), OfFiles.Part.BLOCK));
+        writer.deleteDocuments(new OfFiles(new TermQuery(new Term(Fields.UNDER, path)), OfFiles.Part.BLOCK));
     }
 
     /** The files at or below a path, {@code ""} for all, as of the last refresh. */
     Map<String, Known> known(String under) throws IOException {
         Map<String, Known> known = new HashMap<>();
-        Term term = under.isEmpty() ? new Term(KIND, FILE) : new Term(UNDER, under);
+        Term term = under.isEmpty() ? new Term(Fields.KIND, Fields.FILE) : new Term(Fields.UNDER, under);
         DirectoryReader reader = acquire();
         try {
             for (LeafReaderContext leaf : reader.leaves()) {
@@ -283,13 +240,13 @@ final class IndexStore {
 
     private static void known(LeafReader leaf, Term term, Map<String, Known> known) throws IOException {
         PostingsEnum docs = leaf.postings(term, PostingsEnum.NONE);
-        NumericDocValues size = leaf.getNumericDocValues(SIZE);
+        NumericDocValues size = leaf.getNumericDocValues(Fields.SIZE);
         if (docs == null || size == null) {
             return;
         }
-        NumericDocValues modified = leaf.getNumericDocValues(MODIFIED);
-        BinaryDocValues path = leaf.getBinaryDocValues(PATH);
-        BinaryDocValues hash = leaf.getBinaryDocValues(HASH);
+        NumericDocValues modified = leaf.getNumericDocValues(Fields.MODIFIED);
+        BinaryDocValues path = leaf.getBinaryDocValues(Fields.PATH);
+        BinaryDocValues hash = leaf.getBinaryDocValues(Fields.HASH);
         for (int doc = docs.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = docs.nextDoc()) {
             boolean live = leaf.getLiveDocs() == null || leaf.getLiveDocs().get(doc);
             if (live
@@ -327,17 +284,16 @@ final class IndexStore {
             long foundFiles = 0;
             long foundPassages = 0;
             for (LeafReaderContext leaf : reader.leaves()) {
-                PostingsEnum docs = leaf.reader().postings(new Term(KIND, FILE), PostingsEnum.NONE);
-                NumericDocValues before = leaf.reader().getNumericDocValues(TO_START);
-                NumericDocValues links = leaf.reader().getNumericDocValues(LINKS);
-                if (docs == null || before == null || links == null) {
+                PostingsEnum docs = leaf.reader().postings(new Term(Fields.KIND, Fields.FILE), PostingsEnum.NONE);
+                NumericDocValues before = leaf.reader().getNumericDocValues(Fields.TO_START);
+                if (docs == null || before == null) {
                     continue;
                 }
                 Bits live = leaf.reader().getLiveDocs();
                 for (int doc = docs.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = docs.nextDoc()) {
-                    if ((live == null || live.get(doc)) && before.advanceExact(doc) && links.advanceExact(doc)) {
+                    if ((live == null || live.get(doc)) && before.advanceExact(doc)) {
                         foundFiles++;
-                        foundPassages += before.longValue() - links.longValue();
+                        foundPassages += before.longValue();
                     }
                 }
             }

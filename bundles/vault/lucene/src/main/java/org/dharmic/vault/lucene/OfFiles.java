@@ -31,10 +31,12 @@ final class OfFiles extends Query {
 
     private final Query files;
     private final Part part;
+    private final int hash;
 
     OfFiles(Query files, Part part) {
         this.files = files;
         this.part = part;
+        hash = classHash() * 31 + files.hashCode() * 3 + part.hashCode();
     }
 
     @Override
@@ -52,16 +54,15 @@ final class OfFiles extends Query {
             public Scorer scorer(LeafReaderContext leaf) throws IOException {
                 Scorer file = inner.scorer(leaf);
                 NumericDocValues back =
-                        leaf.reader().getNumericDocValues(part == Part.LEAD ? IndexStore.TO_LEAD : IndexStore.TO_START);
+                        leaf.reader().getNumericDocValues(part == Part.LEAD ? Fields.TO_LEAD : Fields.TO_START);
                 if (file == null || back == null) {
                     return null;
                 }
                 if (part == Part.LEAD) {
                     return new LeadScorer(this, file, new Leads(file.iterator(), back));
                 }
-                NumericDocValues links =
-                        part == Part.BLOCK ? null : leaf.reader().getNumericDocValues(IndexStore.LINKS);
-                return new ConstantScoreScorer(this, 0f, ScoreMode.COMPLETE, new Ranges(file.iterator(), back, links));
+                return new ConstantScoreScorer(
+                        this, 0f, ScoreMode.COMPLETE, new Ranges(file.iterator(), back, part == Part.BLOCK));
             }
 
             @Override
@@ -129,16 +130,15 @@ final class OfFiles extends Query {
     private static final class Ranges extends DocIdSetIterator {
         private final DocIdSetIterator files;
         private final NumericDocValues back;
-        private final NumericDocValues links;
+        private final boolean withFile;
         private int doc = -1;
         /** Exclusive. */
         private int end;
 
-        /** @param links how many of the last are links and left out; null to take the file too */
-        Ranges(DocIdSetIterator files, NumericDocValues back, NumericDocValues links) {
+        Ranges(DocIdSetIterator files, NumericDocValues back, boolean withFile) {
             this.files = files;
             this.back = back;
-            this.links = links;
+            this.withFile = withFile;
         }
 
         @Override
@@ -161,7 +161,7 @@ final class OfFiles extends Query {
                     ? files.advance(NO_MORE_DOCS)
                     : files.advance(Math.max(target, files.docID() + 1));
             for (; file != NO_MORE_DOCS; file = files.nextDoc()) {
-                end = links == null ? file + 1 : file - (int) value(links, file);
+                end = withFile ? file + 1 : file;
                 int from = Math.max(target, file - (int) value(back, file));
                 if (from < end) {
                     doc = from;
@@ -229,6 +229,6 @@ final class OfFiles extends Query {
 
     @Override
     public int hashCode() {
-        return classHash() * 31 + files.hashCode() * 3 + part.hashCode();
+        return hash;
     }
 }

@@ -180,15 +180,12 @@ final class PassageQuery {
             for (String each : names) {
                 add(
                         ofFiles,
-                        constant(IndexStore.WHOLE, each, nameWeight * (WHOLE_WEIGHT + words * WHOLE_WEIGHT_PER_WORD)),
+                        constant(Fields.WHOLE, each, nameWeight * (WHOLE_WEIGHT + words * WHOLE_WEIGHT_PER_WORD)),
                         BooleanClause.Occur.SHOULD);
             }
             for (Map.Entry<String, Float> target :
                     name.isEmpty() ? Map.<String, Float>of().entrySet() : linked().entrySet()) {
-                add(
-                        ofFiles,
-                        constant(IndexStore.UNDER, target.getKey(), target.getValue()),
-                        BooleanClause.Occur.SHOULD);
+                add(ofFiles, constant(Fields.UNDER, target.getKey(), target.getValue()), BooleanClause.Occur.SHOULD);
             }
         }
         Query mayBeFiles = built(ofFiles);
@@ -201,7 +198,7 @@ final class PassageQuery {
             boolean alone = !ranks && !passagesDemanded;
             all.add(lead(mustBeFiles), alone ? BooleanClause.Occur.MUST : BooleanClause.Occur.SHOULD);
         } else if (!ranks && !passagesDemanded) {
-            Query everything = new TermQuery(new Term(IndexStore.KIND, IndexStore.FILE));
+            Query everything = new TermQuery(new Term(Fields.KIND, Fields.FILE));
             all.add(new OfFiles(everything, OfFiles.Part.PASSAGES), BooleanClause.Occur.MUST);
         }
         if (!request.under().isEmpty()) {
@@ -212,7 +209,9 @@ final class PassageQuery {
 
     private Map<String, Float> linked() throws IOException {
         List<Token> tokens = ranking();
-        return tokens.isEmpty() ? Map.of() : files.calledSo(fields.inLinks(tokens));
+        return tokens.isEmpty() || tokens.size() > MAX_RANKING_WORDS
+                ? Map.of()
+                : new LinkWords(files.view(), files, tokens).targets();
     }
 
     private static void add(BooleanQuery.Builder builder, Query query, BooleanClause.Occur occur) {
@@ -277,10 +276,10 @@ final class PassageQuery {
     private Pieces pieces(Clause clause) throws IOException {
         return switch (clause.field()) {
             case ANY -> clause.kind() == Kind.PREFIX ? fields.prefix(clause.text()) : fields.phrase(clause.text());
-            case PATH -> new Pieces(null, inField(IndexStore.NAME, Words.ofName(clause.text()), clause.kind()));
-            case TAG -> new Pieces(null, inField(IndexStore.TAG, Words.ofName(clause.text()), clause.kind()));
-            case TITLE -> new Pieces(null, inField(IndexStore.TITLE, clause.text(), clause.kind()));
-            case HEADING -> new Pieces(inField(IndexStore.HEADING, clause.text(), clause.kind()), null);
+            case PATH -> new Pieces(null, inField(Fields.NAME, Words.ofName(clause.text()), clause.kind()));
+            case TAG -> new Pieces(null, inField(Fields.TAG, Words.ofName(clause.text()), clause.kind()));
+            case TITLE -> new Pieces(null, inField(Fields.TITLE, clause.text(), clause.kind()));
+            case HEADING -> new Pieces(inField(Fields.HEADING, clause.text(), clause.kind()), null);
             case LINKS -> new Pieces(null, files.linkingTo(clause.text()));
             case MODIFIED -> new Pieces(null, files.modified(clause.text()));
         };
@@ -289,6 +288,6 @@ final class PassageQuery {
     private Query inField(String field, String text, Kind kind) {
         return kind == Kind.PREFIX
                 ? fields.prefix(field, text)
-                : field.equals(IndexStore.TAG) ? fields.all(field, text) : fields.phrase(field, text, 0);
+                : field.equals(Fields.TAG) ? fields.all(field, text) : fields.phrase(field, text, 0);
     }
 }

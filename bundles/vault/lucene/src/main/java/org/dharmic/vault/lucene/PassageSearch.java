@@ -62,9 +62,9 @@ final class PassageSearch {
     static final int COUNTED = 1000;
 
     /** A longer text is no name that somebody mistyped. */
-    private static final int MOST_OF_A_NAME = 100;
+    private static final int MOST_OF_A_NAME = 80;
 
-    private static final int MOST_WORDS_OF_A_NAME = 10;
+    private static final int MOST_WORDS_OF_A_NAME = 8;
 
     private final View view;
     private final Request request;
@@ -116,7 +116,7 @@ final class PassageSearch {
         boolean mayBeName = !name.isEmpty()
                 && name.length() <= MOST_OF_A_NAME
                 && wanted.ranking().size() <= MOST_WORDS_OF_A_NAME
-                && (!wanted.unknown().isEmpty() || !view.matches(wanted.allWords()));
+                && (!wanted.unknown().isEmpty() || wanted.ranking().size() > 1 && !view.matches(wanted.allWords()));
         List<String> names = mayBeName ? near.names(name) : List.of();
         return words.isEmpty() && names.isEmpty() ? null : wanted.alike(words, names);
     }
@@ -128,18 +128,17 @@ final class PassageSearch {
         Folding folding = new Folding(view, weight, asked, request);
         int wanted = request.offset() + request.limit();
         int most = Math.max(1, view.reader().maxDoc());
-        int ask = Math.min(most, Math.max(64, wanted * 4));
+        int ask = Math.min(most, Math.max(40, wanted * 3));
         while (true) {
             ScoreDoc[] top = view.best(weight, ask);
             boolean everything = top.length < ask || ask == most;
-            if (!everything && !view.timedOut() && folding.files(top) < wanted) {
+            int files = folding.files(top);
+            if (!everything && !view.timedOut() && files < wanted) {
                 ask = (int) Math.min(most, ask * 4L);
                 continue;
             }
             List<ScoreDoc> kept = folding.fold(top, wanted);
-            long total = everything
-                    ? folding.files(top)
-                    : Math.max(folding.files(top), count(weight, Math.max(COUNTED, wanted)));
+            long total = everything ? files : Math.max(files, count(weight, Math.max(COUNTED, wanted)));
             return new Found(
                     load(kept.subList(Math.min(request.offset(), kept.size()), Math.min(wanted, kept.size()))),
                     total,
@@ -155,7 +154,7 @@ final class PassageSearch {
         long notes = 0;
         for (LeafReaderContext leaf : view.reader().leaves()) {
             Scorer scorer = notes < most ? weight.scorer(leaf) : null;
-            NumericDocValues tail = leaf.reader().getNumericDocValues(IndexStore.TAIL);
+            NumericDocValues tail = leaf.reader().getNumericDocValues(Fields.TAIL);
             if (scorer == null || tail == null) {
                 continue;
             }

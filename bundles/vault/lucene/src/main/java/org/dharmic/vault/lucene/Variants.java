@@ -67,7 +67,7 @@ final class Variants {
     private List<String> find(String stem) throws IOException {
         Map<String, Integer> frequency = new HashMap<>();
         for (LeafReaderContext leaf : reader.leaves()) {
-            Terms terms = leaf.reader().terms(IndexStore.TEXT);
+            Terms terms = leaf.reader().terms(Fields.TEXT);
             if (terms != null) {
                 TermsEnum words = terms.iterator();
                 if (stem.length() > SHORT) {

@@ -158,7 +158,7 @@ final class View {
 
     /** The document of the file that a passage or link belongs to. */
     int file(int doc) throws IOException {
-        return doc + (int) number(doc, IndexStore.TAIL, 0);
+        return doc + (int) number(doc, Fields.TAIL, 0);
     }
 
     long number(int doc, String field, long none) throws IOException {
@@ -182,35 +182,30 @@ final class View {
     }
 
     String path(int file) throws IOException {
-        return bytes(file, IndexStore.PATH).utf8ToString();
-    }
-
-    /** Where a link leads. */
-    String target(int link) throws IOException {
-        return sorted(link, IndexStore.TO).utf8ToString();
+        return bytes(file, Fields.PATH).utf8ToString();
     }
 
     FoundPassage passage(int passage, float score) throws IOException {
         int file = file(passage);
-        BytesRef hash = bytes(file, IndexStore.HASH);
+        BytesRef hash = bytes(file, Fields.HASH);
         return new FoundPassage(
                 path(file),
-                bytes(file, IndexStore.SHOWN_TITLE).utf8ToString(),
-                Placing.section(sorted(passage, IndexStore.SHOWN_HEADING), bytes(passage, IndexStore.LINES)),
+                bytes(file, Fields.SHOWN_TITLE).utf8ToString(),
+                Placing.section(sorted(passage, Fields.SHOWN_HEADING), bytes(passage, Fields.LINES)),
                 new String(hash.bytes, hash.offset, hash.length, StandardCharsets.US_ASCII),
-                number(file, IndexStore.SIZE, IndexStore.UNSURE),
-                number(file, IndexStore.MODIFIED, IndexStore.UNSURE),
+                number(file, Fields.SIZE, IndexStore.UNSURE),
+                number(file, Fields.MODIFIED, IndexStore.UNSURE),
                 score);
     }
 
     boolean isFile(String path) throws IOException {
-        return matches(new TermQuery(new Term(IndexStore.UNDER, path)));
+        return matches(new TermQuery(new Term(Fields.UNDER, path)));
     }
 
     /** The path of the only file of a name. */
     Optional<String> unique(String named) throws IOException {
         List<String> paths = new ArrayList<>();
-        each(new TermQuery(new Term(IndexStore.NAMED, named)), 2, file -> paths.add(path(file)));
+        each(new TermQuery(new Term(Fields.NAMED, named)), 2, file -> paths.add(path(file)));
         return paths.size() == 1 ? Optional.of(paths.get(0)) : Optional.empty();
     }
 }
