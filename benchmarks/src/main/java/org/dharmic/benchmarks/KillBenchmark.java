@@ -108,7 +108,9 @@ final class KillBenchmark implements Benchmark {
         part.put("mails", results.stream().mapToInt(KillStorm.Result::mails).sum());
         part.put("kills", kills.values().stream().mapToInt(Integer::intValue).sum());
         part.put("lost", results.stream().mapToInt(KillStorm.Result::lost).sum());
-        part.put("different", results.stream().mapToInt(KillStorm.Result::different).sum());
+        part.put(
+                "different",
+                results.stream().mapToInt(KillStorm.Result::different).sum());
         part.put("same_id", repeated);
         part.put(
                 "ambiguous",

@@ -22,6 +22,11 @@ final class Health {
             FormattingResultLog log) {
         side(state.intake(), "intake", log);
         side(state.sending(), "sending", log);
+        if (state.admission().state() == State.PAUSED) {
+            log.add(new ResultLog.Entry(
+                    Result.Status.CRITICAL,
+                    "admission stopped: " + state.admission().reason()));
+        }
         if (settings.kept() && lines.connectsLastHour() > RESTLESS) {
             log.warn("{} connections in the last hour: the lines do not hold", lines.connectsLastHour());
         } else {
@@ -36,9 +41,10 @@ final class Health {
         if (settings.senders().trustFrom()) {
             log.warn("unsafe.trust.from is on: senders are not authenticated");
         } else if (settings.senders().allowed().isEmpty()) {
-            log.warn("allowed.senders is empty: nobody is answered");
-        } else if (settings.senders().authservId().isEmpty()) {
-            log.warn("authserv.id is empty: no sender can be authenticated, nobody is answered");
+            log.warn("allowed.senders is empty: nobody is answered but whom mail:allow has let in");
+        } else if (settings.senders().authservId().isEmpty()
+                && !settings.senders().dkim().verify()) {
+            log.warn("authserv.id is empty and dkim.verify off: no sender can be authenticated, nobody is answered");
         }
     }
 
