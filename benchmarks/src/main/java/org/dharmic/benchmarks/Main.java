@@ -15,6 +15,7 @@ public final class Main {
             new ActivationBenchmark(),
             new MailBenchmark(),
             new MimeBenchmark(),
+            new KillBenchmark(),
             new MemoryBenchmark(),
             new VaultBenchmark(),
             new RelevanceBenchmark(),
@@ -29,9 +30,15 @@ public final class Main {
         }
         for (Benchmark benchmark : ALL) {
             if (benchmark.name().equals(args[0])) {
+                List<String> arguments = List.of(args).subList(1, args.length);
+                if (arguments.contains("--help")) {
+                    System.out.println(benchmark.name() + ": " + benchmark.description());
+                    return;
+                }
+                refuseUnknown(benchmark, arguments);
                 Map<String, Object> line = new LinkedHashMap<>();
                 line.put("bench", benchmark.name());
-                line.putAll(benchmark.run(List.of(args).subList(1, args.length)));
+                line.putAll(benchmark.run(arguments));
                 line.putAll(Machine.describe());
                 System.out.println(Json.write(line));
                 return;
@@ -39,5 +46,17 @@ public final class Main {
         }
         System.err.println("dharmic: there is no benchmark " + args[0] + "; ./dharmic bench --list");
         System.exit(2);
+    }
+
+    /** A measurement takes minutes: better none than one of something else. The description names every option. */
+    private static void refuseUnknown(Benchmark benchmark, List<String> arguments) {
+        List<String> known = List.of(benchmark.description().split("[^A-Za-z0-9-]+"));
+        for (String argument : arguments) {
+            if (argument.startsWith("--") && !known.contains(argument)) {
+                System.err.println("dharmic: bench " + benchmark.name() + " knows no " + argument + "; it takes: "
+                        + benchmark.description());
+                System.exit(2);
+            }
+        }
     }
 }

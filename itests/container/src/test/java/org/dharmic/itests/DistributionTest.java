@@ -210,7 +210,7 @@ public class DistributionTest {
     public void journalAnswersFromItsStore() {
         assertTrue(shell().run("journal:list").contains("No items"));
         assertEquals("", shell().run("journal:list --json").strip());
-        assertTrue(shell().run("journal:status").contains("INGESTED"));
+        assertTrue(shell().run("journal:stats").contains("INGESTED"));
         Shell.Outcome unknown = shell().attempt("journal:show nosuchitem");
         assertNotNull(unknown.failure());
         assertTrue(unknown.said(), unknown.said().contains("nosuchitem"));

@@ -22,6 +22,9 @@ public interface DeepMemory {
     /** The latest facts, newest first. */
     List<Fact> recent(int limit);
 
+    /** The fact with this id; empty when there is none. */
+    Optional<Fact> find(String id);
+
     /** Takes a fact out. False when there is none with this id. */
     boolean forget(String id);
 

@@ -180,7 +180,9 @@ public interface DeepMemoryContract<M extends DeepMemory & AutoCloseable> {
             assertThat(memory.search("boiler", 5)).isEmpty();
             Fact fact = memory.add("", "The boiler.", List.of());
             assertThat(memory.search("boiler", 5)).containsExactly(fact);
+            assertThat(memory.find(fact.id())).contains(fact);
             assertThat(memory.forget(fact.id())).isTrue();
+            assertThat(memory.find(fact.id())).isEmpty();
             assertThat(memory.search("boiler", 5)).isEmpty();
             assertThat(memory.forget(fact.id())).isFalse();
             assertThat(memory.count()).isZero();

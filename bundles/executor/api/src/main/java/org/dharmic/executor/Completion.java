@@ -30,11 +30,29 @@ public sealed interface Completion {
      *
      * @param after how long to leave this executor alone
      * @param why one line, without content of the prompt
+     * @param cause what kind of matter it is
      */
-    record Retry(Duration after, String why) implements Completion {
+    record Retry(Duration after, String why, Cause cause) implements Completion {
+
+        /** Decides whether somebody waits for this executor or turns to a lesser one. */
+        public enum Cause {
+            /** Something is broken or missing; when it will be mended nobody knows. */
+            FAULT,
+            /** The executor is in order and has no room at present: a rate limit, an overload. Worth waiting for. */
+            BUSY,
+            /** The run did not end in time, which may lie in the prompt. */
+            LATE
+        }
+
         public Retry {
             Objects.requireNonNull(after, "after");
             Objects.requireNonNull(why, "why");
+            Objects.requireNonNull(cause, "cause");
+        }
+
+        /** A fault. */
+        public Retry(Duration after, String why) {
+            this(after, why, Cause.FAULT);
         }
     }
 

@@ -16,6 +16,14 @@ public interface Executor {
     /** Short, stable name, for example {@code claude-cli}. */
     String name();
 
+    /**
+     * Whether a language model writes its answers. One without is a stopgap: mails wait for a model that is out for a
+     * while rather than be answered by it.
+     */
+    default boolean hasModel() {
+        return true;
+    }
+
     /** Whether a run can succeed at all as far as is known; cheap, never starts a run. */
     ExecutorHealth health();
 

@@ -9,7 +9,9 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Durable work items. When a call that changes something returns, the change is on disk (committed and forced); when it
- * throws {@link JournalException}, nothing of it happened.
+ * throws {@link JournalException}, nothing of it happened. Two kinds of changes outlive the process only, and may be
+ * forgotten when the machine loses its power: a lease, which ends with the process anyway, and that an event was applied or
+ * failed, which then is told again.
  *
  * <p>Safe for many threads. Calls block on storage for milliseconds.
  */
@@ -144,7 +146,7 @@ public interface Journal {
      * Sends a rejected mail back to admission, in INGESTED and marked as {@link Item#released}. Admission then asks no
      * more whether the sender may speak.
      *
-     * @return false when there is no such rejected mail
+     * @return false when there is no such rejected mail, or it was answered, or its bytes were given up for age
      */
     boolean readmit(String itemId);
 

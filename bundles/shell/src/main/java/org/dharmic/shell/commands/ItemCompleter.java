@@ -20,14 +20,15 @@ public final class ItemCompleter implements Completer {
 
     @Override
     public int complete(Session session, CommandLine line, List<String> candidates) {
-        return new StringsCompleter(
-                        rooms.journal()
-                                .now()
-                                .map(journal -> journal.find(Filter.newest(50)).stream()
-                                        .map(Item::id)
-                                        .toList())
-                                .orElse(List.of()),
-                        true)
-                .complete(session, line, candidates);
+        return complete(rooms, Filter.newest(50), session, line, candidates);
+    }
+
+    /** Ids of the items that a filter lets through; none when the journal is not there. */
+    static int complete(Rooms rooms, Filter filter, Session session, CommandLine line, List<String> candidates) {
+        List<String> ids = rooms.journal()
+                .now()
+                .map(journal -> journal.find(filter).stream().map(Item::id).toList())
+                .orElse(List.of());
+        return new StringsCompleter(ids, true).complete(session, line, candidates);
     }
 }

@@ -3,7 +3,6 @@ package org.dharmic.shell.commands;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -11,12 +10,13 @@ import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.dharmic.mail.MailChannel;
+import org.dharmic.shell.text.Sheet;
 import org.dharmic.shell.text.Words;
 
 /** {@code mail:poll}. */
 @Service
 @Command(scope = "mail", name = "poll", description = "Looks into the mailboxes now and waits until that is done")
-public final class MailPoll extends RoomCommand {
+public final class MailPoll extends ListingCommand {
 
     @Argument(
             name = "account",
@@ -31,22 +31,22 @@ public final class MailPoll extends RoomCommand {
 
     @Override
     protected void run(PrintStream out) throws Exception {
-        List<MailChannel> channels = rooms.mailChannels().all().stream()
-                .filter(channel -> accounts.isEmpty() || accounts.contains(channel.account()))
-                .sorted(Comparator.comparing(MailChannel::account))
-                .toList();
-        if (channels.isEmpty()) {
-            throw failure("no mail account " + accounts + "; mail:status shows them");
-        }
+        Sheet.Builder looks = Sheet.of("account", "taken_in");
         List<String> failed = new ArrayList<>();
-        for (MailChannel channel : channels) {
+        for (MailChannel channel : Accounts.named(rooms, accounts)) {
             try {
                 int taken = channel.poll(Duration.ofSeconds(timeout));
-                out.println(Words.line(channel.account()) + ": " + taken + " taken in");
+                looks.row(channel.account(), taken);
+                if (forPeople()) {
+                    out.println(Words.line(channel.account()) + ": " + taken + " taken in");
+                }
             } catch (RuntimeException e) {
                 // One account that cannot be reached keeps nobody from looking into the others.
                 failed.add(channel.account() + ": " + e.getMessage());
             }
+        }
+        if (!forPeople()) {
+            print(out, looks.build(), "");
         }
         if (!failed.isEmpty()) {
             throw failure(String.join("; ", failed));

@@ -7,9 +7,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.CommandLine;
 import org.apache.karaf.shell.api.console.Completer;
 import org.apache.karaf.shell.api.console.Session;
-import org.apache.karaf.shell.support.completers.StringsCompleter;
 import org.dharmic.journal.Filter;
-import org.dharmic.journal.Item;
 import org.dharmic.journal.Stage;
 import org.dharmic.shell.Rooms;
 
@@ -22,14 +20,6 @@ public final class ParkedItemCompleter implements Completer {
 
     @Override
     public int complete(Session session, CommandLine line, List<String> candidates) {
-        return new StringsCompleter(
-                        rooms.journal()
-                                .now()
-                                .map(journal -> journal.find(Filter.in(Set.of(Stage.PARKED), 50)).stream()
-                                        .map(Item::id)
-                                        .toList())
-                                .orElse(List.of()),
-                        true)
-                .complete(session, line, candidates);
+        return ItemCompleter.complete(rooms, Filter.in(Set.of(Stage.PARKED), 50), session, line, candidates);
     }
 }

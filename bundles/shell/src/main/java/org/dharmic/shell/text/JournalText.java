@@ -8,12 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dharmic.journal.Attachment;
 import org.dharmic.journal.Item;
 import org.dharmic.journal.JournalStats;
 import org.dharmic.journal.Outbound;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
 import org.dharmic.journal.Transition;
+import org.dharmic.journal.Verification;
 
 /** The journal in words. */
 public final class JournalText {
@@ -56,6 +58,11 @@ public final class JournalText {
         parts.add(story(story).table(width));
         item.admitted().map(Step.Admitted::verdict).ifPresent(text -> parts.add(section("Verdict", text)));
         item.admitted().map(Step.Admitted::text).ifPresent(text -> parts.add(section("Question", text)));
+        item.admitted()
+                .map(Step.Admitted::attachments)
+                .filter(files -> !files.isEmpty())
+                .ifPresent(files -> parts.add(
+                        "Attachments\n" + Words.indented(attachments(files).table(width))));
         item.outbound().map(Outbound::markdown).ifPresent(text -> parts.add(section("Text", text)));
         item.answered().ifPresent(answer -> {
             if (item.outbound().isEmpty()) {
@@ -70,23 +77,48 @@ public final class JournalText {
 
     public static Map<String, Object> json(Item item, List<Transition> story) {
         Map<String, Object> json = new LinkedHashMap<>(head(item).facts());
-        Sheet steps = story(story);
-        json.put(
-                "story",
-                steps.rows().stream()
-                        .map(row -> {
-                            Map<String, Object> step = new LinkedHashMap<>();
-                            for (int i = 0; i < steps.columns().size(); i++) {
-                                step.put(steps.columns().get(i), row.get(i));
-                            }
-                            return step;
-                        })
-                        .toList());
+        json.put("story", objects(story(story)));
         json.put("verdict", item.admitted().map(Step.Admitted::verdict));
         json.put("question", item.admitted().map(Step.Admitted::text));
+        json.put(
+                "attachments",
+                objects(attachments(
+                        item.admitted().map(Step.Admitted::attachments).orElse(List.of()))));
         json.put("answer", item.answered().map(Step.Answered::markdown));
         json.put("receipt", item.answered().map(Step.Answered::receiptJson).flatMap(Json::read));
         return json;
+    }
+
+    private static List<Map<String, Object>> objects(Sheet sheet) {
+        return sheet.rows().stream().map(sheet::object).toList();
+    }
+
+    static Sheet attachments(List<Attachment> files) {
+        Sheet.Builder sheet = Sheet.of("type", "bytes", "kept", "name");
+        files.forEach(file -> sheet.row(file.type(), file.size(), file.bytes().isPresent(), file.name()));
+        return sheet.build();
+    }
+
+    /** What a look at everything has found. */
+    public static Card verified(Verification found) {
+        return Card.of("sound", found.isSound())
+                .with("items", found.items())
+                .with("files", found.files())
+                .with("took_ms", found.took().toMillis())
+                .with("findings", found.findings())
+                .build();
+    }
+
+    /** As {@link #verified}, for people. */
+    public static String verification(Verification found) {
+        List<String> lines = new ArrayList<>();
+        lines.add(found.items() + " items and " + found.files() + " spooled files looked at in "
+                + found.took().toMillis() + " ms");
+        if (found.isSound()) {
+            lines.add("Sound.");
+        }
+        found.findings().forEach(finding -> lines.add("- " + Words.line(finding)));
+        return String.join("\n", lines);
     }
 
     private static Card head(Item item) {
@@ -95,6 +127,8 @@ public final class JournalText {
                 .with("reason", blankIsNone(item.reason()))
                 .with("attempts", item.attempts())
                 .with("account", blankIsNone(item.account()))
+                .with("released", item.released() ? Optional.of("by a person, after its rejection") : Optional.empty())
+                .with("about", item.outbound().map(Outbound::about).filter(about -> !about.isBlank()))
                 .with("sender", sender(item))
                 .with("tier", item.admitted().map(Step.Admitted::tier))
                 .with("scope", item.admitted().map(Step.Admitted::scope))
@@ -112,15 +146,20 @@ public final class JournalText {
                 .build();
     }
 
-    /** Every step with the milliseconds since the one before. */
+    /** Every step with the milliseconds since the one before, and since the first. */
     static Sheet story(List<Transition> story) {
-        Sheet.Builder sheet = Sheet.of("at", "ms", "stage", "worker", "note");
+        Sheet.Builder sheet = Sheet.of("at", "ms", "sum_ms", "stage", "worker", "note");
         Instant before = null;
         for (Transition step : story) {
             long millis =
                     before == null ? 0 : Duration.between(before, step.at()).toMillis();
             sheet.row(
-                    step.at(), millis, step.stage(), blankIsNone(step.worker()), blankIsNone(Words.line(step.note())));
+                    step.at(),
+                    millis,
+                    Duration.between(story.get(0).at(), step.at()).toMillis(),
+                    step.stage(),
+                    blankIsNone(step.worker()),
+                    blankIsNone(Words.line(step.note())));
             before = step.at();
         }
         return sheet.build();

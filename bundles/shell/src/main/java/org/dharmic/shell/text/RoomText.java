@@ -12,7 +12,6 @@ import org.dharmic.agent.Answer;
 import org.dharmic.context.Receipt;
 import org.dharmic.deepmemory.Fact;
 import org.dharmic.heartbeat.Beat;
-import org.dharmic.mail.ChannelStatus;
 import org.dharmic.metrics.Reading;
 import org.dharmic.metrics.Resources;
 import org.dharmic.strangememory.Entry;
@@ -32,34 +31,6 @@ public final class RoomText {
     private static final double MICROS = 1_000_000.0;
 
     private RoomText() {}
-
-    // ---- mail
-
-    public static Sheet mail(List<ChannelStatus> channels) {
-        Sheet.Builder sheet = Sheet.of(
-                "account",
-                "address",
-                "state",
-                "since",
-                "last_poll",
-                "connects",
-                "received",
-                "sent",
-                "rejected",
-                "reason");
-        channels.forEach(channel -> sheet.row(
-                channel.account(),
-                channel.address(),
-                channel.state(),
-                channel.since(),
-                channel.lastPoll(),
-                channel.connects(),
-                channel.received(),
-                channel.sent(),
-                channel.rejected(),
-                JournalText.blankIsNone(channel.reason())));
-        return sheet.build();
-    }
 
     // ---- agent
 

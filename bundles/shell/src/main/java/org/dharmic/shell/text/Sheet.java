@@ -119,7 +119,7 @@ public record Sheet(List<String> columns, List<List<Object>> rows) {
         return rows.stream().map(row -> Json.line(object(row))).collect(Collectors.joining("\n"));
     }
 
-    private Map<String, Object> object(List<Object> row) {
+    Map<String, Object> object(List<Object> row) {
         Map<String, Object> object = new LinkedHashMap<>();
         for (int i = 0; i < columns.size(); i++) {
             object.put(columns.get(i), row.get(i));

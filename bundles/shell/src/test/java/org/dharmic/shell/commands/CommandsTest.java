@@ -3,12 +3,8 @@ package org.dharmic.shell.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.lang.reflect.Field;
-import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class CommandsTest {
 
     private final Rooms rooms = new Rooms(Duration.ofMillis(1));
-    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final Console console = new Console(rooms);
 
     /** A memory that takes note of what it was asked. */
     private static final class Noted implements StrangeMemory {
@@ -59,43 +55,27 @@ class CommandsTest {
         }
     }
 
-    private String run(RoomCommand command, Object... fields) throws Exception {
-        PrintStream console = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        command.rooms = rooms;
-        command.session = (Session) Proxy.newProxyInstance(
-                Session.class.getClassLoader(),
-                new Class<?>[] {Session.class},
-                (proxy, method, arguments) -> method.getName().equals("getConsole") ? console : null);
-        for (int i = 0; i < fields.length; i += 2) {
-            Field field = command.getClass().getDeclaredField(fields[i].toString());
-            field.setAccessible(true);
-            field.set(command, fields[i + 1]);
-        }
-        command.execute();
-        return printed.toString(StandardCharsets.UTF_8).stripTrailing();
-    }
-
     @Test
     void aMissingRoomIsOneLineAndAFailure() {
-        assertThatThrownBy(() -> run(new JournalList()))
+        assertThatThrownBy(() -> console.run(new JournalList()))
                 .isInstanceOfSatisfying(CommandException.class, e -> assertThat(e.getNiceHelp())
                         .startsWith("journal is temporarily unavailable")
                         .doesNotContain("\n", "\u001b"));
-        assertThatThrownBy(() -> run(new MailPoll()))
+        assertThatThrownBy(() -> console.run(new MailPoll()))
                 .isInstanceOf(CommandException.class)
                 .hasMessageContaining("mail is temporarily unavailable");
-        assertThat(printed.size()).isZero();
+        assertThat(console.printed()).isEmpty();
     }
 
     @Test
     void withoutAnAccountTheMailStatusSaysWhereToConfigureOne() throws Exception {
-        assertThat(run(new MailStatus())).contains("etc/org.dharmic.mail.imap-<name>.cfg");
+        assertThat(console.run(new MailStatus())).contains("etc/org.dharmic.mail.imap-<name>.cfg");
     }
 
     @Test
     void aFaultOfARoomIsOneLineToo() {
         rooms.bindStrangeMemory(new Noted(), Map.of());
-        assertThatThrownBy(() -> run(new StrangeMemoryStatus()))
+        assertThatThrownBy(() -> console.run(new StrangeMemoryStatus()))
                 .isInstanceOfSatisfying(CommandException.class, e -> assertThat(e.getNiceHelp())
                         .isEqualTo("first line second \uFFFD[31mline"));
     }
@@ -105,20 +85,19 @@ class CommandsTest {
         Noted memory = new Noted();
         rooms.bindStrangeMemory(memory, Map.of());
 
-        assertThat(run(new StrangeMemoryRecent(), "layers", List.of("meta-observations", "-n", "3")))
+        assertThat(console.run(new StrangeMemoryRecent(), "layers", List.of("meta-observations", "-n", "3")))
                 .isEqualTo("Nothing in meta_observations yet.");
-        printed.reset();
-        assertThat(run(new StrangeMemoryRecent(), "layers", List.of("patterns", "--limit=4", "--json")))
+        assertThat(console.run(new StrangeMemoryRecent(), "layers", List.of("patterns", "--limit=4", "--json")))
                 .isEmpty();
 
         assertThat(memory.calls).containsExactly("recent meta_observations 3", "recent patterns 4");
-        assertThatThrownBy(() -> run(new StrangeMemoryRecent(), "layers", List.of("patterns", "-n", "many")))
+        assertThatThrownBy(() -> console.run(new StrangeMemoryRecent(), "layers", List.of("patterns", "-n", "many")))
                 .hasMessage("-n needs a whole number, was 'many'");
-        assertThatThrownBy(() -> run(new StrangeMemoryRecent(), "layers", List.of("patterns", "-n")))
+        assertThatThrownBy(() -> console.run(new StrangeMemoryRecent(), "layers", List.of("patterns", "-n")))
                 .hasMessage("-n needs a value");
-        assertThatThrownBy(() -> run(new StrangeMemoryRecent(), "layers", List.of("patterns", "development")))
+        assertThatThrownBy(() -> console.run(new StrangeMemoryRecent(), "layers", List.of("patterns", "development")))
                 .hasMessageContaining("one layer only");
-        assertThatThrownBy(() -> run(new StrangeMemoryRecent(), "layers", List.of("dreams")))
+        assertThatThrownBy(() -> console.run(new StrangeMemoryRecent(), "layers", List.of("dreams")))
                 .hasMessageContaining("no layer 'dreams'");
     }
 
@@ -128,17 +107,18 @@ class CommandsTest {
         rooms.bindStrangeMemory(memory, Map.of());
         StrangeMemoryAppend append = new StrangeMemoryAppend();
 
-        assertThat(run(
+        assertThat(console.run(
                         append,
                         "layer",
                         "patterns",
                         "fields",
                         List.of("pattern_name=a=b", "instances=[1,2]", "--key", "k")))
                 .isEqualTo("Appended to patterns.");
-        assertThat(run(append, "fields", List.of("pattern_name=x"))).contains("Not appended: the key 'k'");
+        assertThat(console.run(append, "fields", List.of("pattern_name=x"))).contains("Not appended: the key 'k'");
 
         assertThat(memory.calls.get(0)).isEqualTo("append patterns k {pattern_name=a=b, instances=[1, 2]}");
-        assertThatThrownBy(() -> run(append, "fields", List.of("nonsense"))).hasMessageContaining("not field=value");
+        assertThatThrownBy(() -> console.run(append, "fields", List.of("nonsense")))
+                .hasMessageContaining("not field=value");
     }
 
     // ---- all commands

@@ -46,6 +46,7 @@ class CompletersTest {
     @Test
     void stagesLayersAndFields() throws Exception {
         assertThat(complete(new StageCompleter(), "--stage", "a")).containsExactly("admitted", "answered");
+        assertThat(complete(new TierCompleter(), "--tier", "a")).containsExactlyInAnyOrder("ask", "admin");
         assertThat(complete(new LayerCompleter(), "meta")).containsExactly("meta_observations", "meta_patterns");
         assertThat(complete(new FieldCompleter(), "strange-memory:append", "meta_observations", "q"))
                 .containsExactly("quality=");
@@ -83,6 +84,9 @@ class CompletersTest {
     void aMissingRoomCompletesNothingAndNobodyWaits() throws Exception {
         assertThat(complete(new ItemCompleter(), "x")).isEmpty();
         assertThat(complete(new ParkedItemCompleter(), "x")).isEmpty();
+        assertThat(complete(new RejectedItemCompleter(), "x")).isEmpty();
+        assertThat(complete(new WaitingItemCompleter(), "x")).isEmpty();
+        assertThat(complete(new CorrespondentCompleter(), "x")).isEmpty();
         assertThat(complete(new FactCompleter(), "x")).isEmpty();
         assertThat(complete(new MeterCompleter(), "x")).isEmpty();
         assertThat(complete(new AccountCompleter(), "x")).isEmpty();

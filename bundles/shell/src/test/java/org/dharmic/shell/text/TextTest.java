@@ -112,16 +112,17 @@ class TextTest {
         String text = JournalText.show(item("Filter"), STORY, 200);
         assertThat(text)
                 .contains("id          item-1", "took ms     1234", "sender      owner@example.org")
-                .contains("AT                          MS  STAGE     WORKER      NOTE")
-                .contains("2026-03-01T11:00:00.034Z    34  ADMITTED  mail.imap   dkim pass")
-                .contains("2026-03-01T11:00:01.234Z  1200  ANSWERED  agent.core  -")
+                .contains("AT                          MS  SUM MS  STAGE     WORKER      NOTE")
+                .contains("2026-03-01T11:00:00.034Z    34      34  ADMITTED  mail.imap   dkim pass")
+                .contains("2026-03-01T11:00:01.234Z  1200    1234  ANSWERED  agent.core  -")
                 .contains("Verdict\n  dkim pass example.org")
                 .contains("Question\n  How do I\n  change it?")
                 .contains("Answer by extractive\n  Like *this*.")
                 .contains("Receipt\n  executor: extractive\n  citations:\n    - home/water.md#L1-L2")
                 .contains("    - name=vault outcome=GIVEN");
         assertThat(Json.line(JournalText.json(item("Filter"), STORY)))
-                .contains("\"story\":[{\"at\":\"2026-03-01T11:00:00.000Z\",\"ms\":0,\"stage\":\"INGESTED\"")
+                .contains(
+                        "\"story\":[{\"at\":\"2026-03-01T11:00:00.000Z\",\"ms\":0,\"sum_ms\":0,\"stage\":\"INGESTED\"")
                 .contains("\"receipt\":{\"executor\":\"extractive\"");
     }
 

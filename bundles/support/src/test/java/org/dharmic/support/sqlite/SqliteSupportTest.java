@@ -55,6 +55,17 @@ class SqliteSupportTest {
     }
 
     @Test
+    void onlyWhatMayBeForgottenIsNotForced() throws Exception {
+        try (Writer writer = new Writer(file, BUSY)) {
+            for (boolean forced : new boolean[] {true, false, false, true}) {
+                int level = writer.inTransaction(
+                        db -> db.one("PRAGMA synchronous", row -> row.getInt(1)).orElseThrow(), forced);
+                assertThat(level).as("2 is FULL, 1 NORMAL").isEqualTo(forced ? 2 : 1);
+            }
+        }
+    }
+
+    @Test
     void afterAFullFileWorkGoesOn() throws Exception {
         try (Writer writer = new Writer(file, BUSY)) {
             writer.inTransaction(link -> link.update("CREATE TABLE t (x)"));

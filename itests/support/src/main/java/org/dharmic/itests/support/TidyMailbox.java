@@ -22,12 +22,14 @@ final class TidyMailbox implements AutoCloseable {
     /** Seldom: a mail that is fetched while others go makes this server lose its place and refuse the whole FETCH. */
     private static final long BETWEEN_NANOS = 15_000_000_000L;
 
+    private static final int MOST_FAILURES = 5;
     private static final FlagTerm ANSWERED = new FlagTerm(new Flags("$Answered"), true);
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final Store store;
     private final Future<?> tidying;
     private volatile boolean over;
+    private volatile String lastTrouble = "none";
 
     TidyMailbox(String address, String password, int imapPort) throws MessagingException {
         Properties properties = new Properties();
@@ -39,12 +41,19 @@ final class TidyMailbox implements AutoCloseable {
     }
 
     private Void tidy() throws MessagingException {
+        int failures = 0;
         while (!over) {
             try (Folder inbox = store.getFolder("INBOX")) {
                 inbox.open(Folder.READ_WRITE);
                 Message[] answered = inbox.search(ANSWERED);
                 inbox.setFlags(answered, new Flags(Flags.Flag.DELETED), true);
                 inbox.expunge();
+                failures = 0;
+            } catch (MessagingException e) {
+                if (!store.isConnected() || ++failures > MOST_FAILURES) {
+                    throw e;
+                }
+                lastTrouble = e.getMessage(); // mails that come meanwhile put this server out; the next time it goes
             }
             LockSupport.parkNanos(BETWEEN_NANOS);
         }
@@ -61,6 +70,6 @@ final class TidyMailbox implements AutoCloseable {
     /** Whether it has given up, with the reason. */
     @Override
     public String toString() {
-        return tidying.isDone() && !over ? "no longer tidied: " + tidying : "tidied";
+        return tidying.isDone() && !over ? "no longer tidied: " + tidying : "tidied; last trouble: " + lastTrouble;
     }
 }

@@ -24,6 +24,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             max = "1000000")
     int context_max_chars() default 24_000;
 
+    @AttributeDefinition(
+            description =
+                    "Characters of each text file that came with a mail in the context, 0 to 100000; 0 = names of files only",
+            min = "0",
+            max = "100000")
+    int attachment_max_chars() default 8_000;
+
     @AttributeDefinition(description = "Seconds an executor has for an answer, 1 to 3600", min = "1", max = "3600")
     int executor_deadline_seconds() default 30;
 
@@ -32,6 +39,28 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             min = "1",
             max = "100")
     int breaker_failures() default 3;
+
+    @AttributeDefinition(
+            description =
+                    "Whether a mail waits for a language model that is out for a while (a rate limit, an overload) rather than be answered without one")
+    boolean model_wait() default true;
+
+    @AttributeDefinition(
+            description =
+                    "Minutes a mail waits for an executor before its sender is told, once, 0 to 10080; 0 = never told",
+            min = "0",
+            max = "10080")
+    int notice_minutes() default 15;
+
+    @AttributeDefinition(
+            description = "Whether the sender is told, once, that a mail could not be answered and waits for a person")
+    boolean notice_parked() default true;
+
+    @AttributeDefinition(
+            description = "Failures of a mail itself after which it is parked for a person, 1 to 100",
+            min = "1",
+            max = "100")
+    int attempts_max() default 3;
 
     @AttributeDefinition(
             description = "US dollars a day for executors that cost money, 0 to 10000; 0 = no limit",
@@ -47,7 +76,16 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             description =
-                    "Folder for the budget file; empty = agent in the data folder. Another one counts what it says was spent today")
+                    "Whether keys and tokens of well-known services, and private keys, are taken out of answers by mail")
+    boolean redact() default true;
+
+    @AttributeDefinition(
+            description = "Regular expression of what else is taken out of answers by mail; empty = nothing else")
+    String redact_pattern() default "";
+
+    @AttributeDefinition(
+            description =
+                    "Folder for the budget and the pause; empty = agent in the data folder. Another one counts what it says was spent today")
     String folder() default "";
 
     @AttributeDefinition(description = "Seconds to finish answers in hand when leaving, 0 to 60", min = "0", max = "60")

@@ -11,7 +11,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
-/** Checks what types and ranges cannot say: whether the budget can be kept where it shall. */
+/** Checks what types and ranges cannot say: whether files can be kept where they shall, and what a pattern is. */
 @Component(property = ConfigCheck.PID + "=" + AgentCore.PID)
 public final class AgentConfigCheck implements ConfigCheck {
 
@@ -26,6 +26,7 @@ public final class AgentConfigCheck implements ConfigCheck {
     public List<ConfigProblem> check(Map<String, Object> set) {
         return KeyRules.of(AgentCore.PID, set)
                 .key("folder", this::canBe, "a folder that this user may write in, or may make")
+                .key("redact.pattern", Redaction::isPattern, "a regular expression, or empty")
                 .problems();
     }
 

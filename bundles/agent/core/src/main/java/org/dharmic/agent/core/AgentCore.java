@@ -66,17 +66,21 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(AgentCore.class);
 
+    private static final String FAILURES = "agent_failures_total";
+    private static final String BUDGET = "budget.json";
+    private static final String PAUSE = "pause.json";
     private static final Duration REGULARLY = Duration.ofSeconds(1);
     /** At the end of the drain: for those whose executor was just cancelled to notice it. A quarter of a short drain. */
     private static final Duration TO_NOTICE = Duration.ofMillis(500);
     /** Executors that come and go this shortly before are being exchanged, which is no reason to worry anybody. */
     private static final Duration EXCHANGE = Duration.ofSeconds(5);
-    /** Even without a drain the threads need a moment to end. */
+    /** The threads need a moment to end in any case. */
     private static final Duration LEAST = Duration.ofMillis(100);
 
     private final AtomicReference<AgentSettings> settings;
     private final Function<String, Path> folders;
     private final Budget budget;
+    private final Pause pause;
     private final Neighbours neighbours = new Neighbours();
     private final Meters meters = new Meters();
     private final Gate gate = new Gate("agent.core");
@@ -95,39 +99,51 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
         this(
                 AgentSettings.from(config),
                 configured -> DataFolder.resolve(context, configured, "agent"),
-                Clock.systemDefaultZone());
+                Clock.systemDefaultZone(),
+                Thinkers.RETURN);
     }
 
-    /** @param folders the folder that a configured one means */
-    AgentCore(AgentSettings settings, Function<String, Path> folders, Clock clock) {
+    /**
+     * @param folders the folder that a configured one means
+     * @param beginning how long executors may be on their way at a start
+     */
+    AgentCore(AgentSettings settings, Function<String, Path> folders, Clock clock, Duration beginning) {
         this.settings = new AtomicReference<>(settings);
         this.folders = folders;
-        this.budget = new Budget(budgetFile(settings), clock);
-        this.thinkers = new Thinkers(budget);
-        Commands commands = new Commands(neighbours, this::status, this::receipt);
+        this.budget = new Budget(file(settings, BUDGET), clock);
+        this.pause = new Pause(file(settings, PAUSE), clock);
+        this.thinkers = new Thinkers(budget, beginning);
+        Enclosures enclosures = new Enclosures(neighbours);
+        PauseCommands pauses =
+                new PauseCommands(pause, () -> this.settings.get().paused(), this::hintBoth);
+        Commands commands = new Commands(neighbours, enclosures, pauses, this::status, this::receipt);
         this.conversation = new Conversation(
-                this.settings::get, commands, gathering, new PromptAssembler(), thinkers, meters, clock);
+                this.settings::get, commands, gathering, new PromptAssembler(), enclosures, thinkers, meters, clock);
         this.questions = new Questions(conversation, applier, gate, meters, clock);
         this.health = new AgentHealth(clock);
         this.mails = new Looker(
-                Threads.named("agent-look"),
-                REGULARLY,
-                this::takeUp,
-                () -> meters.count("agent_failures_total", "what", "look"));
+                Threads.named("agent-look"), REGULARLY, this::takeUp, () -> meters.count(FAILURES, "what", "look"));
         this.events = new Looker(
                 Threads.named("agent-learn"),
                 REGULARLY,
-                this::learn,
-                () -> meters.count("agent_failures_total", "what", "event"));
-        this.work = new MailWork(this.settings::get, neighbours, conversation, applier, gate, meters, this::hintBoth);
+                () -> applier.applyAllDue(gate),
+                () -> meters.count(FAILURES, "what", "event"));
+        Setbacks setbacks =
+                new Setbacks(this.settings::get, neighbours, applier, new Notices(neighbours, meters), meters, clock);
+        this.work = new MailWork(
+                this.settings::get, neighbours, conversation, setbacks, this::isPaused, gate, meters, this::hintBoth);
         meters.gauge("agent_busy", work::busy);
         mails.start();
         events.start();
         LOG.info("Agent is active: {}", settings);
     }
 
-    private Path budgetFile(AgentSettings settings) {
-        return folders.apply(settings.folder()).resolve("budget.json");
+    private Path file(AgentSettings settings, String name) {
+        return folders.apply(settings.folder()).resolve(name);
+    }
+
+    private boolean isPaused() {
+        return settings.get().paused() || pause.told().isPresent();
     }
 
     @Modified
@@ -138,7 +154,8 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
     void modified(AgentSettings after) {
         AgentSettings before = settings.getAndSet(after);
         if (!after.folder().equals(before.folder())) {
-            budget.moveTo(budgetFile(after));
+            budget.moveTo(file(after, BUDGET));
+            pause.moveTo(file(after, PAUSE));
         }
         if (!after.equals(before)) {
             LOG.info("Agent goes on: {}", after);
@@ -172,7 +189,7 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
         } finally {
             leave();
             gathering.close();
-            handedBack = inHand > 0 || hasJournal() ? handBack() : 0;
+            handedBack = inHand > 0 || hasJournal() ? work.handBack() : 0;
             meters.close();
         }
         if (!ended) {
@@ -194,15 +211,6 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
         questions.close();
     }
 
-    private int handBack() {
-        try {
-            return work.handBack();
-        } catch (RuntimeException e) {
-            LOG.warn("Leases could not be handed back, they run out by themselves: {}", e.getMessage());
-            return 0;
-        }
-    }
-
     private void takeUp() {
         if (hasJournal()) {
             work.takeUp();
@@ -212,18 +220,6 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
     /** Without one there is nothing to wait for: its arrival is a hint to look. */
     private boolean hasJournal() {
         return neighbours.journal().now().isPresent();
-    }
-
-    private void learn() {
-        while (hasJournal() && gate.enter()) {
-            try {
-                if (!applier.applyDue()) {
-                    return;
-                }
-            } finally {
-                gate.leave();
-            }
-        }
     }
 
     private void hintBoth() {
@@ -262,12 +258,17 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
                             each.name(), each.rank().ranking(), health.usable(), health.reason());
                 })
                 .toList();
-        return new AgentStatus(now.paused(), work.busy(), now.concurrency(), executors);
+        return new AgentStatus(isPaused(), work.busy(), now.concurrency(), executors);
     }
 
     @Override
     public Result execute() {
-        return health.judge(status(), hasJournal(), thinkers.hasChangedWithin(EXCHANGE));
+        return health.judge(
+                status(),
+                pause.told().map(PauseCommands::words),
+                thinkers.leftAlone(),
+                hasJournal(),
+                thinkers.hasChangedWithin(EXCHANGE));
     }
 
     // ---- those it works with

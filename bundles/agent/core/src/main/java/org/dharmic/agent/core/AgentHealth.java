@@ -2,6 +2,8 @@ package org.dharmic.agent.core;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.Result;
@@ -20,8 +22,13 @@ final class AgentHealth {
         this.state = new AtomicReference<>(new State(Result.Status.OK, "", clock.instant()));
     }
 
-    /** @param exchanged whether an executor came or went a moment ago, as in an exchange */
-    Result judge(AgentStatus now, boolean hasJournal, boolean exchanged) {
+    /**
+     * @param told who asked for a pause; empty when nobody did
+     * @param leftAlone models that are left alone after failures, each with the reason
+     * @param exchanged whether an executor came or went a moment ago, as in an exchange
+     */
+    Result judge(
+            AgentStatus now, Optional<String> told, List<String> leftAlone, boolean hasJournal, boolean exchanged) {
         Result.Status status;
         String reason;
         if (now.executors().stream().noneMatch(AgentStatus.ExecutorLine::usable)) {
@@ -32,7 +39,10 @@ final class AgentHealth {
             reason = "the journal is temporarily unavailable";
         } else if (now.paused()) {
             status = Result.Status.WARN;
-            reason = "paused, mails wait in the journal";
+            reason = "paused, " + told.orElse("by its configuration") + ": mails wait in the journal";
+        } else if (!leftAlone.isEmpty()) {
+            status = Result.Status.WARN;
+            reason = "a model is left alone for a while, mails may wait: " + String.join("; ", leftAlone);
         } else {
             status = Result.Status.OK;
             reason = "at work";

@@ -7,9 +7,9 @@ final class AnswerCheck {
 
     private AnswerCheck() {}
 
-    /** Without control characters and no longer than allowed; empty when nothing is left. */
-    static String checked(String text, int maxChars) {
-        String clean = Text.clean(text).strip();
+    /** Without control characters and secrets, and no longer than allowed; empty when nothing is left. */
+    static String checked(String text, int maxChars, Redaction redaction) {
+        String clean = redaction.of(Text.clean(text)).strip();
         if (clean.length() <= maxChars) {
             return clean;
         }

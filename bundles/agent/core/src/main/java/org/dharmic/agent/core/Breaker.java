@@ -3,6 +3,7 @@ package org.dharmic.agent.core;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import org.dharmic.executor.Completion.Retry;
 
 /**
  * Leaves an executor alone that failed: as long as it asked for, and with growing pauses once it failed several times in a
@@ -15,9 +16,9 @@ final class Breaker {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
-    private record State(int failures, long untilNanos, boolean paused, String why) {}
+    private record State(int failures, long untilNanos, boolean paused, Retry.Cause cause, String why) {}
 
-    private static final State CLOSED = new State(0, 0, false, "");
+    private static final State CLOSED = new State(0, 0, false, Retry.Cause.FAULT, "");
 
     private final AtomicReference<State> state = new AtomicReference<>(CLOSED);
     private final LongSupplier nanos;
@@ -36,6 +37,11 @@ final class Breaker {
         return now.paused() ? Duration.ofNanos(Math.max(0, now.untilNanos() - nanos.getAsLong())) : Duration.ZERO;
     }
 
+    /** Whether it is left alone because it has no room, which passes by itself. */
+    boolean isBusy() {
+        return state.get().cause() == Retry.Cause.BUSY && isOpen();
+    }
+
     /** Why it is left alone. */
     String why() {
         return state.get().why();
@@ -46,10 +52,10 @@ final class Breaker {
     }
 
     /**
-     * @param after what the executor asked for
+     * @param retry what the executor asked for
      * @param threshold failures in a row before the own pauses begin
      */
-    void failed(Duration after, String why, int threshold) {
+    void failed(Retry retry, int threshold) {
         state.updateAndGet(before -> {
             int failures = Math.min(before.failures() + 1, 1_000);
             Duration own = Duration.ZERO;
@@ -58,8 +64,8 @@ final class Breaker {
                 own = FIRST_PAUSE.multipliedBy(1L << doublings);
                 own = own.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : own;
             }
-            Duration pause = after.compareTo(own) > 0 ? after : own;
-            return new State(failures, nanos.getAsLong() + pause.toNanos(), true, why);
+            Duration pause = retry.after().compareTo(own) > 0 ? retry.after() : own;
+            return new State(failures, nanos.getAsLong() + pause.toNanos(), true, retry.cause(), retry.why());
         });
     }
 }

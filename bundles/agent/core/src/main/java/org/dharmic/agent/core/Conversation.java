@@ -3,6 +3,7 @@ package org.dharmic.agent.core;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.dharmic.context.Receipt;
 import org.dharmic.journal.MemoryEvent;
@@ -16,8 +17,12 @@ final class Conversation {
 
         record Answered(String markdown, Receipt receipt, List<MemoryEvent> events) implements Ending {}
 
-        /** Nobody could answer at the moment; nothing is wrong with the inquiry. */
-        record NotNow(Duration after, String why) implements Ending {}
+        /**
+         * Nobody could answer at the moment.
+         *
+         * @param late whether it was tried and took too long, which may lie in the inquiry; else nothing is wrong with it
+         */
+        record NotNow(Duration after, boolean late, String why) implements Ending {}
 
         /** Nobody will answer this. */
         record Never(String why) implements Ending {}
@@ -27,6 +32,7 @@ final class Conversation {
     private final Commands commands;
     private final ContextGathering gathering;
     private final PromptAssembler assembler;
+    private final Enclosures enclosures;
     private final Thinkers thinkers;
     private final Meters meters;
     private final Clock clock;
@@ -36,6 +42,7 @@ final class Conversation {
             Commands commands,
             ContextGathering gathering,
             PromptAssembler assembler,
+            Enclosures enclosures,
             Thinkers thinkers,
             Meters meters,
             Clock clock) {
@@ -43,6 +50,7 @@ final class Conversation {
         this.commands = commands;
         this.gathering = gathering;
         this.assembler = assembler;
+        this.enclosures = enclosures;
         this.thinkers = thinkers;
         this.meters = meters;
         this.clock = clock;
@@ -52,12 +60,9 @@ final class Conversation {
         long start = System.nanoTime();
         AgentSettings now = settings.get();
         Ending ending = commands.answer(asking)
-                .<Ending>map(reply -> command(reply, start, now))
+                .<Ending>map(reply -> command(asking, reply, start, now))
                 .orElseGet(() -> asking.question().isEmpty()
-                        ? command(
-                                new Commands.Reply("Your mail has no text, so I do not know what to answer."),
-                                start,
-                                now)
+                        ? command(asking, new Commands.Reply(withoutText(asking)), start, now)
                         : question(asking, now));
         if (ending instanceof Ending.Answered answered) {
             meters.timeSince("agent_answer_seconds", start);
@@ -66,7 +71,14 @@ final class Conversation {
         return ending;
     }
 
-    private Ending command(Commands.Reply reply, long start, AgentSettings now) {
+    private static String withoutText(Asking asking) {
+        return asking.attachments().isEmpty()
+                ? "Your mail has no text, so I do not know what to answer."
+                : "Your mail has files and no text, so I do not know what to answer. The files:\n\n"
+                        + Enclosures.list(asking.attachments());
+    }
+
+    private Ending command(Asking asking, Commands.Reply reply, long start, AgentSettings now) {
         Receipt receipt = new Receipt(
                 clock.instant(),
                 Commands.NAME,
@@ -77,16 +89,26 @@ final class Conversation {
                 Duration.ZERO,
                 Duration.ofNanos(System.nanoTime() - start),
                 0);
-        return new Ending.Answered(AnswerCheck.checked(reply.markdown(), now.answerChars()), receipt, reply.events());
+        return new Ending.Answered(
+                AnswerCheck.checked(
+                        reply.markdown(), now.answerChars(), asking.isMail() ? now.redaction() : Redaction.NONE),
+                receipt,
+                reply.events());
     }
 
     private Ending question(Asking asking, AgentSettings now) {
+        if (asking.isMail()) {
+            Optional<Thinking.NotNow> wait = thinkers.mustWait(now);
+            if (wait.isPresent()) {
+                return notNow(wait.get());
+            }
+        }
         ContextGathering.Gathered gathered =
                 gathering.gather(asking.inquiry(), now.contextChars(), now.contextDeadline());
-        PromptAssembler.Assembled assembled = assembler.assemble(asking, gathered.parts(), now.contextChars());
-        Thinkers.Outcome outcome = thinkers.think(assembled.prompt(), now);
-        String tried = outcome.attempts().isEmpty() ? "no executor is there" : String.join("; ", outcome.attempts());
-        if (outcome instanceof Thinkers.Outcome.Thought thought) {
+        PromptAssembler.Assembled assembled = assembler.assemble(
+                asking, gathered.parts(), enclosures.blocks(asking, now.attachmentChars()), now.contextChars());
+        Thinking outcome = thinkers.think(assembled.prompt(), now, asking.isMail());
+        if (outcome instanceof Thinking.Thought thought) {
             Receipt receipt = new Receipt(
                     clock.instant(),
                     thought.executor(),
@@ -99,8 +121,14 @@ final class Conversation {
                     thought.costMicros());
             return new Ending.Answered(thought.text(), receipt, Learning.fromAnswer(asking, thought.text(), receipt));
         }
-        return outcome instanceof Thinkers.Outcome.NotNow notNow
-                ? new Ending.NotNow(notNow.after(), tried)
-                : new Ending.Never(tried);
+        return outcome instanceof Thinking.NotNow notNow ? notNow(notNow) : new Ending.Never(tried(outcome));
+    }
+
+    private static Ending notNow(Thinking.NotNow outcome) {
+        return new Ending.NotNow(outcome.after(), outcome.late(), tried(outcome));
+    }
+
+    private static String tried(Thinking outcome) {
+        return outcome.attempts().isEmpty() ? "no executor is there" : String.join("; ", outcome.attempts());
     }
 }

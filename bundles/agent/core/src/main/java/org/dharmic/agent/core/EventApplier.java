@@ -13,6 +13,7 @@ import org.dharmic.journal.MemoryEvent;
 import org.dharmic.journal.PendingEvent;
 import org.dharmic.strangememory.Layer;
 import org.dharmic.support.Available;
+import org.dharmic.support.Gate;
 import org.dharmic.support.meters.Meters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,19 @@ final class EventApplier {
     /** No further event is begun; whoever waits for a memory gives up. */
     void stop() {
         stopped = true;
+    }
+
+    /** Applies what is due as long as there is a journal and nobody drains. */
+    void applyAllDue(Gate gate) {
+        while (neighbours.journal().now().isPresent() && gate.enter()) {
+            try {
+                if (!applyDue()) {
+                    return;
+                }
+            } finally {
+                gate.leave();
+            }
+        }
     }
 
     /**
@@ -140,6 +154,10 @@ final class EventApplier {
                         .toList();
                 String text = field(event, "text");
                 patience.of(neighbours.deepMemory(), DEEP_MEMORY, memory -> memory.add(id, text, topics));
+            }
+            case Learning.DEEP_FORGET -> {
+                String fact = field(event, "fact");
+                patience.of(neighbours.deepMemory(), DEEP_MEMORY, memory -> memory.forget(fact));
             }
             default ->
                 throw new IllegalArgumentException("nobody knows the memory event '" + event.kind()

@@ -16,6 +16,7 @@ final class Learning {
     static final String STRANGE_APPEND = "strange-memory.append";
     static final String DEEP_TURN = "deep-memory.turn";
     static final String DEEP_FACT = "deep-memory.fact";
+    static final String DEEP_FORGET = "deep-memory.forget";
 
     static final String LAYER = "layer";
     /** In a field's name: the field is an object, and this is one of its members. */
@@ -49,6 +50,10 @@ final class Learning {
 
     static MemoryEvent fact(String text, List<String> topics) {
         return new MemoryEvent(DEEP_FACT, Map.of("text", text, "topics", String.join(",", topics)));
+    }
+
+    static MemoryEvent forgetting(String factId) {
+        return new MemoryEvent(DEEP_FORGET, Map.of("fact", factId));
     }
 
     private static MemoryEvent observation(Asking asking) {

@@ -1,11 +1,15 @@
 package org.dharmic.agent.core;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.dharmic.context.Inquiry;
@@ -32,87 +36,125 @@ final class MailWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(MailWork.class);
 
-    /** Failures of the item itself after which a person has to look. */
-    private static final int MOST_FAILURES = 3;
-    /** Begins the reason of a retry that is not the item's fault; such ones are taken off its attempts. */
-    static final String WAITING = "waiting for an executor: ";
+    /** Commands taken up although there is no room for questions. */
+    private static final int MOST_URGENT = 2;
 
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     private static final Duration TO_STORE = Duration.ofSeconds(30);
 
     private final Supplier<AgentSettings> settings;
     private final Neighbours neighbours;
     private final Conversation conversation;
-    private final EventApplier applier;
+    private final Setbacks setbacks;
+    private final BooleanSupplier paused;
     private final Gate gate;
     private final Meters meters;
     private final Runnable looked;
     private final AtomicInteger busy = new AtomicInteger();
+    private final AtomicInteger urgentBusy = new AtomicInteger();
+    private final Set<String> inHand = ConcurrentHashMap.newKeySet();
+    private final Urgent urgent;
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
             0,
-            AgentSettings.MOST_AT_ONCE,
+            AgentSettings.MOST_AT_ONCE + MOST_URGENT,
             20,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
             Threads.named("agent-answer"));
 
-    /** @param looked called when an answer is out of hand: there is room for another */
+    /**
+     * @param paused whether questions wait
+     * @param looked called when an answer is out of hand: there is room for another
+     */
     MailWork(
             Supplier<AgentSettings> settings,
             Neighbours neighbours,
             Conversation conversation,
-            EventApplier applier,
+            Setbacks setbacks,
+            BooleanSupplier paused,
             Gate gate,
             Meters meters,
             Runnable looked) {
         this.settings = settings;
         this.neighbours = neighbours;
         this.conversation = conversation;
-        this.applier = applier;
+        this.setbacks = setbacks;
+        this.paused = paused;
         this.gate = gate;
         this.meters = meters;
         this.looked = looked;
+        this.urgent = new Urgent(neighbours, item -> item.admitted()
+                .filter(each -> Commands.isCommand(asking(item, each)))
+                .isPresent());
     }
 
     int busy() {
         return busy.get();
     }
 
-    /** Takes up as many items as there is room for. Called by one thread. */
+    /** Takes up as many items as there is room for, and commands at any time. Called by one thread. */
     void takeUp() {
-        while (hasRoom() && gate.enter()) {
-            boolean handedOver = false;
+        while (hasRoom()) {
             Duration ttl = settings.get().lease();
-            try {
-                Optional<Lease> lease = neighbours.now(
-                        neighbours.journal(), "the journal", journal -> journal.lease(Stage.ADMITTED, WORKER, ttl));
-                if (lease.isEmpty()) {
-                    return;
+            if (!takeUp(busy, () -> neighbours
+                    .now(neighbours.journal(), "the journal", journal -> journal.lease(Stage.ADMITTED, WORKER, ttl))
+                    .map(List::of)
+                    .orElse(List.of()))) {
+                return;
+            }
+        }
+        takeUp(
+                urgentBusy,
+                () -> urgent.take(
+                        MOST_URGENT - urgentBusy.get(), inHand, settings.get().lease()));
+    }
+
+    /** Takes up what is leased here. Returns false when that is nothing. */
+    private boolean takeUp(AtomicInteger counter, Supplier<List<Lease>> leased) {
+        if (!gate.enter()) {
+            return false;
+        }
+        try {
+            List<Lease> leases = leased.get();
+            leases.forEach(lease -> takeUp(counter, lease));
+            return !leases.isEmpty();
+        } finally {
+            gate.leave();
+        }
+    }
+
+    private void takeUp(AtomicInteger counter, Lease lease) {
+        boolean handedOver = false;
+        boolean entered = gate.enter(); // for the thread that takes it over
+        if (entered) {
+            counter.incrementAndGet();
+            inHand.add(lease.item().id());
+        }
+        try {
+            if (entered) {
+                threads.execute(() -> inHand(lease, counter));
+                handedOver = true;
+            }
+        } finally {
+            if (!handedOver) {
+                if (entered) {
+                    outOfHand(lease, counter);
                 }
-                busy.incrementAndGet();
-                try {
-                    threads.execute(() -> inHand(lease.get()));
-                    handedOver = true;
-                } finally {
-                    if (!handedOver) {
-                        busy.decrementAndGet();
-                        onJournal(journal -> journal.release(lease.get()));
-                    }
-                }
-            } finally {
-                if (!handedOver) {
-                    gate.leave();
-                }
+                onJournal(journal -> journal.release(lease));
             }
         }
     }
 
-    private boolean hasRoom() {
-        AgentSettings now = settings.get();
-        return !now.paused() && busy.get() < now.concurrency();
+    private void outOfHand(Lease lease, AtomicInteger counter) {
+        inHand.remove(lease.item().id());
+        counter.decrementAndGet();
+        gate.leave();
     }
 
-    private void inHand(Lease lease) {
+    private boolean hasRoom() {
+        return !paused.getAsBoolean() && busy.get() < settings.get().concurrency();
+    }
+
+    private void inHand(Lease lease, AtomicInteger counter) {
         MDC.put("item", lease.item().id());
         try {
             handle(lease);
@@ -127,8 +169,7 @@ final class MailWork {
                     e.toString());
         } finally {
             MDC.remove("item");
-            busy.decrementAndGet();
-            gate.leave();
+            outOfHand(lease, counter);
             looked.run();
         }
     }
@@ -147,7 +188,7 @@ final class MailWork {
             throw e;
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             LOG.warn("Answering failed", e);
-            failed(lease, asking, e.getClass().getSimpleName() + ": " + e.getMessage());
+            setbacks.failed(lease, asking, e.getClass().getSimpleName() + ": " + e.getMessage());
             return;
         }
         if (ending instanceof Conversation.Ending.Answered answered) {
@@ -161,58 +202,13 @@ final class MailWork {
                     "Answered by {} in {} ms",
                     answered.receipt().executor(),
                     answered.receipt().executorTook().toMillis());
+        } else if (ending instanceof Conversation.Ending.NotNow notNow && notNow.late()) {
+            setbacks.failed(lease, asking, "no answer in time: " + notNow.why());
         } else if (ending instanceof Conversation.Ending.NotNow notNow) {
-            meters.count("agent_failures_total", "what", "executor");
-            Duration pause = pause(notNow.after(), lease.item().attempts());
-            LOG.info("No executor for {} s: {}", pause.toSeconds(), notNow.why());
-            onJournal(journal -> journal.retryLater(lease, pause, WAITING + Text.first(notNow.why(), 500)));
+            setbacks.waits(lease, notNow.after(), notNow.why());
         } else if (ending instanceof Conversation.Ending.Never never) {
-            meters.count("agent_failures_total", "what", "item");
-            park(lease, asking, "no executor will answer this: " + Text.first(never.why(), 500));
+            setbacks.never(lease, asking, never.why());
         }
-    }
-
-    private void failed(Lease lease, Asking asking, String why) {
-        meters.count("agent_failures_total", "what", "item");
-        String reason = Text.first(Text.line(why), 500);
-        int failures = ownFailures(lease.item()) + 1;
-        if (failures >= MOST_FAILURES) {
-            park(lease, asking, "failed " + failures + " times: " + reason);
-        } else {
-            onJournal(journal -> journal.retryLater(lease, pause(Duration.ZERO, failures), reason));
-        }
-    }
-
-    /** The journal counts every attempt; those that failed for want of an executor are told by their reason. */
-    private int ownFailures(Item item) {
-        if (item.attempts() == 0) {
-            return 0;
-        }
-        long waits = neighbours.of(neighbours.journal(), "the journal", journal -> journal.history(item.id())).stream()
-                .filter(each -> each.note().contains(WAITING))
-                .count();
-        return (int) Math.max(0, item.attempts() - waits);
-    }
-
-    private void park(Lease lease, Asking asking, String why) {
-        onJournal(journal -> journal.park(lease, why));
-        LOG.error("Parked, a person has to look: {}", why);
-        try {
-            applier.apply(
-                    lease.item().id() + "/parked-",
-                    Learning.fromFailure(asking, why),
-                    lease.item().createdAt(),
-                    Neighbours.WAIT);
-        } catch (RuntimeException e) {
-            // What was parked stands in the journal; a memory that is away need not hold it up.
-            meters.count("agent_failures_total", "what", "event");
-            LOG.warn("The memory did not learn of it: {}", e.getMessage());
-        }
-    }
-
-    private static Duration pause(Duration asked, int attempts) {
-        Duration own = FIRST_PAUSE.multipliedBy(1L << Math.min(Math.max(0, attempts), 5));
-        return asked.compareTo(own) > 0 ? asked : own;
     }
 
     private static Asking asking(Item item, Step.Admitted admitted) {
@@ -227,7 +223,9 @@ final class MailWork {
                         admitted.text(),
                         item.createdAt()),
                 Asking.Tier.of(admitted.tier()),
-                admitted.quoted());
+                admitted.quoted(),
+                admitted.attachments(),
+                !admitted.references().isEmpty() || !admitted.quoted().isBlank());
     }
 
     private void onJournal(Consumer<Journal> call) {
@@ -247,7 +245,12 @@ final class MailWork {
 
     /** Gives back whatever is still leased. Returns how many that were. */
     int handBack() {
-        return neighbours.now(neighbours.journal(), "the journal", journal -> journal.releaseAll(WORKER));
+        try {
+            return neighbours.now(neighbours.journal(), "the journal", journal -> journal.releaseAll(WORKER));
+        } catch (RuntimeException e) {
+            LOG.warn("Leases could not be handed back, they run out by themselves: {}", e.getMessage());
+            return 0;
+        }
     }
 
     void close() {

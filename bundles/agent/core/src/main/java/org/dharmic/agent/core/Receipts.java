@@ -78,8 +78,12 @@ final class Receipts {
         return texts;
     }
 
-    /** The receipt in Markdown, for the person who got the answer. */
-    static String words(Receipt receipt) {
+    /**
+     * The receipt in Markdown, for the person who got the answer.
+     *
+     * @param wholly with the reasons of failures, which may name files of this machine
+     */
+    static String words(Receipt receipt, boolean wholly) {
         StringBuilder text = new StringBuilder();
         text.append("The previous answer was written by **")
                 .append(Text.plain(receipt.executor()))
@@ -94,8 +98,9 @@ final class Receipts {
                 .append(".\n\n");
         if (!receipt.attempts().isEmpty()) {
             text.append("Tried before:\n\n");
-            receipt.attempts()
-                    .forEach(each -> text.append("- ").append(Text.plain(each)).append('\n'));
+            receipt.attempts().forEach(each -> text.append("- ")
+                    .append(Text.plain(wholly ? each : each.replaceFirst(":.*", "")))
+                    .append('\n'));
             text.append('\n');
         }
         if (!receipt.contributions().isEmpty()) {
@@ -106,7 +111,7 @@ final class Receipts {
                 text.append("- ")
                         .append(Text.plain(each.name()))
                         .append(": ")
-                        .append(outcome(each))
+                        .append(outcome(each, wholly))
                         .append('\n');
             }
             text.append('\n');
@@ -121,13 +126,13 @@ final class Receipts {
         return text.toString();
     }
 
-    private static String outcome(Receipt.Contribution each) {
+    private static String outcome(Receipt.Contribution each, boolean wholly) {
         return switch (each.outcome()) {
             case GIVEN ->
                 each.blocks() + (each.blocks() == 1 ? " piece, " : " pieces, ") + each.chars() + " characters";
             case NOTHING -> "nothing to say";
             case LATE -> "too late, left out after " + each.took().toMillis() + " ms";
-            case FAILED -> "failed: " + Text.plain(each.note());
+            case FAILED -> wholly ? "failed: " + Text.plain(each.note()) : "failed";
         };
     }
 

@@ -37,37 +37,18 @@ final class Thinkers {
     /** An executor completes shortly after its deadline at the latest; this is how long "shortly" may be. */
     static final Duration GRACE = Duration.ofSeconds(3);
     /** One that leaves is usually being upgraded: nobody shall get a lesser answer for that. */
-    private static final Duration RETURN = Duration.ofSeconds(2);
+    static final Duration RETURN = Duration.ofSeconds(2);
 
     /** For what an executor has in hand when it leaves: longer than providers drain by default. */
     private static final Duration TO_FINISH = Duration.ofSeconds(4);
     /** How often a wait for an answer looks whether its executor is still there. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
-    private static final Duration AGAIN = Duration.ofSeconds(30);
-
     /** An executor and what is known about it. */
-    record Bound(Executor executor, String name, Rank rank, Breaker breaker) {}
+    record Bound(Executor executor, String name, boolean hasModel, Rank rank, Breaker breaker) {}
 
     /** One that went and may come back. */
     private record Left(Rank rank, Deadline until) {}
-
-    /** How thinking ended. */
-    sealed interface Outcome {
-
-        /** What was tried before and why it did not work. */
-        List<String> attempts();
-
-        record Thought(
-                String text, String executor, String model, Duration took, long costMicros, List<String> attempts)
-                implements Outcome {}
-
-        /** Nobody could answer at the moment. */
-        record NotNow(Duration after, List<String> attempts) implements Outcome {}
-
-        /** Everybody who was asked will never answer this. */
-        record Never(List<String> attempts) implements Outcome {}
-    }
 
     /** The agent leaves: whatever was thought is dropped. */
     static final class Leaving extends RuntimeException {
@@ -86,17 +67,19 @@ final class Thinkers {
     private final Map<String, Left> leftLately = new HashMap<>();
     private long changedAt = System.nanoTime();
     /** At a start executors come one after the other, and work may have come before them. */
-    private final Deadline beginning = Deadline.in(RETURN);
+    private final Deadline beginning;
 
     private final Set<CompletableFuture<?>> running = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    Thinkers(Budget budget) {
+    /** @param beginning how long executors may be on their way at a start */
+    Thinkers(Budget budget, Duration beginning) {
         this.budget = budget;
+        this.beginning = Deadline.in(beginning);
     }
 
     void arrived(Executor executor, Rank rank) {
-        Bound one = new Bound(executor, executor.name(), rank, new Breaker(System::nanoTime));
+        Bound one = new Bound(executor, executor.name(), executor.hasModel(), rank, new Breaker(System::nanoTime));
         synchronized (change) {
             bound.add(one);
             bound.sort(Comparator.comparing(Bound::rank));
@@ -108,8 +91,9 @@ final class Thinkers {
     /** Its ranking was changed; what runs in it goes on. */
     void ranked(Executor executor, Rank rank) {
         synchronized (change) {
-            bound.replaceAll(each ->
-                    each.executor() == executor ? new Bound(each.executor(), each.name(), rank, each.breaker()) : each);
+            bound.replaceAll(each -> each.executor() == executor
+                    ? new Bound(executor, each.name(), each.hasModel(), rank, each.breaker())
+                    : each);
             bound.sort(Comparator.comparing(Bound::rank));
             changed();
         }
@@ -150,12 +134,7 @@ final class Thinkers {
 
     /** Whether one can be asked now, and why not. */
     ExecutorHealth health(Bound one) {
-        ExecutorHealth own;
-        try {
-            own = one.executor().health();
-        } catch (RuntimeException e) {
-            return new ExecutorHealth(false, "its health is unknown: " + e, Instant.EPOCH);
-        }
+        ExecutorHealth own = own(one);
         return own.usable() && one.breaker().isOpen()
                 ? new ExecutorHealth(
                         false,
@@ -165,22 +144,62 @@ final class Thinkers {
                 : own;
     }
 
-    Outcome think(Prompt prompt, AgentSettings settings) {
+    private static ExecutorHealth own(Bound one) {
+        try {
+            return one.executor().health();
+        } catch (RuntimeException e) {
+            return new ExecutorHealth(false, "its health is unknown: " + e, Instant.EPOCH);
+        }
+    }
+
+    /** Models that are left alone after failures, each with the reason. */
+    List<String> leftAlone() {
+        return ordered().stream()
+                .filter(each -> each.hasModel() && each.breaker().isOpen())
+                .map(each -> each.name() + ": " + Text.line(each.breaker().why()))
+                .toList();
+    }
+
+    /**
+     * What {@link #think} would come to for a mail when all there is to do is to wait for a model that has no room: spares
+     * gathering a context for nothing. Empty when somebody can be asked.
+     */
+    Optional<Thinking.NotNow> mustWait(AgentSettings settings) {
+        Tries tries = new Tries();
+        for (Bound one : ordered()) {
+            boolean usable = own(one).usable();
+            if (usable && one.breaker().isOpen()) {
+                tries.leftAlone(one);
+            } else if (usable
+                    && !budget.isUsedUp(one.name(), settings.budgetMicros())
+                    && (one.hasModel() || !tries.modelIsBusy())) {
+                return Optional.empty();
+            }
+        }
+        return settings.patience().waits() && tries.modelIsBusy() ? Optional.of(tries.notNow()) : Optional.empty();
+    }
+
+    /** @param mail whether the question came by mail: nobody sits and waits, and the answer leaves the machine */
+    Thinking think(Prompt prompt, AgentSettings settings, boolean mail) {
         Deadline all = Deadline.in(settings.thinking());
-        List<String> attempts = new ArrayList<>();
+        Tries tries = new Tries();
         Set<Executor> asked = Collections.newSetFromMap(new IdentityHashMap<>());
-        Duration soonest = null;
-        boolean onlyRejected = true;
         for (Bound one = next(asked); one != null; one = next(asked)) {
             asked.add(one.executor());
-            ExecutorHealth health = health(one);
+            if (mail && settings.patience().waits() && tries.modelIsBusy() && !one.hasModel()) {
+                continue; // a lesser answer now is worth less than a good one in a while
+            }
+            ExecutorHealth health = own(one);
+            if (health.usable() && one.breaker().isOpen()) {
+                tries.leftAlone(one);
+                continue;
+            }
             if (!health.usable() || budget.isUsedUp(one.name(), settings.budgetMicros()) || all.isOver()) {
-                String why = !health.usable()
-                        ? health.reason()
-                        : all.isOver() ? "no time left" : "the day's budget is used up";
-                attempts.add(one.name() + ": " + Text.line(why));
-                soonest = sooner(soonest, one.breaker().isOpen() ? one.breaker().left() : AGAIN);
-                onlyRejected = false;
+                tries.passedOver(
+                        one,
+                        !health.usable()
+                                ? health.reason()
+                                : all.isOver() ? "no time left" : "the day's budget is used up");
                 continue;
             }
             long start = System.nanoTime();
@@ -190,32 +209,28 @@ final class Thinkers {
             }
             if (completion instanceof Completion.Done done) {
                 budget.spend(one.name(), done.costMicros());
-                String text = AnswerCheck.checked(done.text(), settings.answerChars());
+                String text = AnswerCheck.checked(
+                        done.text(), settings.answerChars(), mail ? settings.redaction() : Redaction.NONE);
                 if (!text.isEmpty()) {
                     one.breaker().succeeded();
                     Duration took = Duration.ofNanos(System.nanoTime() - start);
-                    return new Outcome.Thought(
-                            text, one.name(), Text.line(done.model()), took, done.costMicros(), attempts);
+                    return new Thinking.Thought(
+                            text, one.name(), Text.line(done.model()), took, done.costMicros(), tries.attempts());
                 }
                 completion = new Completion.Retry(Duration.ZERO, "the answer was empty");
             }
             if (completion instanceof Completion.Rejected rejected) {
-                attempts.add(one.name() + ": " + Text.line(rejected.why()));
+                tries.rejected(one, rejected);
             } else if (completion instanceof Completion.Retry retry) {
-                attempts.add(one.name() + ": " + Text.line(retry.why()));
-                onlyRejected = false;
-                if (hasLeft(one)) {
-                    continue; // its successor, if it comes, is asked next by its ranking
+                boolean left = hasLeft(one); // its successor, if it comes, is asked next by its ranking
+                tries.failed(one, retry, left);
+                if (!left) {
+                    one.breaker().failed(retry, settings.breakerFailures());
+                    LOG.debug("{} has no answer for {}: {}", one.name(), prompt.id(), retry.why());
                 }
-                one.breaker().failed(retry.after(), retry.why(), settings.breakerFailures());
-                soonest = sooner(soonest, shorter(Duration.ofMinutes(5), retry.after()));
-                LOG.debug("{} has no answer for {}: {}", one.name(), prompt.id(), retry.why());
             }
         }
-        if (!attempts.isEmpty() && onlyRejected) {
-            return new Outcome.Never(attempts);
-        }
-        return new Outcome.NotNow(soonest == null ? AGAIN : soonest, attempts);
+        return tries.outcome();
     }
 
     /**
@@ -308,7 +323,9 @@ final class Thinkers {
                 if (end.isOver()) {
                     future.cancel(true);
                     return new Completion.Retry(
-                            Duration.ofSeconds(30), "did not keep its deadline of " + limit.toSeconds() + " s");
+                            Duration.ofSeconds(30),
+                            "did not keep its deadline of " + limit.toSeconds() + " s",
+                            Completion.Retry.Cause.LATE);
                 }
                 if (afterLeaving == null && hasLeft(one)) {
                     afterLeaving = Deadline.in(TO_FINISH);
@@ -331,10 +348,6 @@ final class Thinkers {
             change.notifyAll();
         }
         running.forEach(future -> future.cancel(true));
-    }
-
-    private static Duration sooner(Duration one, Duration other) {
-        return one == null ? other : shorter(one, other);
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -8,19 +8,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.dharmic.agent.Answer;
 import org.dharmic.context.Inquiry;
 import org.dharmic.context.Receipt;
-import org.dharmic.deepmemory.Fact;
 import org.dharmic.executor.Completion;
 import org.dharmic.executor.Executor;
 import org.dharmic.journal.Item;
@@ -28,7 +24,6 @@ import org.dharmic.journal.JournalTopics;
 import org.dharmic.journal.MemoryEvent;
 import org.dharmic.journal.PendingEvent;
 import org.dharmic.journal.Stage;
-import org.dharmic.support.Available;
 import org.dharmic.vault.Query;
 import org.dharmic.vault.SearchResult;
 import org.junit.jupiter.api.AfterEach;
@@ -55,8 +50,12 @@ class AgentCoreTest {
     }
 
     private void start(AgentSettings settings) {
+        start(settings, Duration.ZERO);
+    }
+
+    private void start(AgentSettings settings, Duration beginning) {
         stop();
-        agent = new AgentCore(settings, temp::resolve, Clock.systemDefaultZone());
+        agent = new AgentCore(settings, temp::resolve, Clock.systemDefaultZone(), beginning);
         agent.bindStrangeMemory(memories);
         agent.bindDeepMemory(memories);
     }
@@ -122,8 +121,10 @@ class AgentCoreTest {
         CountDownLatch go = new CountDownLatch(1);
         AtomicInteger now = new AtomicInteger();
         Set<Integer> seen = ConcurrentHashMap.newKeySet();
-        start(new AgentSettings(
-                2, false, Duration.ofMillis(400), 24_000, Duration.ofSeconds(10), 3, 0, 20_000, "", Duration.ZERO));
+        start(new QuickSettings()
+                .concurrency(2)
+                .executorDeadline(Duration.ofSeconds(10))
+                .build());
         think(
                 new Fakes.Thinker("slow", prompt -> {
                     seen.add(now.incrementAndGet());
@@ -202,6 +203,7 @@ class AgentCoreTest {
 
     @Test
     void atAStartAnExecutorThatIsStillOnItsWayIsWaitedFor() {
+        start(Fakes.settings(3), Thinkers.RETURN);
         Fakes.Thinker ill = Fakes.Thinker.saying("ill", "never");
         ill.usable = false;
         think(ill, 100);
@@ -329,136 +331,8 @@ class AgentCoreTest {
     }
 
     @Test
-    void leavingCancelsAndHandsBack() {
-        start(new AgentSettings(
-                3, false, Duration.ofMillis(400), 24_000, Duration.ofSeconds(60), 3, 0, 20_000, "", Duration.ZERO));
-        Fakes.Hanging hanging = new Fakes.Hanging();
-        think(hanging, 1);
-        journal.admit("m1", "ask", "t1", "", "Well?");
-        agent.bindJournal(journal);
-        await().until(() -> journal.leased() == 1);
-        AgentCore leaving = agent;
-
-        stop();
-
-        assertThat(hanging.run).isCancelled();
-        assertThat(journal.leased()).isZero();
-        assertThat(item("m1").stage()).isEqualTo(Stage.ADMITTED);
-        assertThat(item("m1").attempts()).isZero();
-        assertThatThrownBy(() -> leaving.ask(Fakes.inquiry("q", "Well?"))).hasMessageContaining("leaving");
-        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.getName().startsWith("agent-")));
-    }
-
-    @Test
-    void leavingDoesNotWaitForAMemoryThatIsMissing() {
-        start(settingsWithDrain(Duration.ofSeconds(2)));
-        agent.unbindDeepMemory(memories);
-        for (int i = 0; i < 60; i++) {
-            journal.addEvent(fact(i));
-        }
-        agent.bindJournal(journal);
-        agent.bindStrangeMemory(memories);
-        await().until(() -> threads("agent-learn").anyMatch(AgentCoreTest::waits));
-
-        Duration took = stopped();
-
-        assertThat(took).isLessThan(Duration.ofSeconds(1));
-        assertThat(threads("agent-learn")).isEmpty();
-        assertThat(journal.eventFailures)
-                .as("failures of events that only had to wait")
-                .isEmpty();
-    }
-
-    @Test
-    void aMemoryThatStaysAwayIsWaitedForOnceAndNotPerEvent() {
-        agent.unbindDeepMemory(memories);
-        for (int i = 0; i < 40; i++) {
-            journal.addEvent(fact(i));
-        }
-        long start = System.nanoTime();
-
-        agent.bindJournal(journal);
-
-        await().atMost(20, TimeUnit.SECONDS)
-                .untilAsserted(() -> assertThat(journal.eventFailures).hasSize(40));
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Neighbours.WAIT.multipliedBy(3));
-    }
-
-    @Test
-    void leavingKeepsItsTimeWhenAMemoryHangs() throws Exception {
-        start(settingsWithDrain(Duration.ofMillis(800)));
-        CountDownLatch asked = new CountDownLatch(1);
-        CountDownLatch go = new CountDownLatch(1);
-        AtomicInteger calls = new AtomicInteger();
-        agent.unbindDeepMemory(memories);
-        agent.bindDeepMemory(new Fakes.Memories() {
-            @Override
-            public Fact add(String key, String text, List<String> topics) {
-                calls.incrementAndGet();
-                asked.countDown();
-                Fakes.await(go);
-                return super.add(key, text, topics);
-            }
-        });
-        journal.addEvent(fact(1));
-        journal.addEvent(fact(2));
-        agent.bindJournal(journal);
-        asked.await();
-
-        Duration took = stopped();
-        go.countDown();
-
-        assertThat(took).isLessThan(Duration.ofMillis(1_600));
-        await().untilAsserted(() -> assertThat(threads("agent-learn")).isEmpty());
-        assertThat(calls).as("events begun").hasValue(1);
-    }
-
-    @Test
-    void leavingDoesNotWaitForARoomThatACommandWants() throws Exception {
-        start(settingsWithDrain(Duration.ofMillis(400)));
-        var answer = agent.ask(Fakes.inquiry("q", "/search water")).toCompletableFuture();
-        await().until(() -> threads("agent-question").anyMatch(AgentCoreTest::waits));
-
-        assertThat(stopped()).isLessThan(Duration.ofSeconds(1));
-
-        assertThat(answer.get(1, TimeUnit.SECONDS).markdown()).contains("temporarily unavailable");
-    }
-
-    private static AgentSettings settingsWithDrain(Duration drain) {
-        return new AgentSettings(
-                3, false, Duration.ofMillis(400), 24_000, Duration.ofSeconds(60), 3, 0, 20_000, "", drain);
-    }
-
-    private static PendingEvent fact(int number) {
-        return new PendingEvent(
-                "m" + number + "/0",
-                "m" + number,
-                new MemoryEvent(Learning.DEEP_FACT, Map.of("text", "fact " + number)),
-                Instant.now(),
-                0);
-    }
-
-    private Duration stopped() {
-        long start = System.nanoTime();
-        stop();
-        return Duration.ofNanos(System.nanoTime() - start);
-    }
-
-    private static Stream<Thread> threads(String prefix) {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith(prefix));
-    }
-
-    private static boolean waits(Thread thread) {
-        return Arrays.stream(thread.getStackTrace())
-                .anyMatch(frame -> frame.getClassName().equals(Available.class.getName()));
-    }
-
-    @Test
     void pausedTakesNothingUp() {
-        start(new AgentSettings(
-                3, true, Duration.ofMillis(400), 24_000, Duration.ofSeconds(1), 3, 0, 20_000, "", Duration.ZERO));
+        start(new QuickSettings().paused().build());
         think(Fakes.Thinker.saying("clever", "yes"), 1);
         journal.admit("m1", "ask", "t1", "", "Well?");
         agent.bindJournal(journal);

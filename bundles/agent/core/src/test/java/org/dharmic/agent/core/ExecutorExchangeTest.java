@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.dharmic.agent.AgentStatus;
 import org.dharmic.agent.Answer;
@@ -32,19 +33,13 @@ class ExecutorExchangeTest {
     @BeforeEach
     void start() {
         agent = new AgentCore(
-                new AgentSettings(
-                        3,
-                        false,
-                        Duration.ofMillis(400),
-                        24_000,
-                        Duration.ofSeconds(60),
-                        3,
-                        1_000_000,
-                        20_000,
-                        "",
-                        Duration.ZERO),
+                new QuickSettings()
+                        .executorDeadline(Duration.ofSeconds(60))
+                        .budgetMicros(1_000_000)
+                        .build(),
                 temp::resolve,
-                Clock.systemDefaultZone());
+                Clock.systemDefaultZone(),
+                Thinkers.RETURN);
         agent.bindStrangeMemory(memories);
         agent.bindDeepMemory(memories);
     }
@@ -134,7 +129,9 @@ class ExecutorExchangeTest {
         AgentHealth health = new AgentHealth(Clock.systemDefaultZone());
         AgentStatus nobody = new AgentStatus(false, 0, 3, List.of());
 
-        assertThat(health.judge(nobody, true, false).getStatus()).hasToString("CRITICAL");
+        assertThat(health.judge(nobody, Optional.empty(), List.of(), true, false)
+                        .getStatus())
+                .hasToString("CRITICAL");
     }
 
     @Test
@@ -143,18 +140,7 @@ class ExecutorExchangeTest {
         asked("q1");
         assertThat(temp.resolve("budget.json")).exists();
 
-        AgentSettings now = Fakes.settings(3);
-        agent.modified(new AgentSettings(
-                now.concurrency(),
-                now.paused(),
-                now.contextDeadline(),
-                now.contextChars(),
-                now.executorDeadline(),
-                now.breakerFailures(),
-                now.budgetMicros(),
-                now.answerChars(),
-                "elsewhere",
-                now.drain()));
+        agent.modified(new QuickSettings().folder("elsewhere").build());
         asked("q2");
 
         assertThat(temp.resolve("elsewhere/budget.json")).content().contains("\"costly\" : 1000");

@@ -1,16 +1,21 @@
 package org.dharmic.agent.core;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.dharmic.context.ContextBlock;
 import org.dharmic.context.ContextContributor;
@@ -47,17 +52,7 @@ final class Fakes {
     private Fakes() {}
 
     static AgentSettings settings(int concurrency) {
-        return new AgentSettings(
-                concurrency,
-                false,
-                Duration.ofMillis(400),
-                24_000,
-                Duration.ofSeconds(1),
-                3,
-                0,
-                20_000,
-                "",
-                Duration.ZERO);
+        return new QuickSettings().concurrency(concurrency).build();
     }
 
     static Inquiry inquiry(String id, String text) {
@@ -86,12 +81,28 @@ final class Fakes {
     static final class Thinker implements Executor {
         private final String name;
         private final Function<Prompt, Completion> answer;
+        private final boolean hasModel;
         final List<Prompt> asked = Collections.synchronizedList(new ArrayList<>());
         volatile boolean usable = true;
 
         Thinker(String name, Function<Prompt, Completion> answer) {
+            this(name, true, answer);
+        }
+
+        Thinker(String name, boolean hasModel, Function<Prompt, Completion> answer) {
             this.name = name;
+            this.hasModel = hasModel;
             this.answer = answer;
+        }
+
+        /** Answers without a model. */
+        static Thinker plain() {
+            return new Thinker("plain", false, prompt -> done("plain words", 0));
+        }
+
+        @Override
+        public boolean hasModel() {
+            return hasModel;
         }
 
         static Thinker saying(String name, String text) {
@@ -157,6 +168,34 @@ final class Fakes {
         return new Completion.Retry(after, why);
     }
 
+    static Completion busy(Duration after) {
+        return new Completion.Retry(after, "usage limit reached", Completion.Retry.Cause.BUSY);
+    }
+
+    /** Tells the time as it is, and later when a test says so. */
+    static final class MovedClock extends Clock {
+        private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+
+        void moveOn(Duration time) {
+            ahead.updateAndGet(time::plus);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(ahead.get());
+        }
+    }
+
     /** Both memories, by key. */
     static class Memories implements StrangeMemory, DeepMemory {
         final Map<String, Map<String, Object>> appended = Collections.synchronizedMap(new LinkedHashMap<>());
@@ -183,9 +222,19 @@ final class Fakes {
             return facts.computeIfAbsent(key, id -> new Fact(id, text, topics, Instant.EPOCH));
         }
 
+        /** Those with one of the words. */
         @Override
         public List<Fact> search(String query, int limit) {
-            return List.of();
+            List<String> words = List.of(query.toLowerCase(Locale.ROOT).split("\\W+"));
+            return List.copyOf(facts.values()).stream()
+                    .filter(fact -> words.stream().anyMatch(fact.text().toLowerCase(Locale.ROOT)::contains))
+                    .limit(limit)
+                    .toList();
+        }
+
+        @Override
+        public Optional<Fact> find(String id) {
+            return Optional.ofNullable(facts.get(id));
         }
 
         @Override
@@ -195,7 +244,7 @@ final class Fakes {
 
         @Override
         public boolean forget(String id) {
-            return false;
+            return facts.remove(id) != null;
         }
 
         @Override
@@ -232,7 +281,7 @@ final class Fakes {
     /** A vault of two notes; a search finds the open one only. */
     static class Notes implements Vault, VaultIndex {
 
-        private static final IndexState STATE =
+        static final IndexState STATE =
                 new IndexState(IndexState.Phase.READY, 2, 2, 0, 0, 0, Optional.empty(), "2 notes");
 
         @Override

@@ -1,11 +1,17 @@
 package org.dharmic.agent.core;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.dharmic.journal.Accepted;
 import org.dharmic.journal.Arrival;
+import org.dharmic.journal.Attachment;
 import org.dharmic.journal.Cursor;
 import org.dharmic.journal.Filter;
 import org.dharmic.journal.Item;
@@ -27,6 +34,7 @@ import org.dharmic.journal.Spooled;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
 import org.dharmic.journal.Transition;
+import org.dharmic.journal.Verification;
 
 /** As much of a journal as the agent uses, in memory. Retries are due at once, their pauses are kept for the test. */
 final class MemoryJournal implements Journal {
@@ -35,18 +43,34 @@ final class MemoryJournal implements Journal {
     private final Map<String, Lease> leases = new HashMap<>();
     private final Map<String, List<Transition>> histories = new HashMap<>();
     private final Map<String, PendingEvent> events = new LinkedHashMap<>();
+    final List<Outbound> outbound = new CopyOnWriteArrayList<>();
+    private final Map<String, byte[]> spool = new HashMap<>();
     final List<Duration> pauses = new CopyOnWriteArrayList<>();
     final List<String> eventFailures = new CopyOnWriteArrayList<>();
     private final Set<String> held = new HashSet<>();
     private long fence;
 
-    /** True: an item that was put back is not handed out again. */
-    boolean holdsRetries;
+    /** True: an item that was put back is not handed out again before {@link #due}. */
+    volatile boolean holdsRetries;
 
     synchronized void admit(String id, String tier, String thread, String subject, String text) {
+        admit(id, "ida@example.org", tier, "all", thread, subject, text, "", List.of());
+    }
+
+    /** A quoted history makes it one that goes on with an earlier mail. */
+    synchronized void admit(
+            String id,
+            String sender,
+            String tier,
+            String scope,
+            String thread,
+            String subject,
+            String text,
+            String quoted,
+            List<Attachment> attachments) {
         Instant now = Instant.now();
         Step.Admitted admitted = new Step.Admitted(
-                "ida@example.org", tier, "all", thread, "<1@x>", List.of(), subject, text, "", List.of(), "test");
+                sender, tier, scope, thread, "<1@x>", List.of(), subject, text, quoted, attachments, "test");
         items.put(
                 id,
                 new Item(
@@ -117,6 +141,11 @@ final class MemoryJournal implements Journal {
         items.keySet().forEach(held::add);
     }
 
+    /** Time has passed: whatever was put back is due again. */
+    synchronized void due() {
+        held.clear();
+    }
+
     synchronized int leased() {
         return leases.size();
     }
@@ -184,10 +213,14 @@ final class MemoryJournal implements Journal {
 
     @Override
     public synchronized List<Item> find(Filter filter) {
-        return items.values().stream()
+        List<Item> found = items.values().stream()
+                .filter(item -> filter.stages().isEmpty() || filter.stages().contains(item.stage()))
                 .filter(item -> filter.thread().isEmpty()
                         || item.admitted().map(Step.Admitted::thread).equals(filter.thread()))
+                .filter(item -> filter.sender().isEmpty()
+                        || item.admitted().map(Step.Admitted::sender).equals(filter.sender()))
                 .toList();
+        return found.subList(Math.max(0, found.size() - filter.limit()), found.size());
     }
 
     @Override
@@ -205,13 +238,30 @@ final class MemoryJournal implements Journal {
     }
 
     @Override
-    public Spooled spool(InputStream bytes, long maxBytes) {
-        throw unused();
+    public synchronized Spooled spool(InputStream bytes, long maxBytes) throws IOException {
+        byte[] content = bytes.readAllBytes();
+        if (content.length > maxBytes) {
+            throw new IOException("longer than " + maxBytes + " bytes");
+        }
+        Spooled spooled = new Spooled("spooled-" + (spool.size() + 1), digest(content), content.length);
+        spool.put(spooled.ref(), content);
+        return spooled;
+    }
+
+    private static String digest(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override
-    public InputStream read(String ref) {
-        throw unused();
+    public synchronized InputStream read(String ref) throws IOException {
+        if (!spool.containsKey(ref)) {
+            throw new IOException("nothing is called " + ref);
+        }
+        return new ByteArrayInputStream(spool.get(ref));
     }
 
     @Override
@@ -230,8 +280,13 @@ final class MemoryJournal implements Journal {
     }
 
     @Override
-    public String submit(Outbound outbound) {
-        throw unused();
+    public synchronized String submit(Outbound mail) {
+        Optional<Outbound> known =
+                outbound.stream().filter(each -> each.key().equals(mail.key())).findFirst();
+        if (known.isEmpty()) {
+            outbound.add(mail);
+        }
+        return "out-" + mail.key();
     }
 
     @Override
@@ -249,23 +304,38 @@ final class MemoryJournal implements Journal {
         throw unused();
     }
 
+    /** Sends it on from where the agent parks. */
     @Override
-    public boolean retry(String itemId) {
-        throw unused();
+    public synchronized boolean retry(String itemId) {
+        return moved(itemId, Set.of(Stage.PARKED), Stage.ADMITTED, "");
     }
 
     @Override
-    public boolean park(String itemId, String why) {
-        throw new UnsupportedOperationException("not built yet");
+    public synchronized boolean park(String itemId, String why) {
+        return moved(itemId, EnumSet.range(Stage.INGESTED, Stage.SENT), Stage.PARKED, why);
     }
 
     @Override
-    public boolean readmit(String itemId) {
-        throw new UnsupportedOperationException("not built yet");
+    public synchronized boolean readmit(String itemId) {
+        return moved(itemId, Set.of(Stage.REJECTED), Stage.INGESTED, "");
+    }
+
+    private boolean moved(String itemId, Set<Stage> from, Stage to, String why) {
+        Item item = items.get(itemId);
+        if (item == null || !from.contains(item.stage())) {
+            return false;
+        }
+        put(item, to, item.answered(), 0, why);
+        return true;
     }
 
     @Override
-    public org.dharmic.journal.Verification verify() {
-        throw new UnsupportedOperationException("not built yet");
+    public synchronized Verification verify() {
+        List<String> findings = new ArrayList<>();
+        items.values().stream()
+                .filter(item ->
+                        item.stage() == Stage.ANSWERED && item.answered().isEmpty())
+                .forEach(item -> findings.add(item.id() + " is answered without an answer"));
+        return new Verification(items.size(), spool.size(), findings, Duration.ZERO);
     }
 }

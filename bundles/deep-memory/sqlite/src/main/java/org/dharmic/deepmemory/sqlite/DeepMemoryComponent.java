@@ -269,6 +269,11 @@ public final class DeepMemoryComponent implements DeepMemory, Importer, HealthCh
     }
 
     @Override
+    public Optional<Fact> find(String id) {
+        return call("find", open -> open.find(id));
+    }
+
+    @Override
     public boolean forget(String id) {
         return call("forget", open -> open.forget(id));
     }

@@ -146,6 +146,12 @@ public final class SqliteDeepMemory implements DeepMemory, AutoCloseable {
     }
 
     @Override
+    public Optional<Fact> find(String id) {
+        Objects.requireNonNull(id, "id");
+        return file.look(db -> db.one(BY_ID, SqliteDeepMemory::fact, id));
+    }
+
+    @Override
     public boolean forget(String id) {
         Objects.requireNonNull(id, "id");
         return changeFacts(db -> {

@@ -34,7 +34,7 @@ final class CliRunner implements AutoCloseable {
     /** A text that begins with a slash is taken as a command even with commands off: ours comes first, always. */
     static final String FIRST_LINE = "Answer the request in the text below this line.";
 
-    private static final Duration BUSY = Duration.ofSeconds(2);
+    private static final Duration SOON = Duration.ofSeconds(2);
     private static final Duration TO_EXIT = Duration.ofSeconds(2);
 
     /** Where program, key and folder come from; asked anew for every run. */
@@ -88,7 +88,7 @@ final class CliRunner implements AutoCloseable {
         Deadline deadline = Deadline.in(given.left().compareTo(own) < 0 ? given.left() : own);
         if (inHand.incrementAndGet() > settings.processes() + settings.queue()) {
             inHand.decrementAndGet();
-            future.complete(new Completion.Retry(BUSY, "all processes are busy and the queue is full"));
+            future.complete(busy("all processes are busy and the queue is full"));
             return future;
         }
         try {
@@ -101,7 +101,7 @@ final class CliRunner implements AutoCloseable {
             });
         } catch (RejectedExecutionException e) {
             inHand.decrementAndGet();
-            future.complete(new Completion.Retry(BUSY, "leaving, or all threads are busy"));
+            future.complete(new Completion.Retry(SOON, "leaving, or all threads are busy"));
         }
         return future;
     }
@@ -109,12 +109,12 @@ final class CliRunner implements AutoCloseable {
     private void inSlot(Prompt prompt, Lane lane, Deadline deadline, CompletableFuture<Completion> future) {
         try {
             if (!slots.take(lane, deadline)) {
-                future.complete(new Completion.Retry(BUSY, "no process came free in time"));
+                future.complete(busy("no process came free in time"));
                 return;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            future.complete(new Completion.Retry(BUSY, "leaving"));
+            future.complete(new Completion.Retry(SOON, "leaving"));
             return;
         }
         try {
@@ -134,7 +134,7 @@ final class CliRunner implements AutoCloseable {
             future.completeExceptionally(e);
         } finally {
             slots.give(lane);
-            future.complete(new Completion.Retry(BUSY, "leaving"));
+            future.complete(new Completion.Retry(SOON, "leaving"));
         }
     }
 
@@ -166,8 +166,10 @@ final class CliRunner implements AutoCloseable {
                 }
                 case DEADLINE -> {
                     process.close(); // first: nothing of it is left when the agent goes on
-                    future.complete(
-                            new Completion.Retry(Duration.ofSeconds(5), "no answer in time, the process was ended"));
+                    future.complete(new Completion.Retry(
+                            Duration.ofSeconds(5),
+                            "no answer in time, the process was ended",
+                            Completion.Retry.Cause.LATE));
                 }
                 case TOO_MUCH_OUTPUT -> {
                     process.close();
@@ -181,6 +183,10 @@ final class CliRunner implements AutoCloseable {
         } finally {
             Files.deleteIfExists(system);
         }
+    }
+
+    private static Completion busy(String why) {
+        return new Completion.Retry(SOON, why, Completion.Retry.Cause.BUSY);
     }
 
     private static void feed(CliProcess process, Prompt prompt) {

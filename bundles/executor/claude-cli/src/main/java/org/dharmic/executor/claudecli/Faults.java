@@ -28,6 +28,10 @@ final class Faults {
                     + "|(usage|rate|session|weekly|5-hour|message) limit (reached|exceeded)).*");
 
     private static final int LONGEST_NOTICE = 400;
+    /** What the program says when the API has too much to do, or cannot be reached at the moment. */
+    private static final Pattern AWAY = Pattern.compile(
+            "(?i)overloaded|timed out|connection error|unable to connect|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN");
+
     private static final Pattern EPOCH = Pattern.compile("\\|\\s*(\\d{10})(\\d{3})?\\b");
     private static final Pattern RESETS = Pattern.compile(
             "(?i)resets?\\s+(?:at\\s+)?(\\d{1,2})(?::(\\d{2}))?\\s*(am|pm)?\\b(?:\\s*\\(([A-Za-z_]+/[A-Za-z_/]+|UTC)\\))?");
@@ -55,7 +59,7 @@ final class Faults {
         }
         if (status == 429 || LIMIT.matcher(text).find()) {
             Duration pause = untilReset(text, now).orElse(status == 429 ? Duration.ofMinutes(1) : LIMIT_PAUSE);
-            return retry(pause, "usage limit reached");
+            return busy(pause, "usage limit reached");
         }
         if (status == 413 || lower.contains("prompt is too long")) {
             return Optional.of(new Completion.Rejected("the prompt is too long for the model"));
@@ -72,16 +76,21 @@ final class Faults {
             return Optional.of(new Completion.Rejected("the API refused the request (HTTP 400)"));
         }
         if (status >= 500) {
-            return retry(SHORTEST, "the API is overloaded or down (HTTP " + status + ")");
+            return busy(SHORTEST, "the API is overloaded or down (HTTP " + status + ")");
         }
-        if (lower.contains("timed out")) {
-            return retry(SHORTEST, "the API did not answer in time");
+        if (AWAY.matcher(text).find()) {
+            return busy(SHORTEST, "the API is overloaded or cannot be reached");
         }
         return Optional.empty();
     }
 
     private static Optional<Completion> retry(Duration after, String why) {
         return Optional.of(new Completion.Retry(after, why));
+    }
+
+    /** The program and its login are in order; the model is out for a while. */
+    private static Optional<Completion> busy(Duration after, String why) {
+        return Optional.of(new Completion.Retry(after, why, Completion.Retry.Cause.BUSY));
     }
 
     /** Time until the reset that a text states: seconds since 1970 after a bar, or a time of day. */

@@ -72,6 +72,24 @@ class CliOutputTest {
                         .isEqualTo(pause));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "429, x, BUSY",
+        "500, x, BUSY",
+        "529, Overloaded, BUSY",
+        "0, API Error: Connection error., BUSY",
+        "0, Request timed out, BUSY",
+        "401, x, FAULT",
+        "404, x, FAULT",
+        "0, Your credit balance is too low, FAULT",
+        "0, something else, FAULT",
+    })
+    void onlyWhatPassesByItselfIsWorthWaitingFor(int status, String text, Completion.Retry.Cause cause) {
+        assertThat(failure(text, status))
+                .isInstanceOfSatisfying(Completion.Retry.class, retry -> assertThat(retry.cause())
+                        .isEqualTo(cause));
+    }
+
     @Test
     void whatWillNeverWorkIsRejected() {
         assertThat(failure("x", 400)).isInstanceOf(Completion.Rejected.class);
@@ -96,7 +114,8 @@ class CliOutputTest {
                 "5-hour limit reached ∙ resets 11am (UTC)"
             })
     void aLimitIsWaitedForWhereverItStands(String text) {
-        Completion expected = new Completion.Retry(Duration.ofHours(1), "usage limit reached");
+        Completion expected =
+                new Completion.Retry(Duration.ofHours(1), "usage limit reached", Completion.Retry.Cause.BUSY);
 
         assertThat(of(ScriptedCli.good(text))).isEqualTo(expected);
         assertThat(failure(text, 0)).isEqualTo(expected);

@@ -79,6 +79,11 @@ public final class ExtractiveExecutor implements Executor, HealthCheck {
     }
 
     @Override
+    public boolean hasModel() {
+        return false;
+    }
+
+    @Override
     public ExecutorHealth health() {
         return new ExecutorHealth(true, "quotes the notes, needs no language model", since);
     }

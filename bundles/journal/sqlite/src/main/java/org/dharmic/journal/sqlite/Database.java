@@ -24,24 +24,28 @@ import org.slf4j.LoggerFactory;
 final class Database implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
-    private static final Migrations SCHEMA = Migrations.beside(Database.class, "schema-1.sql");
+    private static final Migrations SCHEMA = Migrations.beside(Database.class, "schema-1.sql", "schema-2.sql");
     private static final int READERS = 2;
 
     private final Path file;
     private final Waits waits;
+    private final Deaths deaths;
     private final Counts counts;
     private final Observer observer;
     private final Writer writer;
+    private final Commits commits;
     private final Readers readers;
     private final Checkup checkup;
     private volatile Duration busy;
     private volatile String damage = "";
+    private boolean opened;
 
     /** Opens the file, which is there, and takes over from the processes before. */
-    Database(Path file, Duration busy, Waits waits, Counts counts, Observer observer) {
+    Database(Path file, Duration busy, Waits waits, Deaths deaths, Counts counts, Observer observer) {
         this.file = file;
         this.busy = busy;
         this.waits = waits;
+        this.deaths = deaths;
         this.counts = counts;
         this.observer = observer;
         this.checkup = new Checkup(file);
@@ -50,14 +54,17 @@ final class Database implements AutoCloseable {
         } catch (SQLException e) {
             throw failure(e);
         }
+        this.commits = new Commits(writer);
         this.readers = new Readers(file, busy, READERS);
         try {
             SCHEMA.apply(writer, file);
             writer.inTransaction(db -> {
+                deaths.count(db);
                 waits.adopt(db);
                 counts.read(db);
                 return null;
             });
+            opened = true;
         } catch (SQLException e) {
             closeAfter(e);
             throw failure(e);
@@ -98,6 +105,17 @@ final class Database implements AutoCloseable {
         return damage;
     }
 
+    /** How long to wait for another process that holds the file. */
+    Duration busy() {
+        return busy;
+    }
+
+    /** Takes note of damage that a check has found: nothing is changed from then on. Returns what to tell. */
+    String damaged(String problem) {
+        damage = file + ": " + problem + "; " + Sqlite.damageAdvice();
+        return damage;
+    }
+
     void busyTimeout(Duration changed) {
         busy = changed;
         try {
@@ -135,35 +153,59 @@ final class Database implements AutoCloseable {
     public void close() {
         endCheck();
         try (writer) {
+            if (opened && damage.isEmpty()) {
+                sign();
+            }
             readers.close();
         } catch (SQLException e) {
             throw failure(e);
         }
     }
 
+    /** Without it nothing is lost: items in hand then count as if the process had died. */
+    private void sign() {
+        try {
+            writer.inTransaction(db -> {
+                deaths.closing(db);
+                return null;
+            });
+        } catch (SQLException e) {
+            LOG.debug("The journal is closed without saying so in its file", e);
+        }
+    }
+
     // ---- transactions
 
+    /** Changes nothing but the file and its {@link Effects}: it may be run again when a transaction came to nothing. */
     @FunctionalInterface
     interface Change<R> {
         R on(Link db, Effects effects) throws SQLException;
     }
 
     <R> R change(Change<R> change) {
+        return change(change, true);
+    }
+
+    /** A change that may be forgotten when the machine loses its power. */
+    <R> R changeUnforced(Change<R> change) {
+        return change(change, false);
+    }
+
+    private <R> R change(Change<R> change, boolean forced) {
         if (!damage.isEmpty()) {
             throw new JournalException(damage);
         }
         long start = waits.nanos();
-        Effects effects = new Effects();
-        R result;
+        Commits.Outcome<R> outcome;
         try {
-            result = writer.inTransaction(db -> change.on(db, effects));
+            outcome = commits.commit(change, forced);
         } catch (SQLException e) {
             throw failure(e);
         }
-        if (effects.wrote) {
-            tell(effects, Duration.ofNanos(waits.nanos() - start));
+        if (outcome.effects().wrote) {
+            tell(outcome.effects(), Duration.ofNanos(waits.nanos() - start));
         }
-        return result;
+        return outcome.result();
     }
 
     private void tell(Effects effects, Duration took) {
@@ -195,7 +237,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private JournalException failure(SQLException e) {
+    JournalException failure(SQLException e) {
         if (e instanceof Migrations.TooNew) {
             return new JournalException(e.getMessage(), e);
         }

@@ -170,7 +170,12 @@ final class Intake {
             String id = newId();
             long seq = insertItem(db, id, Stage.ANSWERED, outbound.account(), effects);
             db.update(
-                    "INSERT INTO outbound VALUES (?, ?, ?, ?)", seq, outbound.key(), outbound.to(), outbound.subject());
+                    "INSERT INTO outbound VALUES (?, ?, ?, ?, ?)",
+                    seq,
+                    outbound.key(),
+                    outbound.to(),
+                    outbound.subject(),
+                    outbound.about());
             db.update("INSERT INTO answered VALUES (?, ?, 'platform', '{}')", seq, outbound.markdown());
             return id;
         });

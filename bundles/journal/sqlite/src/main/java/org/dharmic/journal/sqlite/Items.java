@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.dharmic.journal.Arrival;
+import org.dharmic.journal.Attachment;
 import org.dharmic.journal.Filter;
 import org.dharmic.journal.Item;
 import org.dharmic.journal.MemoryEvent;
@@ -27,21 +28,24 @@ final class Items {
                     + " o.key, o.recipient, o.subject,"
                     + " d.sender, d.tier, d.scope, d.thread, d.message_id, d.refs, d.subject, d.text, d.quoted, d.verdict,"
                     + " w.markdown, w.executor, w.receipt,"
-                    + " r.ref, r.sha256, r.size, r.message_id, r.recipient"
+                    + " r.ref, r.sha256, r.size, r.message_id, r.recipient,"
+                    + " i.released, o.about, EXISTS (SELECT 1 FROM attachment t WHERE t.seq = i.seq)"
                     + " FROM item i LEFT JOIN arrival a USING (seq) LEFT JOIN outbound o USING (seq) LEFT JOIN admitted d USING (seq)"
                     + " LEFT JOIN answered w USING (seq) LEFT JOIN ready r USING (seq)";
 
     private static final String BY_ID = SELECT + " WHERE i.id = ?";
     private static final String BY_SEQ = SELECT + " WHERE i.seq = ?";
-    private static final String FILTERED = SELECT
+    private static final Ordered FILTERED = new Ordered(SELECT
             + " WHERE (?1 = '' OR instr(?1, ',' || i.stage || ',') > 0)"
-            + " AND (?2 IS NULL OR i.sender = ?2) ORDER BY i.seq DESC LIMIT ?3";
-    private static final String IN_STAGES = SELECT
+            + " AND (?2 IS NULL OR i.sender = ?2) ORDER BY i.seq DESC LIMIT ?3");
+    private static final Ordered IN_STAGES = new Ordered(SELECT
             + " WHERE i.seq IN (SELECT seq FROM (SELECT seq FROM item WHERE stage IN (SELECT value FROM json_each(?1))"
-            + " ORDER BY seq DESC LIMIT ?2)) ORDER BY i.seq DESC";
-    private static final String IN_THREAD = SELECT
+            + " ORDER BY seq DESC LIMIT ?2)) ORDER BY i.seq DESC");
+    private static final Ordered IN_THREAD = new Ordered(SELECT
             + " WHERE d.thread = ?2 AND (?1 = '' OR instr(?1, ',' || i.stage || ',') > 0)"
-            + " AND (?3 IS NULL OR i.sender = ?3) ORDER BY i.seq DESC LIMIT ?4";
+            + " AND (?3 IS NULL OR i.sender = ?3) ORDER BY i.seq DESC LIMIT ?4");
+    private static final String ATTACHMENTS =
+            "SELECT name, type, size, ref, sha256, stored FROM attachment WHERE seq = ? ORDER BY n";
     private static final String EVENTS = "SELECT kind, fields FROM event WHERE seq = ? ORDER BY n";
     private static final String HISTORY =
             "SELECT t.stage, t.at, t.worker, t.note FROM transition t JOIN item i USING (seq)"
@@ -49,8 +53,19 @@ final class Items {
 
     private Items() {}
 
-    /** An item without its memory events, which are another query. */
-    private record Row(long seq, Item item) {}
+    /** A question that can be asked for the newest rows or for the oldest. */
+    private record Ordered(String newest, String oldest) {
+        Ordered(String newest) {
+            this(newest, newest.replace("seq DESC", "seq"));
+        }
+
+        String of(Filter filter) {
+            return filter.oldest() ? oldest : newest;
+        }
+    }
+
+    /** An item without its memory events and attachments, which are other queries. */
+    private record Row(long seq, Item item, boolean hasAttachments) {}
 
     static Optional<Item> byId(Link db, String id) throws SQLException {
         return complete(db, db.one(BY_ID, Items::row, id));
@@ -67,19 +82,21 @@ final class Items {
         String sender = filter.sender().orElse(null);
         List<Row> rows;
         if (thread != null) {
-            rows = db.list(IN_THREAD, Items::row, codes(filter), thread, sender, filter.limit());
+            rows = db.list(IN_THREAD.of(filter), Items::row, codes(filter), thread, sender, filter.limit());
         } else if (sender == null && !filter.stages().isEmpty()) {
             String stages = filter.stages().stream()
                     .map(stage -> Integer.toString(Codes.of(stage)))
                     .collect(Collectors.joining(",", "[", "]"));
-            rows = db.list(IN_STAGES, Items::row, stages, filter.limit());
+            rows = db.list(IN_STAGES.of(filter), Items::row, stages, filter.limit());
         } else {
-            rows = db.list(FILTERED, Items::row, codes(filter), sender, filter.limit());
+            rows = db.list(FILTERED.of(filter), Items::row, codes(filter), sender, filter.limit());
         }
-        Collections.reverse(rows);
+        if (!filter.oldest()) {
+            Collections.reverse(rows);
+        }
         List<Item> items = new ArrayList<>(rows.size());
         for (Row row : rows) {
-            items.add(withEvents(db, row));
+            items.add(complete(db, row));
         }
         return items;
     }
@@ -104,34 +121,56 @@ final class Items {
     }
 
     private static Optional<Item> complete(Link db, Optional<Row> row) throws SQLException {
-        return row.isEmpty() ? Optional.empty() : Optional.of(withEvents(db, row.get()));
+        return row.isEmpty() ? Optional.empty() : Optional.of(complete(db, row.get()));
     }
 
-    private static Item withEvents(Link db, Row row) throws SQLException {
+    private static Item complete(Link db, Row row) throws SQLException {
         Item item = row.item();
-        if (item.answered().isEmpty()) {
+        List<MemoryEvent> events = item.answered().isEmpty()
+                ? List.of()
+                : db.list(EVENTS, each -> new MemoryEvent(each.getString(1), Json.map(each.getString(2))), row.seq());
+        List<Attachment> attachments =
+                row.hasAttachments() ? db.list(ATTACHMENTS, Items::attachment, row.seq()) : List.of();
+        if (events.isEmpty() && attachments.isEmpty()) {
             return item;
         }
-        List<MemoryEvent> events =
-                db.list(EVENTS, each -> new MemoryEvent(each.getString(1), Json.map(each.getString(2))), row.seq());
-        if (events.isEmpty()) {
-            return item;
-        }
-        Step.Answered bare = item.answered().get();
         return new Item(
                 item.id(),
                 item.stage(),
                 item.account(),
                 item.arrival(),
                 item.outbound(),
-                item.admitted(),
-                Optional.of(new Step.Answered(bare.markdown(), bare.executor(), bare.receiptJson(), events)),
+                item.admitted().map(bare -> with(bare, attachments)),
+                item.answered()
+                        .map(bare -> new Step.Answered(bare.markdown(), bare.executor(), bare.receiptJson(), events)),
                 item.ready(),
                 item.attempts(),
                 item.reason(),
                 item.released(),
                 item.createdAt(),
                 item.updatedAt());
+    }
+
+    private static Step.Admitted with(Step.Admitted bare, List<Attachment> attachments) {
+        return new Step.Admitted(
+                bare.sender(),
+                bare.tier(),
+                bare.scope(),
+                bare.thread(),
+                bare.messageId(),
+                bare.references(),
+                bare.subject(),
+                bare.text(),
+                bare.quoted(),
+                attachments,
+                bare.verdict());
+    }
+
+    private static Attachment attachment(ResultSet r) throws SQLException {
+        Optional<Spooled> bytes = r.getString(4) == null
+                ? Optional.empty()
+                : Optional.of(new Spooled(r.getString(4), r.getString(5), r.getLong(6)));
+        return new Attachment(r.getString(1), r.getString(2), r.getLong(3), bytes);
     }
 
     private static Row row(ResultSet r) throws SQLException {
@@ -147,8 +186,8 @@ final class Items {
                         Instant.ofEpochMilli(r.getLong(15))));
         Optional<Outbound> outbound = r.getString(16) == null
                 ? Optional.empty()
-                : Optional.of(
-                        new Outbound(r.getString(16), account, "", r.getString(17), r.getString(18), r.getString(29)));
+                : Optional.of(new Outbound(
+                        r.getString(16), account, r.getString(38), r.getString(17), r.getString(18), r.getString(29)));
         Optional<Step.Admitted> admitted = r.getString(19) == null
                 ? Optional.empty()
                 : Optional.of(new Step.Admitted(
@@ -183,9 +222,9 @@ final class Items {
                 ready,
                 r.getInt(5),
                 r.getString(6),
-                false,
+                r.getBoolean(37),
                 Instant.ofEpochMilli(r.getLong(7)),
                 Instant.ofEpochMilli(r.getLong(8)));
-        return new Row(r.getLong(1), item);
+        return new Row(r.getLong(1), item, r.getBoolean(39));
     }
 }

@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -27,7 +25,6 @@ import org.dharmic.journal.Item;
 import org.dharmic.journal.Journal;
 import org.dharmic.journal.JournalException;
 import org.dharmic.journal.JournalStats;
-import org.dharmic.journal.JournalTopics;
 import org.dharmic.journal.Lease;
 import org.dharmic.journal.Outbound;
 import org.dharmic.journal.PendingEvent;
@@ -35,6 +32,7 @@ import org.dharmic.journal.Spooled;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
 import org.dharmic.journal.Transition;
+import org.dharmic.journal.Verification;
 import org.dharmic.support.Available;
 import org.dharmic.support.Gate;
 import org.dharmic.support.meters.Meters;
@@ -45,7 +43,6 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.event.Event;
 import org.osgi.service.event.EventAdmin;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
@@ -65,6 +62,7 @@ public final class JournalComponent implements Journal, HealthCheck {
     private final Gate gate = new Gate("journal.sqlite");
     private final Meters meters = new Meters();
     private final Available<EventAdmin> eventAdmin = new Available<>(EventAdmin.class);
+    private final Observer teller = new Teller(eventAdmin, meters);
     private final Clock clock = Clock.systemUTC();
     private final BundleContext context;
     private volatile JournalSettings settings;
@@ -81,7 +79,7 @@ public final class JournalComponent implements Journal, HealthCheck {
                     "journal_items",
                     () -> place.now().map(open -> open.items(stage)).orElse(0L),
                     "stage",
-                    tag(stage));
+                    Teller.tag(stage));
         }
         meters.gauge(
                 "journal_pending_events",
@@ -95,39 +93,7 @@ public final class JournalComponent implements Journal, HealthCheck {
     }
 
     private SqliteJournal open(Path folder) {
-        return new SqliteJournal(
-                folder,
-                Boot.ofThisProcess(),
-                settings.minFreeBytes(),
-                settings.busy(),
-                clock,
-                System::nanoTime,
-                new Teller());
-    }
-
-    private static String tag(Stage stage) {
-        return stage.name().toLowerCase(Locale.ROOT);
-    }
-
-    /** Tells the event admin and the meters. */
-    private final class Teller implements Observer {
-        @Override
-        public void staged(Stage stage) {
-            eventAdmin
-                    .now()
-                    .ifPresent(admin -> admin.postEvent(
-                            new Event(JournalTopics.STAGED, Map.of(JournalTopics.STAGE, stage.name()))));
-        }
-
-        @Override
-        public void moved(Stage stage) {
-            meters.count("journal_transitions_total", "stage", tag(stage));
-        }
-
-        @Override
-        public void committed(Duration took) {
-            meters.time("journal_commit_seconds", took);
-        }
+        return new SqliteJournal(folder, Boot.ofThisProcess(), settings.limits(), clock, System::nanoTime, teller);
     }
 
     @Reference(policy = DYNAMIC, policyOption = GREEDY, cardinality = OPTIONAL)
@@ -189,7 +155,6 @@ public final class JournalComponent implements Journal, HealthCheck {
 
     /** Nobody is bound anew: who waits for work has to hear of what lies there. */
     private void tellOfWork(SqliteJournal open) {
-        Observer teller = new Teller();
         for (Stage stage : Stage.values()) {
             if (!stage.isTerminal() && open.items(stage) > 0) {
                 teller.staged(stage);
@@ -395,16 +360,16 @@ public final class JournalComponent implements Journal, HealthCheck {
 
     @Override
     public boolean park(String itemId, String why) {
-        throw new UnsupportedOperationException("not built yet");
+        return call(open -> open.park(itemId, why));
     }
 
     @Override
     public boolean readmit(String itemId) {
-        throw new UnsupportedOperationException("not built yet");
+        return call(open -> open.readmit(itemId));
     }
 
     @Override
-    public org.dharmic.journal.Verification verify() {
-        throw new UnsupportedOperationException("not built yet");
+    public Verification verify() {
+        return call(SqliteJournal::verify);
     }
 }

@@ -38,4 +38,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             min = "1",
             max = "10080")
     int waiting_warn_minutes() default 60;
+
+    @AttributeDefinition(
+            description = "Deaths of the platform with an item in hand after which the item is parked, 0 to 100,"
+                    + " 0 for never; takes effect when the journal is opened next",
+            min = "0",
+            max = "100")
+    int park_after_crashes() default 3;
 }

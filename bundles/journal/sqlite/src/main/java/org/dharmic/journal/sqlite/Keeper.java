@@ -101,7 +101,7 @@ final class Keeper implements AutoCloseable {
     public void close() {
         leaving = true;
         thread.shutdown();
-        journal.now().ifPresent(SqliteJournal::endCheck);
+        journal.now().ifPresent(SqliteJournal::endChecks);
     }
 
     /** Waits until the thread is out of the journal. False when it was not in time. */

@@ -9,7 +9,12 @@ import org.dharmic.journal.LeaseLost;
 import org.dharmic.journal.Stage;
 import org.dharmic.support.sqlite.Link;
 
-/** Who gets which item next, and who still holds one. Runs inside the writer's transactions. */
+/**
+ * Who gets which item next, and who still holds one. Runs inside the writer's transactions.
+ *
+ * <p>Several items are in hand when a process dies, and one of them did it. Those that may not be in hand at another death
+ * are therefore handed out one at a time: the next death parks the right one.
+ */
 final class Leases {
 
     /** The senders with items in a stage, by jumping from one to the next in the index instead of reading every item. */
@@ -30,6 +35,8 @@ final class Leases {
             + " AND (i.due_nanos IS NULL OR i.due_nanos - ?4 <= 0)"
             + " AND NOT EXISTS (SELECT 1 FROM item e WHERE e.thread = i.thread AND e.seq < i.seq AND e.stage < 70"
             + " AND e.stage <= i.stage)"
+            + " AND (i.deaths < ?5 OR NOT EXISTS (SELECT 1 FROM item h WHERE h.lease_until IS NOT NULL"
+            + " AND h.lease_until - ?4 > 0 AND h.deaths >= ?5))"
             + " ORDER BY i.seq LIMIT 1";
 
     private static final String TAKE =
@@ -49,9 +56,12 @@ final class Leases {
             "UPDATE item SET" + DROP_LEASE + " WHERE lease_until IS NOT NULL AND lease_worker = ?";
 
     private final Waits waits;
+    private final int lastChance;
 
-    Leases(Waits waits) {
+    /** @param crashes after so many deaths an item is parked, 0 for never */
+    Leases(Waits waits, int crashes) {
         this.waits = waits;
+        this.lastChance = crashes == 0 ? Integer.MAX_VALUE : Math.max(1, crashes - 1);
     }
 
     private record Sender(String address, long held, long served) {
@@ -76,8 +86,8 @@ final class Leases {
             if (chosenFor != null && !sender.standsEqual(chosenFor)) {
                 break;
             }
-            Optional<Long> oldest =
-                    db.one(OLDEST_FREE, row -> row.getLong(1), Codes.of(stage), sender.address(), account, now);
+            Optional<Long> oldest = db.one(
+                    OLDEST_FREE, row -> row.getLong(1), Codes.of(stage), sender.address(), account, now, lastChance);
             if (oldest.isPresent() && (chosen == null || oldest.get() < chosen)) {
                 chosen = oldest.get();
                 chosenFor = sender;

@@ -99,7 +99,7 @@ final class Spool {
         return new Spooled(ref, HexFormat.of().formatHex(digest.digest()), size);
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

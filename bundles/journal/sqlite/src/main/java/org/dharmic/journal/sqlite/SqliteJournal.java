@@ -25,6 +25,7 @@ import org.dharmic.journal.Spooled;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
 import org.dharmic.journal.Transition;
+import org.dharmic.journal.Verification;
 import org.dharmic.support.sqlite.Sqlite;
 
 /**
@@ -33,6 +34,7 @@ import org.dharmic.support.sqlite.Sqlite;
  */
 public final class SqliteJournal implements Journal, AutoCloseable {
 
+    private final Owned owned;
     private final Spool spool;
     private final Leases leases;
     private final Events events;
@@ -42,57 +44,67 @@ public final class SqliteJournal implements Journal, AutoCloseable {
     private final Intake intake;
     private final Sweeper sweeper;
     private final Stats stats;
+    private final Decisions decisions;
+    private final Verifier verifier;
     private volatile long minFreeBytes;
 
     /** With the clocks of this process, and nobody watching. */
     public SqliteJournal(Path folder) {
-        this(
-                folder,
-                Boot.ofThisProcess(),
-                0,
-                Duration.ofSeconds(5),
-                Clock.systemUTC(),
-                System::nanoTime,
-                Observer.NOBODY);
+        this(folder, Boot.ofThisProcess(), Limits.USUAL, Clock.systemUTC(), System::nanoTime, Observer.NOBODY);
     }
 
     /**
      * Opens the journal, and makes it when there is none.
      *
      * @param folder holds {@code journal.db} and {@code spool/}
-     * @param minFreeBytes the spool takes nothing in when the disk has less
-     * @param busy how long to wait for another process that holds the file
      * @param nanos the monotonic clock of {@code boot}
      * @throws JournalException when it cannot be opened; nothing was changed then
      */
-    SqliteJournal(
-            Path folder,
-            Boot boot,
-            long minFreeBytes,
-            Duration busy,
-            Clock clock,
-            LongSupplier nanos,
-            Observer observer) {
+    SqliteJournal(Path folder, Boot boot, Limits limits, Clock clock, LongSupplier nanos, Observer observer) {
         Path file = folder.resolve("journal.db");
         Waits waits = new Waits(boot, clock, nanos);
         Story story = new Story(waits);
-        this.minFreeBytes = minFreeBytes;
-        this.leases = new Leases(waits);
+        this.minFreeBytes = limits.minFreeBytes();
+        this.leases = new Leases(waits, limits.crashes());
         this.events = new Events(waits);
         this.steps = new Steps(waits, leases, events, story);
+        Deaths deaths = new Deaths(waits, steps, story, limits.crashes());
+        try {
+            this.owned = Owned.take(folder);
+        } catch (IOException e) {
+            throw cannotOpen(folder, e);
+        }
         try {
             Sqlite.create(file);
             this.spool = new Spool(folder.resolve("spool"), boot, clock);
+            this.database = new Database(file, limits.busy(), waits, deaths, counts, observer);
         } catch (IOException e) {
-            throw new JournalException(
-                    "the journal in " + folder + " cannot be opened: " + e
-                            + "; check that it is a place the platform's user may write to",
-                    e);
+            giveUpFolder(e);
+            throw cannotOpen(folder, e);
+        } catch (RuntimeException | Error e) {
+            giveUpFolder(e);
+            throw e;
         }
-        this.database = new Database(file, busy, waits, counts, observer);
         this.intake = new Intake(database, spool, waits, story);
         this.sweeper = new Sweeper(database, spool);
         this.stats = new Stats(database, counts);
+        this.decisions = new Decisions(database, steps, spool);
+        this.verifier = new Verifier(database, spool, waits);
+    }
+
+    private static JournalException cannotOpen(Path folder, IOException e) {
+        return new JournalException(
+                "the journal in " + folder + " cannot be opened: " + e
+                        + "; check that it is a place the platform's user may write to",
+                e);
+    }
+
+    private void giveUpFolder(Throwable cause) {
+        try {
+            owned.close();
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
     }
 
     // ---- taking in
@@ -128,7 +140,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
         return intake.submit(outbound);
     }
 
-    // ---- working
+    // ---- working; a lease ends with the process, so it need not outlive a loss of power
 
     @Override
     public Optional<Lease> lease(Stage stage, String worker, Duration ttl) {
@@ -149,7 +161,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
         if (counts.items(stage) == 0) {
             return Optional.empty();
         }
-        return database.change((db, effects) -> {
+        return database.changeUnforced((db, effects) -> {
             Optional<Lease> lease = leases.next(db, account, stage, worker, ttl);
             effects.wrote = lease.isPresent();
             return lease;
@@ -164,6 +176,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
 
     @Override
     public void advance(Lease lease, Step step) {
+        requireBytes(step);
         database.change((db, effects) -> {
             steps.step(db, lease, step, effects);
             return null;
@@ -176,6 +189,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
         if (step.to().isTerminal()) {
             throw new IllegalArgumentException("nobody works on items in " + step.to() + ": there is nothing to hold");
         }
+        requireBytes(step);
         return database.change((db, effects) -> {
             Leases.Held held = steps.step(db, lease, step, effects);
             effects.staged.remove(step.to());
@@ -183,9 +197,17 @@ public final class SqliteJournal implements Journal, AutoCloseable {
         });
     }
 
+    /** Before the transaction: nobody waits for the writer while the disk is asked. */
+    private void requireBytes(Step step) {
+        Results.bytes(step).filter(bytes -> !spool.holds(bytes)).findFirst().ifPresent(gone -> {
+            throw new JournalException("the spooled bytes " + gone.ref() + " of a "
+                    + step.getClass().getSimpleName() + " are gone: make them again");
+        });
+    }
+
     @Override
     public void release(Lease lease) {
-        database.change((db, effects) -> {
+        database.changeUnforced((db, effects) -> {
             leases.release(db, lease).ifPresent(effects::work);
             return null;
         });
@@ -194,7 +216,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
     @Override
     public int releaseAll(String worker) {
         Objects.requireNonNull(worker, "worker");
-        return database.change((db, effects) -> {
+        return database.changeUnforced((db, effects) -> {
             List<Stage> stages = leases.releaseAll(db, worker);
             stages.forEach(effects::work);
             return stages.size();
@@ -229,7 +251,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
         });
     }
 
-    // ---- memories
+    // ---- memories; an event that is applied again after a loss of power is recognised by its id
 
     @Override
     public List<PendingEvent> pendingEvents(int limit) {
@@ -239,7 +261,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
     @Override
     public void eventApplied(String eventId) {
         Objects.requireNonNull(eventId, "eventId");
-        database.change((db, effects) -> {
+        database.changeUnforced((db, effects) -> {
             int applied = events.applied(db, eventId);
             effects.events -= applied;
             effects.wrote = applied > 0;
@@ -251,7 +273,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
     public void eventFailed(String eventId, Duration after, String why) {
         Objects.requireNonNull(eventId, "eventId");
         String note = Story.shortened(why);
-        database.change((db, effects) -> {
+        database.changeUnforced((db, effects) -> {
             effects.wrote = events.failed(db, eventId, after, note) > 0;
             return null;
         });
@@ -279,13 +301,27 @@ public final class SqliteJournal implements Journal, AutoCloseable {
 
     @Override
     public boolean retry(String itemId) {
-        Objects.requireNonNull(itemId, "itemId");
-        return database.change((db, effects) -> steps.retry(db, itemId, effects));
+        return decisions.retry(Objects.requireNonNull(itemId, "itemId"));
+    }
+
+    @Override
+    public boolean park(String itemId, String why) {
+        return decisions.park(Objects.requireNonNull(itemId, "itemId"), Story.shortened(why));
+    }
+
+    @Override
+    public boolean readmit(String itemId) {
+        return decisions.readmit(Objects.requireNonNull(itemId, "itemId"));
     }
 
     @Override
     public JournalStats stats() {
         return stats.now();
+    }
+
+    @Override
+    public Verification verify() {
+        return verifier.run();
     }
 
     // ---- for the component around
@@ -336,28 +372,19 @@ public final class SqliteJournal implements Journal, AutoCloseable {
         return database.check();
     }
 
-    /** @see Database#endCheck */
-    void endCheck() {
+    /** Ends what reads through everything on another thread: it throws there, and no other begins. */
+    void endChecks() {
+        verifier.end();
         database.endCheck();
     }
 
     @Override
     public void close() {
-        database.close();
-    }
-
-    @Override
-    public boolean park(String itemId, String why) {
-        throw new UnsupportedOperationException("not built yet");
-    }
-
-    @Override
-    public boolean readmit(String itemId) {
-        throw new UnsupportedOperationException("not built yet");
-    }
-
-    @Override
-    public org.dharmic.journal.Verification verify() {
-        throw new UnsupportedOperationException("not built yet");
+        endChecks();
+        try (owned) {
+            database.close();
+        } catch (IOException e) {
+            throw new JournalException("the lock of " + file() + " could not be given up: " + e, e);
+        }
     }
 }

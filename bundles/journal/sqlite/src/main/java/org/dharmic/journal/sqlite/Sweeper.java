@@ -45,6 +45,7 @@ final class Sweeper {
     int thin(Instant before) throws IOException {
         List<String> refs = new ArrayList<>();
         int thinned = database.change((db, effects) -> {
+            refs.clear();
             List<Long> old = db.list(
                     "SELECT seq FROM item WHERE stage >= 70 AND stage < 90 AND thinned = 0 AND updated_at < ?1"
                             + " AND NOT EXISTS (SELECT 1 FROM event e WHERE e.seq = item.seq AND e.applied = 0)"
@@ -55,6 +56,7 @@ final class Sweeper {
             for (long seq : old) {
                 refs.addAll(db.list("SELECT ref FROM spooled WHERE seq = ?", row -> row.getString(1), seq));
                 db.update("DELETE FROM spooled WHERE seq = ?", seq);
+                db.update("UPDATE attachment SET ref = NULL, sha256 = NULL, stored = NULL WHERE seq = ?", seq);
                 db.update("UPDATE admitted SET text = '', quoted = '' WHERE seq = ?", seq);
                 db.update("UPDATE answered SET markdown = '', receipt = '{}' WHERE seq = ?", seq);
                 db.update("UPDATE event SET fields = '{}' WHERE seq = ?", seq);

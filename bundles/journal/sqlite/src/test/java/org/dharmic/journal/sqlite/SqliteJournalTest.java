@@ -44,6 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SqliteJournalTest implements JournalContract<SqliteJournal> {
 
     private static final Duration BUSY = Duration.ofSeconds(1);
+    private static final Limits LIMITS = new Limits(0, BUSY, 3);
 
     @TempDir
     Path folder;
@@ -81,14 +82,14 @@ class SqliteJournalTest implements JournalContract<SqliteJournal> {
     public SqliteJournal open() throws IOException {
         process++;
         SqliteJournal journal = new SqliteJournal(
-                folder, new Boot("p" + process), 0, BUSY, Clock.systemUTC(), System::nanoTime, Observer.NOBODY);
+                folder, new Boot("p" + process), LIMITS, Clock.systemUTC(), System::nanoTime, Observer.NOBODY);
         journal.sweep();
         return journal;
     }
 
     /** With clocks that this test moves. */
     private SqliteJournal openIn(String process) {
-        return new SqliteJournal(folder, new Boot(process), 0, BUSY, clock, nanos::get, recorder);
+        return new SqliteJournal(folder, new Boot(process), LIMITS, clock, nanos::get, recorder);
     }
 
     private void pass(Duration time) {
@@ -284,8 +285,8 @@ class SqliteJournalTest implements JournalContract<SqliteJournal> {
                 .isInstanceOf(JournalException.class)
                 .hasMessageContaining("journal.db")
                 .hasMessageContaining("99")
-                .hasMessageContaining("knows versions up to 1");
-        outside("PRAGMA user_version = 1");
+                .hasMessageContaining("knows versions up to 2");
+        outside("PRAGMA user_version = 2");
         open().close();
     }
 
@@ -419,12 +420,14 @@ class SqliteJournalTest implements JournalContract<SqliteJournal> {
         open().close();
         try (Link link = Sqlite.reader(folder.resolve("journal.db"), BUSY)) {
             for (String sql : List.of(Leases.SENDERS, Leases.OLDEST_FREE)) {
-                Object[] values = sql.equals(Leases.SENDERS) ? new Object[] {20, 0} : new Object[] {20, "a", null, 0};
+                Object[] values =
+                        sql.equals(Leases.SENDERS) ? new Object[] {20, 0} : new Object[] {20, "a", null, 0, 2};
                 assertThat(link.list("EXPLAIN QUERY PLAN " + sql, row -> row.getString(4), values))
                         .filteredOn(line -> line.matches("(SCAN|SEARCH) (item|i|e|h)\\b.*"))
                         .isNotEmpty()
-                        .allMatch(line -> line.matches(
-                                "SEARCH .* USING (COVERING )?INDEX item_(waiting|thread_waiting|leased) .*"));
+                        .allMatch(line ->
+                                line.matches("SEARCH .* USING (COVERING )?INDEX item_(waiting|thread_waiting|leased) .*"
+                                        + "|SCAN h USING INDEX item_leased"));
             }
         }
     }

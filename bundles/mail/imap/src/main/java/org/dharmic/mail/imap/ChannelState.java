@@ -21,6 +21,7 @@ final class ChannelState {
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong rejected = new AtomicLong();
+    private final AtomicLong ambiguous = new AtomicLong();
 
     ChannelState(Clock clock) {
         this.clock = clock;
@@ -80,6 +81,15 @@ final class ChannelState {
 
     void sent() {
         sent.incrementAndGet();
+    }
+
+    /** A reply's sending has ended without the server's word. */
+    void ambiguousSend() {
+        ambiguous.incrementAndGet();
+    }
+
+    long ambiguous() {
+        return ambiguous.get();
     }
 
     void rejected() {

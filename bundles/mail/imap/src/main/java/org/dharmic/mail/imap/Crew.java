@@ -6,6 +6,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.dharmic.journal.Stage;
+import org.dharmic.mail.MailUnavailable;
+import org.dharmic.mail.Trial;
+import org.dharmic.mail.imap.connection.Costs;
 import org.dharmic.mail.imap.reply.ReplyComposer;
 import org.dharmic.mail.imap.reply.ReplyKey;
 import org.dharmic.mail.imap.sender.Caps;
@@ -25,6 +28,9 @@ import org.dharmic.support.meters.Meters;
 /** Who does an account's work. Made on the account's own thread: the mail library is loaded with it. */
 final class Crew {
 
+    private final Supplier<ImapSettings> settings;
+    private final Available<SecretResolver> secrets;
+    private final Passwords passwords;
     private final SmtpSender smtp;
     private final Sessions sessions;
     private final ImapIntake intake;
@@ -33,6 +39,10 @@ final class Crew {
     private final ReplyWorker sender;
     private final Worker replies;
     private final List<Thread> helpers;
+    /** One at a time; guarded by {@link #trying}. */
+    private AccountTrial trial;
+
+    private final Object trying = new Object();
 
     Crew(
             Supplier<ImapSettings> settings,
@@ -41,10 +51,13 @@ final class Crew {
             Gate gate,
             ChannelState state,
             Meters meters,
+            Costs costs,
             Clock clock) {
         String account = settings.get().account();
-        sessions = new Sessions(account);
-        Passwords passwords = new Passwords(secrets);
+        sessions = new Sessions(account, costs);
+        this.settings = settings;
+        this.secrets = secrets;
+        passwords = passwords();
         smtp = new SmtpSender(sessions, passwords);
         Path folder = Path.of(settings.get().stateFolder());
         ReplyKey key = new ReplyKey(folder.resolve(account + ".key"));
@@ -61,9 +74,18 @@ final class Crew {
         admission = new Worker(
                 new AdmissionWorker(settings, journals, new Admission(doorkeeper, journals::spool), state, meters),
                 gate);
-        intake = new ImapIntake(settings, journals, passwords, sessions, gate, state, meters, admission::wake, clock);
+        intake = new ImapIntake(
+                settings, journals, passwords, sessions, gate, state, meters, costs, admission::wake, clock);
         sender = new ReplyWorker(
-                settings, journals, smtp, new ReplyComposer(key::get), state, meters, intake::wakeIfConnected, clock);
+                settings,
+                journals,
+                smtp,
+                new ReplyComposer(key::get),
+                intake::lookIntoSent,
+                state,
+                meters,
+                intake::wakeIfConnected,
+                clock);
         replies = new Worker(sender, gate);
         helpers = List.of(
                 Threads.named("mail-" + account + "-admission").newThread(MailAccount.withLibrary(admission)),
@@ -84,8 +106,39 @@ final class Crew {
         return decisions;
     }
 
-    int poll(Duration wait) {
-        return intake.poll(wait);
+    ImapIntake intake() {
+        return intake;
+    }
+
+    /** @throws MailUnavailable when somebody else tries the account out just now */
+    List<Trial> test(Duration wait) {
+        ImapSettings now = settings.get();
+        AccountTrial mine = new AccountTrial(now, sessions, passwords());
+        synchronized (trying) {
+            if (trial != null) {
+                throw new MailUnavailable("the account is being tried out already");
+            }
+            trial = mine;
+        }
+        try {
+            return mine.run(Threads.named("mail-" + now.account() + "-test"), wait);
+        } finally {
+            synchronized (trying) {
+                trial = null;
+            }
+        }
+    }
+
+    private Passwords passwords() {
+        return new Passwords(secrets, Path.of(settings.get().stateFolder()));
+    }
+
+    private void endTrial() {
+        synchronized (trying) {
+            if (trial != null) {
+                trial.abort();
+            }
+        }
     }
 
     void wakeAll() {
@@ -111,6 +164,7 @@ final class Crew {
     }
 
     void leave() {
+        endTrial();
         intake.leave();
         admission.leave();
         replies.leave();
@@ -119,6 +173,7 @@ final class Crew {
     /** Cuts the lines under whatever is going on. */
     void abort() {
         intake.abort();
+        passwords.abort();
         smtp.abort();
     }
 

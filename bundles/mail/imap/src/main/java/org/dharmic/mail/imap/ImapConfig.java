@@ -57,8 +57,38 @@ import org.osgi.service.metatype.annotations.Option;
     String user() default "";
 
     @AttributeDefinition(
-            description = "Where the password is: the name of a file below etc/secrets/, or env:NAME; required")
+            description = "Where the password is: the name of a file below etc/secrets/, or env:NAME; required with"
+                    + " auth = password",
+            required = false)
     String password_secret() default "";
+
+    @AttributeDefinition(
+            description = "How it logs in at both servers",
+            options = {
+                @Option(label = "With a password", value = "password"),
+                @Option(label = "With an access token (OAuth 2.0)", value = "xoauth2")
+            })
+    String auth() default "password";
+
+    @AttributeDefinition(
+            description = "Where the access token is, read at every login: the name of a file below etc/secrets/, or"
+                    + " env:NAME; this or token.command with auth = xoauth2",
+            required = false)
+    String token_secret() default "";
+
+    @AttributeDefinition(
+            description = "Program that writes the access token to its standard output, run at every login: absolute"
+                    + " path and arguments, double quotes around what holds blanks, no shell",
+            required = false)
+    String token_command() default "";
+
+    @AttributeDefinition(
+            description = "Names of the environment variables that token.command sees, separated by commas",
+            required = false)
+    String token_environment() default "HOME,LANG,PATH";
+
+    @AttributeDefinition(description = "Seconds that token.command may take, 1 to 60", min = "1", max = "60")
+    int token_timeout_seconds() default 10;
 
     @AttributeDefinition(
             description = "PEM file with the one certificate to trust, for a bridge on this machine; empty means"
@@ -78,17 +108,33 @@ import org.osgi.service.metatype.annotations.Option;
     @AttributeDefinition(description = "Whether the server tells of new mail (IDLE) where it can")
     boolean idle() default true;
 
-    @AttributeDefinition(description = "Seconds of IDLE before the line is tried, 1 to 1740", min = "1", max = "1740")
+    @AttributeDefinition(
+            description = "Seconds of IDLE, or between two looks, before the line is tried, 1 to 540",
+            min = "1",
+            max = "540")
     int keepalive_seconds() default 540;
 
     @AttributeDefinition(description = "Seconds between two looks without IDLE, 1 to 86400", min = "1", max = "86400")
     int poll_seconds() default 30;
 
     @AttributeDefinition(
-            description = "Seconds of silence of the IMAP server after a command at most, 1 to 300",
+            description = "Seconds that the IMAP server may take to answer when the line is tried, 1 to 300",
             min = "1",
             max = "300")
     int probe_seconds() default 10;
+
+    @AttributeDefinition(
+            description = "Seconds of silence of the IMAP server in the middle of a command at most, 1 to 600",
+            min = "1",
+            max = "600")
+    int imap_timeout_seconds() default 60;
+
+    @AttributeDefinition(
+            description = "Seconds between two tries to connect at most, 1 to 3600; the first pause is 1, each further"
+                    + " one twice as long, half of it by chance",
+            min = "1",
+            max = "3600")
+    int reconnect_max_seconds() default 300;
 
     @AttributeDefinition(
             description = "Addresses that are answered, separated by commas, each with what it may do and its vault"
@@ -155,12 +201,12 @@ import org.osgi.service.metatype.annotations.Option;
             description = "Days a reply token is good, 1 to 365; also that in the Message-ID of each reply",
             min = "1",
             max = "365")
-    int token_days() default 30;
+    int reply_token_days() default 30;
 
     @AttributeDefinition(
             description = "Whether the provider delivers name+anything@domain to this account, so that a token of the"
                     + " console can be an address")
-    boolean token_plus_address() default false;
+    boolean reply_token_plus() default false;
 
     @AttributeDefinition(
             description = "Vault scope for a released mail of a sender whom nobody has allowed; one that the vault does"
@@ -221,6 +267,19 @@ import org.osgi.service.metatype.annotations.Option;
                 @Option(label = "Put aside for a person", value = "hold")
             })
     String on_ambiguous() default "resend";
+
+    @AttributeDefinition(
+            description = "IMAP folder where the provider files what was sent; before a reply goes out again it is"
+                    + " looked for there. Empty means the folder that the server marks as \\Sent; none means that"
+                    + " nobody looks",
+            required = false)
+    String sent_folder() default "";
+
+    @AttributeDefinition(
+            description = "Seconds after an unclear ending before that folder is looked into, 0 to 600",
+            min = "0",
+            max = "600")
+    int sent_wait_seconds() default 10;
 
     @AttributeDefinition(
             description = "Folder for the reply key and the start point; empty means mail in the data folder."

@@ -1,40 +1,25 @@
 package org.dharmic.mail.imap;
 
-import jakarta.mail.FetchProfile;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
-import jakarta.mail.Message;
-import jakarta.mail.MessageRemovedException;
 import jakarta.mail.MessagingException;
-import jakarta.mail.ReadOnlyFolderException;
 import jakarta.mail.Session;
-import jakarta.mail.UIDFolder;
 import jakarta.mail.URLName;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Date;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.dharmic.mail.imap.connection.Idling;
+import org.dharmic.mail.imap.connection.Mailbox;
+import org.dharmic.mail.imap.connection.SentFolder;
+import org.dharmic.mail.imap.connection.Watchdog;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
 import org.eclipse.angus.mail.imap.IMAPFolder;
-import org.eclipse.angus.mail.imap.IMAPMessage;
 import org.eclipse.angus.mail.imap.IMAPStore;
-import org.eclipse.angus.mail.imap.protocol.BODY;
-import org.eclipse.angus.mail.imap.protocol.FetchResponse;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
-import org.eclipse.angus.mail.imap.protocol.MessageSet;
-import org.eclipse.angus.mail.imap.protocol.UID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,57 +36,41 @@ final class ImapConnection implements AutoCloseable {
     /** Survives where a mail client sets and clears {@code \Answered} for the person's own replies. */
     private static final String KEYWORD = "$Answered";
 
-    /** Mails up to this size are fetched several at a time: over a slow line the round trips are what costs. */
-    private static final long SMALL = 256 * 1024;
+    private static final String ANSWERED = "\\Answered";
 
-    private static final long BATCH_BYTES = 1024 * 1024;
-    private static final int BATCH_MAILS = 50;
-
-    /**
-     * A mail as the server lists it.
-     *
-     * @param bytes its content when it was fetched together with others
-     */
-    record Listed(long uid, long size, Instant internalDate, IMAPMessage message, Optional<byte[]> bytes) {
-
-        /**
-         * The raw bytes, without setting {@code \Seen}. Those of a big mail are read in pieces as they are asked for;
-         * reading throws an IOException when the line drops. It ends early when the server refuses a piece.
-         */
-        InputStream open() throws MessagingException {
-            if (bytes.isPresent()) {
-                return new ByteArrayInputStream(bytes.get());
-            }
-            message.setPeek(true);
-            return message.getMimeStream();
-        }
-    }
-
-    private final ImapSettings.Line line;
-    private final String folderName;
-    private final Duration probe;
+    private final ImapSettings made;
     private final TrackedSockets sockets;
     private final IMAPStore store;
     private final IMAPFolder folder;
-    private final boolean canIdle;
+    private final Mailbox mailbox;
+    private final SentFolder sentFolder;
+    private final Idling idling;
+    private final long since = System.nanoTime();
+    /** No longer once the server has refused to. */
+    private boolean canIdle;
+
+    private boolean keywordRefused;
 
     /** How often the server told of new mail; it tells each one once, in the answer to whatever command comes next. */
-    private volatile int announcements;
+    private int announcements;
 
-    private volatile int announcementsBeforeList;
-
-    private final Idling idling;
+    private int announcementsBeforeList;
 
     private ImapConnection(
-            ImapSettings settings, TrackedSockets sockets, IMAPStore store, IMAPFolder folder, boolean canIdle) {
-        line = settings.imapLine();
-        folderName = settings.folder();
-        probe = settings.probe();
+            ImapSettings settings,
+            TrackedSockets sockets,
+            IMAPStore store,
+            IMAPFolder folder,
+            Watchdog watchdog,
+            boolean canIdle) {
+        made = settings;
         this.sockets = sockets;
         this.store = store;
         this.folder = folder;
         this.canIdle = canIdle;
-        idling = new Idling(probe);
+        mailbox = new Mailbox(folder, watchdog);
+        sentFolder = new SentFolder(folder, settings.sent().name());
+        idling = new Idling(watchdog);
     }
 
     /**
@@ -112,20 +81,18 @@ final class ImapConnection implements AutoCloseable {
     static ImapConnection open(ImapSettings settings, Sessions sessions, String password, TrackedSockets sockets)
             throws MessagingException, IOException {
         Server server = settings.imapLine().server();
-        Session session = sessions.session("imap", settings.imapLine(), settings.probe(), sockets);
+        Session session = sessions.session(
+                "imap", settings.imapLine(), settings.patience().reply(), sockets);
         IMAPStore store = new IMAPStore(session, new URLName("imap", server.host(), server.port(), null, null, null));
         boolean opened = false;
         try {
             store.connect(server.host(), server.port(), settings.imapLine().user(), password);
+            sessions.connected();
             IMAPFolder folder = (IMAPFolder) store.getFolder(settings.folder());
-            try {
-                folder.open(Folder.READ_WRITE);
-            } catch (ReadOnlyFolderException e) {
-                LOG.debug("The folder can only be read: answered mails get no flag", e);
-                folder.open(Folder.READ_ONLY);
-            }
+            folder.open(Folder.READ_WRITE);
             boolean canIdle = (Boolean) folder.doCommand(protocol -> protocol.hasCapability("IDLE"));
-            ImapConnection connection = new ImapConnection(settings, sockets, store, folder, canIdle);
+            Watchdog watchdog = new Watchdog(sessions.timer(), sockets::abort, settings.probe());
+            ImapConnection connection = new ImapConnection(settings, sockets, store, folder, watchdog, canIdle);
             folder.doCommand(protocol -> {
                 protocol.addResponseHandler(connection::heard);
                 return null;
@@ -141,58 +108,55 @@ final class ImapConnection implements AutoCloseable {
 
     /** Whether these settings would make the same connection. */
     boolean madeWith(ImapSettings settings) {
-        return line.equals(settings.imapLine())
-                && folderName.equals(settings.folder())
-                && probe.equals(settings.probe());
+        return made.imapLine().equals(settings.imapLine())
+                && made.folder().equals(settings.folder())
+                && made.sent().equals(settings.sent())
+                && made.probe().equals(settings.probe())
+                && made.patience().reply().equals(settings.patience().reply());
     }
 
     boolean canIdle() {
         return canIdle;
     }
 
+    boolean isReadOnly() {
+        return folder.getMode() == Folder.READ_ONLY;
+    }
+
+    /** For how long it has been there. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - since);
+    }
+
     long uidValidity() throws MessagingException {
         return folder.getUIDValidity();
     }
 
-    /**
-     * A UID above all mails of now. What the server said when the folder was selected may be long ago, and some say
-     * nothing: so the last mail is asked as well.
-     */
+    /** What the server said when the folder was selected; less than 1 when it said nothing. */
     long uidNext() throws MessagingException {
-        long next = Math.max(1, folder.getUIDNext());
-        Optional<Message> last = last();
-        return last.isEmpty() ? next : Math.max(next, folder.getUID(last.get()) + 1);
+        return folder.getUIDNext();
     }
 
-    /** When the newest mail came in, by the server's clock; the epoch in an empty folder. */
-    Instant newest() throws MessagingException {
-        Optional<Message> last = last();
-        return last.isEmpty() ? Instant.EPOCH : instant(last.get().getReceivedDate());
+    Mailbox mailbox() {
+        return mailbox;
     }
 
-    private Optional<Message> last() throws MessagingException {
-        int count = folder.getMessageCount();
-        if (count < 1) {
-            return Optional.empty();
-        }
-        Message[] last = {folder.getMessage(count)};
-        folder.fetch(last, profile());
-        return Optional.of(last[0]);
-    }
-
-    /** Asks the server for news; also shows that it is still there. */
-    void noop() throws MessagingException {
-        folder.doCommand(protocol -> {
-            protocol.noop();
-            return null;
-        });
+    /** Where the provider files what was sent. */
+    SentFolder sentFolder() {
+        return sentFolder;
     }
 
     /** Called by the library on the thread that reads, this connection's owner. */
     private void heard(Response response) {
         if (response instanceof IMAPResponse untagged && untagged.keyEquals("EXISTS")) {
-            announcements = announcements + 1;
+            announcements++;
         }
+    }
+
+    /** The UIDs above this one, ascending. */
+    long[] uidsAfter(long uid) throws MessagingException {
+        announcementsBeforeList = announcements;
+        return mailbox.uidsAfter(uid);
     }
 
     /** Whether the server told of mail since the last listing began; IDLE would not tell of it again. */
@@ -201,148 +165,47 @@ final class ImapConnection implements AutoCloseable {
     }
 
     /**
-     * The mails with a higher UID, lowest first.
+     * Flags mails as answered.
      *
-     * @throws MessagingException also when the server has mails whose arrival it never told us of: the library leaves those
-     *     out in silence, and only a new connection shows them
+     * @return how each of them was flagged, or why not; without those that are no longer in the folder
      */
-    List<Listed> list(long afterUid) throws MessagingException {
-        announcementsBeforeList = announcements;
-        Set<Long> there = uidsAfter(afterUid);
-        if (there.isEmpty()) {
-            return List.of();
+    Map<Long, String> flagAnswered(Set<Long> uids) throws MessagingException {
+        if (isReadOnly()) {
+            return same(uids, "no flag: the folder can only be read");
         }
-        Message[] messages = folder.getMessagesByUID(afterUid + 1, UIDFolder.LASTUID);
-        folder.fetch(messages, profile());
-        List<Listed> listed = new ArrayList<>(messages.length);
-        for (Message message : messages) {
-            if (message == null || message.isExpunged()) {
-                continue;
-            }
-            try {
-                long uid = folder.getUID(message);
-                if (uid > afterUid) {
-                    listed.add(new Listed(
-                            uid,
-                            ((IMAPMessage) message).getSizeLong(),
-                            instant(message.getReceivedDate()),
-                            (IMAPMessage) message,
-                            Optional.empty()));
-                }
-            } catch (MessageRemovedException e) {
-                LOG.debug("A mail went while it was listed", e);
-            }
+        String flag = flag();
+        if (flag.isEmpty()) {
+            return same(uids, "no flag: the folder keeps none");
         }
-        listed.sort(Comparator.comparingLong(Listed::uid));
-        listed.forEach(mail -> there.remove(mail.uid()));
-        if (!there.isEmpty() && listed.isEmpty()) {
-            throw new MessagingException(there.size() + " mails are there that the server did not tell of");
-        }
-        return listed;
-    }
-
-    private Set<Long> uidsAfter(long afterUid) throws MessagingException {
-        Set<Long> uids = new TreeSet<>();
-        folder.doCommand(protocol -> {
-            for (long uid : protocol.fetchSequenceNumbers(afterUid + 1, UIDFolder.LASTUID)) {
-                if (uid > afterUid) { // "n:*" always names the last mail, even where its UID is lower
-                    uids.add(uid);
-                }
-            }
-            return null;
-        });
-        return uids;
-    }
-
-    /** In groups that fit into one exchange and into memory; a big mail stands alone. */
-    static List<List<Listed>> batches(List<Listed> mails) {
-        List<List<Listed>> batches = new ArrayList<>();
-        List<Listed> batch = new ArrayList<>();
-        long bytes = 0;
-        for (Listed mail : mails) {
-            if (batch.size() == BATCH_MAILS || !batch.isEmpty() && bytes + mail.size() > BATCH_BYTES) {
-                batches.add(batch);
-                batch = new ArrayList<>();
-                bytes = 0;
-            }
-            batch.add(mail);
-            bytes += mail.size();
-        }
-        if (!batch.isEmpty()) {
-            batches.add(batch);
-        }
-        return batches;
-    }
-
-    /** The same mails, the small ones with their bytes where the server gives all of them; else they are fetched singly. */
-    List<Listed> withBytes(List<Listed> batch) throws MessagingException {
-        int[] numbers = batch.stream()
-                .filter(mail -> mail.size() <= SMALL && !mail.message().isExpunged())
-                .mapToInt(mail -> mail.message().getMessageNumber())
-                .toArray();
-        if (numbers.length == 0) {
-            return batch;
-        }
-        Map<Long, byte[]> contents = new HashMap<>();
-        folder.doCommand(protocol -> {
-            Response[] responses = protocol.fetch(MessageSet.createMessageSets(numbers), "UID BODY.PEEK[]");
-            protocol.notifyResponseHandlers(responses);
-            for (Response response : responses) {
-                if (response instanceof FetchResponse fetched) {
-                    UID uid = fetched.getItem(UID.class);
-                    BODY body = fetched.getItem(BODY.class);
-                    if (uid != null && body != null && body.getByteArray() != null) {
-                        contents.put(uid.uid, body.getByteArray().getNewBytes());
-                    }
-                }
-            }
-            if (responses[responses.length - 1].isBYE()) {
-                protocol.handleResult(responses[responses.length - 1]);
-            }
-            return null;
-        });
-        return batch.stream()
-                .map(mail -> new Listed(
-                        mail.uid(),
-                        mail.size(),
-                        mail.internalDate(),
-                        mail.message(),
-                        Optional.ofNullable(contents.get(mail.uid())).filter(bytes -> bytes.length >= mail.size())))
-                .toList();
-    }
-
-    private static FetchProfile profile() {
-        FetchProfile profile = new FetchProfile();
-        profile.add(UIDFolder.FetchProfileItem.UID);
-        profile.add(IMAPFolder.FetchProfileItem.SIZE);
-        profile.add(IMAPFolder.FetchProfileItem.INTERNALDATE);
-        return profile;
-    }
-
-    private static Instant instant(Date date) {
-        return date == null ? Instant.EPOCH : date.toInstant();
-    }
-
-    /** Flags a mail as answered, and says how, or why not. */
-    String flagAnswered(long uidValidity, long uid) throws MessagingException {
-        if (folder.getUIDValidity() != uidValidity) {
-            return "no flag: the folder was made anew";
-        }
-        if (folder.getMode() == Folder.READ_ONLY) {
-            return "no flag: the folder can only be read";
-        }
-        Message message = folder.getMessageByUID(uid);
-        if (message == null || message.isExpunged()) {
-            return "no flag: the mail is no longer in the folder";
-        }
-        Flags permanent = folder.getPermanentFlags();
-        boolean keyword = permanent != null && (permanent.contains(Flags.Flag.USER) || permanent.contains(KEYWORD));
         try {
-            message.setFlags(keyword ? new Flags(KEYWORD) : new Flags(Flags.Flag.ANSWERED), true);
-        } catch (MessageRemovedException e) {
-            return "no flag: the mail is no longer in the folder";
+            return same(mailbox.flag(uids, flag), flag);
+        } catch (MessagingException e) {
+            if (!Mailbox.isRefusal(e)) {
+                throw e;
+            }
+            LOG.debug("The server refuses {}", flag, e);
+            if (flag.equals(ANSWERED)) {
+                return same(uids, "no flag: the server refuses it");
+            }
+            keywordRefused = true;
+            return flagAnswered(uids);
         }
-        return keyword ? KEYWORD : "\\Answered";
+    }
+
+    private static Map<Long, String> same(Set<Long> uids, String how) {
+        return uids.stream().collect(Collectors.toMap(uid -> uid, uid -> how));
+    }
+
+    /** What an answered mail is flagged with; empty when the folder keeps no such flag. */
+    String flag() {
+        Flags permanent = folder.getPermanentFlags();
+        if (permanent == null) {
+            return ANSWERED; // a server that says nothing keeps all that everybody knows (RFC 3501 section 7.1)
+        }
+        if (!keywordRefused && (permanent.contains(Flags.Flag.USER) || permanent.contains(KEYWORD))) {
+            return KEYWORD;
+        }
+        return permanent.contains(Flags.Flag.ANSWERED) ? ANSWERED : "";
     }
 
     /**
@@ -351,10 +214,18 @@ final class ImapConnection implements AutoCloseable {
      * @param unwanted checked, as is {@link #hasNews}, once the server is idling: true ends it at once
      */
     void idle(Duration keepalive, BooleanSupplier unwanted) throws MessagingException {
-        folder.doCommand(protocol -> {
-            idling.await(protocol, keepalive, () -> unwanted.getAsBoolean() || hasNews());
-            return null;
-        });
+        try {
+            folder.doCommand(protocol -> {
+                idling.await(protocol, keepalive, () -> unwanted.getAsBoolean() || hasNews());
+                return null;
+            });
+        } catch (MessagingException e) {
+            if (!Mailbox.isRefusal(e)) {
+                throw e;
+            }
+            canIdle = false;
+            LOG.info("The server offers IDLE and refuses it; it is asked for news instead: {}", e.getMessage());
+        }
     }
 
     /** Ends an IDLE that is under way. For any thread. */

@@ -4,39 +4,39 @@ import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
-import org.dharmic.journal.Cursor;
-import org.dharmic.journal.Item;
-import org.dharmic.journal.Lease;
-import org.dharmic.journal.LeaseLost;
-import org.dharmic.journal.Stage;
-import org.dharmic.journal.Step;
+import java.util.regex.Pattern;
+import org.dharmic.mail.Backlog;
 import org.dharmic.mail.ChannelStatus.State;
 import org.dharmic.mail.MailUnavailable;
+import org.dharmic.mail.imap.connection.Costs;
 import org.dharmic.mail.imap.mime.HeaderText;
 import org.dharmic.platform.SecretUnavailable;
 import org.dharmic.support.Gate;
 import org.dharmic.support.meters.Meters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
- * The thread that owns the one IMAP connection: looks for new mail, takes it into the journal, flags answered mail, and
- * waits in IDLE. The cursor of the journal says what is new, never a flag and never the memory of this process.
+ * The thread that owns the one IMAP connection: looks for new mail, flags answered mail, does what others want of the
+ * mailbox, and waits in IDLE. A connection is made only when the one before is down.
  */
 final class ImapIntake implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ImapIntake.class);
     /** A server that refuses a password locks the account when asked too often. */
     static final Duration AFTER_REFUSAL = Duration.ofMinutes(5);
+
+    private static final String LEFT = "the mail channel is leaving; ask the service again";
+    /** Response codes (RFC 5530) of a server that says nothing about the credentials. */
+    private static final Pattern NOT_NOW =
+            Pattern.compile("\\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG|CONTACTADMIN)\\b", Pattern.CASE_INSENSITIVE);
 
     private static final Duration WITHOUT_JOURNAL = Duration.ofSeconds(5);
     /**
@@ -45,7 +45,11 @@ final class ImapIntake implements Runnable {
      */
     private static final Duration IDLE_AFTER_NEWS = Duration.ofSeconds(1);
 
-    private static final Duration LEASE = Duration.ofMinutes(2);
+    /** Longer than a connection takes; replies wait meanwhile. */
+    private static final Duration SENT_LOOK = Duration.ofSeconds(20);
+
+    /** A server that ends a connection sooner has trouble of its own, and is not asked again at once. */
+    private static final Duration STEADY = Duration.ofMinutes(1);
 
     private final Supplier<ImapSettings> settings;
     private final Journals journals;
@@ -54,14 +58,15 @@ final class ImapIntake implements Runnable {
     private final Gate gate;
     private final ChannelState state;
     private final Meters meters;
+    private final Costs costs;
     private final Runnable tookIn;
-    private final Clock clock;
-    private final MailTaker taker;
+    private final NewMail newMail;
+    private final Flagging flagging;
+    private final Backlogs backlogs;
     private final Looks looks = new Looks();
+    private final Errands errands = new Errands();
     private final Nudge nudge = new Nudge();
-    private final Backoff backoff =
-            new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5), () -> ThreadLocalRandom.current()
-                    .nextDouble());
+    private final Backoff backoff;
 
     /** Only this thread makes and drops it; others look at it to wake or to cut it. */
     private volatile ImapConnection connection;
@@ -79,6 +84,7 @@ final class ImapIntake implements Runnable {
             Gate gate,
             ChannelState state,
             Meters meters,
+            Costs costs,
             Runnable tookIn,
             Clock clock) {
         this.settings = settings;
@@ -88,9 +94,21 @@ final class ImapIntake implements Runnable {
         this.gate = gate;
         this.state = state;
         this.meters = meters;
+        this.costs = costs;
         this.tookIn = tookIn;
-        this.clock = clock;
-        taker = new MailTaker(journals);
+        MailTaker taker = new MailTaker(journals);
+        newMail = new NewMail(journals, taker, clock, () -> leaving, this::received);
+        flagging = new Flagging(journals, () -> leaving);
+        backlogs = new Backlogs(taker, newMail::startPoint, this::received);
+        backoff = new Backoff(
+                Duration.ofSeconds(1), () -> settings.get().patience().reconnect(), () -> ThreadLocalRandom.current()
+                        .nextDouble());
+    }
+
+    private void received() {
+        state.received();
+        meters.count("mail_received_total", "account", settings.get().account());
+        tookIn.run();
     }
 
     // ---- for other threads
@@ -112,13 +130,58 @@ final class ImapIntake implements Runnable {
     }
 
     int poll(Duration wait) {
+        failIfRefused();
+        long look = looks.next();
+        wake();
+        return looks.await(look, wait);
+    }
+
+    /** As a person asks for it: also cuts short the pause after a failed connection. */
+    <T> T ask(Errands.Errand<T> errand, Duration wait) {
+        failIfRefused();
+        CompletableFuture<T> result = errands.leave(errand);
+        wake();
+        return Errands.await(result, wait);
+    }
+
+    /** As a worker asks for it: does not cut short the pause after a failed connection. */
+    SentLook.Seen lookIntoSent(String messageId) {
+        ChannelState.Side now = state.intake();
+        if (now.state() == State.DISCONNECTED || now.state() == State.PAUSED) {
+            throw new MailUnavailable(now.reason());
+        }
+        return ask((connection, settings) -> connection.sentFolder().holds(messageId), SENT_LOOK)
+                .map(there -> there ? SentLook.Seen.THERE : SentLook.Seen.NOT_THERE)
+                .orElse(SentLook.Seen.NOWHERE_TO_LOOK);
+    }
+
+    private void failIfRefused() {
         ChannelState.Side now = state.intake();
         if (now.state() == State.REFUSED) {
             throw new MailUnavailable(now.reason());
         }
-        long look = looks.next();
-        wake();
-        return looks.await(look, wait);
+    }
+
+    Backlog backlog(int limit, Duration wait) {
+        return ask((connection, now) -> backlogs.look(connection, now, limit), wait);
+    }
+
+    /** Piece by piece, so that new mail is not held up. */
+    int takeBacklog(Set<Long> uids, Duration wait) {
+        long deadline = System.nanoTime() + wait.toNanos();
+        long[] uidValidity = new long[1];
+        List<long[]> pieces = ask(
+                (connection, now) -> {
+                    uidValidity[0] = connection.uidValidity();
+                    return backlogs.wanted(connection, now, uids);
+                },
+                wait);
+        int taken = 0;
+        for (long[] piece : pieces) {
+            Duration left = Duration.ofNanos(deadline - System.nanoTime());
+            taken += ask((connection, now) -> backlogs.take(connection, now, uidValidity[0], piece), left);
+        }
+        return taken;
     }
 
     void leave() {
@@ -140,7 +203,9 @@ final class ImapIntake implements Runnable {
                 cycle();
             }
         } finally {
-            looks.end(0, "the mail channel is leaving; ask the service again");
+            leaving = true;
+            looks.end(0, LEFT);
+            errands.fail(LEFT);
             disconnect();
         }
     }
@@ -151,7 +216,9 @@ final class ImapIntake implements Runnable {
             if (connection != null && !connection.madeWith(now)) {
                 disconnect();
             }
-            if (connection == null) {
+            long start = System.nanoTime();
+            boolean cold = connection == null;
+            if (cold) {
                 connect(now);
             }
             nudge.clear();
@@ -160,21 +227,15 @@ final class ImapIntake implements Runnable {
                 return;
             }
             try {
-                look(now);
-                flagAnswered(now);
+                look(now, start, cold);
+                flagging.flagAll(connection, now);
+                errands.runAll(connection, now);
             } finally {
                 gate.leave();
             }
-            backoff.reset();
             rest(now);
         } catch (AuthenticationFailedException e) {
-            disconnect();
-            trouble(
-                    State.REFUSED,
-                    "imap " + now.imapLine().server() + " refuses the credentials; next try in "
-                            + AFTER_REFUSAL.toMinutes() + " min or when the configuration changes",
-                    e);
-            pauseUntilReconfigured(now, AFTER_REFUSAL);
+            refused(now, e);
         } catch (JournalAway e) {
             trouble(State.PAUSED, e.getMessage(), e);
             nudge.await(WITHOUT_JOURNAL);
@@ -186,6 +247,21 @@ final class ImapIntake implements Runnable {
         }
     }
 
+    private void refused(ImapSettings now, AuthenticationFailedException e) {
+        String said = HeaderText.reason(e);
+        if (NOT_NOW.matcher(said).find()) {
+            disconnected("imap " + now.imapLine().server() + ": " + said, e);
+            return;
+        }
+        disconnect();
+        trouble(
+                State.REFUSED,
+                "imap " + now.imapLine().server() + " refuses the credentials; next try in " + AFTER_REFUSAL.toMinutes()
+                        + " min or when the configuration changes",
+                e);
+        pauseUntilReconfigured(now, AFTER_REFUSAL);
+    }
+
     private void connect(ImapSettings now) throws MessagingException, IOException {
         state.intake(State.CONNECTING, state.intake().reason());
         TrackedSockets fresh = new TrackedSockets();
@@ -193,7 +269,7 @@ final class ImapIntake implements Runnable {
         if (leaving) {
             fresh.abort();
         }
-        String password = passwords.resolve(now.imapLine().passwordSecret());
+        String password = passwords.resolve(now.imapLine());
         connection = ImapConnection.open(now, sessions, password, fresh);
         nextIdle = IDLE_AFTER_NEWS;
         state.connected();
@@ -209,6 +285,9 @@ final class ImapIntake implements Runnable {
     }
 
     private void disconnected(String reason, Exception e) {
+        if (connection != null && connection.age().compareTo(STEADY) >= 0) {
+            backoff.reset();
+        }
         disconnect();
         if (leaving) {
             return;
@@ -225,6 +304,7 @@ final class ImapIntake implements Runnable {
             LOG.debug("Cause", e);
         }
         looks.end(0, reason);
+        errands.fail(reason);
     }
 
     /** A person's poll does not shorten this one. */
@@ -242,6 +322,7 @@ final class ImapIntake implements Runnable {
         }
         if (!now.kept()) {
             disconnect();
+            backoff.reset();
             well(State.POLLING);
             nudge.await(now.poll());
         } else if (now.idle() && connection.canIdle()) {
@@ -251,7 +332,27 @@ final class ImapIntake implements Runnable {
             connection.idle(limit, () -> leaving || nudge.isGiven());
         } else {
             well(State.POLLING);
-            nudge.await(now.poll());
+            awaitPoll(now);
+        }
+    }
+
+    /** Servers hang up on whoever says nothing for half an hour (RFC 9051 section 5.4). */
+    private void awaitPoll(ImapSettings now) throws MessagingException {
+        long deadline = System.nanoTime() + now.poll().toNanos();
+        while (true) {
+            Duration left = Duration.ofNanos(deadline - System.nanoTime());
+            if (left.compareTo(now.keepalive()) <= 0) {
+                nudge.await(left);
+                return;
+            }
+            nudge.await(now.keepalive());
+            if (nudge.isGiven() || leaving) {
+                return;
+            }
+            connection.mailbox().noop();
+            if (connection.hasNews()) {
+                return;
+            }
         }
     }
 
@@ -265,120 +366,18 @@ final class ImapIntake implements Runnable {
 
     // ---- looking
 
-    private void look(ImapSettings now) throws MessagingException, IOException {
-        long start = System.nanoTime();
+    private void look(ImapSettings now, long start, boolean cold) throws MessagingException, IOException {
         looks.begin();
-        connection.noop();
-        int taken = takeNew(now);
+        connection.mailbox().noop();
+        int taken = newMail.take(connection, now);
         if (taken > 0) {
             nextIdle = IDLE_AFTER_NEWS;
         }
         state.looked();
-        meters.timeSince("mail_poll_seconds", start, "account", now.account());
+        if (taken == 0) { // what a look costs is one thing, what mails cost another
+            (cold ? costs.coldLooks() : costs.warmLooks()).add(Duration.ofNanos(System.nanoTime() - start));
+        }
+        meters.timeSince("mail_poll_seconds", start, "account", now.account(), "line", cold ? "cold" : "warm");
         looks.end(taken, "");
-    }
-
-    private int takeNew(ImapSettings now) throws MessagingException, IOException {
-        long uidValidity = connection.uidValidity();
-        Optional<Cursor> cursor = journals.begin(j -> j.cursor(now.account(), now.folder()));
-        StartPoint start = startPoint(now);
-        if (cursor.isEmpty()) {
-            begin(now, uidValidity, start);
-            return 0;
-        }
-        if (cursor.get().uidValidity() == uidValidity) {
-            return takeAll(now, uidValidity, connection.list(cursor.get().lastUid()), Instant.MIN);
-        }
-        LOG.warn(
-                "Folder {} of {} was renumbered by the server (UIDVALIDITY {}, was {}): looking through all of it",
-                now.folder(),
-                now.account(),
-                uidValidity,
-                cursor.get().uidValidity());
-        List<ImapConnection.Listed> all = connection.list(0);
-        if (all.isEmpty()) {
-            journals.run(j -> j.moveCursor(new Cursor(now.account(), now.folder(), uidValidity, 0)));
-        }
-        return takeAll(now, uidValidity, all, start.get());
-    }
-
-    private StartPoint startPoint(ImapSettings now) {
-        return new StartPoint(Path.of(now.stateFolder()), now.account(), now.folder(), clock);
-    }
-
-    /** The first time: what is in the folder stays unanswered. */
-    private void begin(ImapSettings now, long uidValidity, StartPoint start) throws MessagingException, IOException {
-        long last = connection.uidNext() - 1;
-        start.set(connection.newest());
-        journals.run(j -> j.moveCursor(new Cursor(now.account(), now.folder(), uidValidity, last)));
-        LOG.info("Folder {} of {} is answered from UID {} on; nothing older", now.folder(), now.account(), last + 1);
-    }
-
-    /** In the order of the UIDs, each committed with the cursor before the next is stored. */
-    private int takeAll(ImapSettings now, long uidValidity, List<ImapConnection.Listed> listed, Instant after)
-            throws MessagingException {
-        List<ImapConnection.Listed> wanted = listed.stream()
-                .filter(mail -> mail.internalDate().isAfter(after))
-                .toList();
-        int taken = 0;
-        try {
-            for (List<ImapConnection.Listed> batch : ImapConnection.batches(wanted)) {
-                for (ImapConnection.Listed mail : connection.withBytes(batch)) {
-                    if (leaving) {
-                        return taken;
-                    }
-                    if (taker.take(now, uidValidity, mail)) {
-                        taken++;
-                        state.received();
-                        meters.count("mail_received_total", "account", now.account());
-                        tookIn.run();
-                    }
-                }
-            }
-        } finally {
-            if (taken > 0) {
-                LOG.info("Took in {} mails of {}", taken, now.account());
-            }
-        }
-        long last = listed.isEmpty() ? 0 : listed.get(listed.size() - 1).uid();
-        boolean passedOver =
-                last > 0 && (wanted.isEmpty() || wanted.get(wanted.size() - 1).uid() < last);
-        if (passedOver) {
-            journals.run(j -> j.moveCursor(new Cursor(now.account(), now.folder(), uidValidity, last)));
-        }
-        return taken;
-    }
-
-    // ---- flagging
-
-    private void flagAnswered(ImapSettings now) throws MessagingException {
-        String worker = MailAccount.worker(now);
-        while (!leaving) {
-            Optional<Lease> lease = journals.begin(j -> j.leaseFor(now.account(), Stage.SENT, worker, LEASE));
-            if (lease.isEmpty()) {
-                return;
-            }
-            Item item = lease.get().item();
-            try (MDC.MDCCloseable id = MDC.putCloseable("item", item.id())) {
-                String how = flag(item, now);
-                journals.run(j -> j.advance(lease.get(), new Step.Marked(how)));
-                LOG.debug("Marked: {}", how);
-            } catch (LeaseLost e) {
-                LOG.debug("Somebody else marks it", e);
-            } catch (MessagingException e) {
-                journals.run(j -> j.release(lease.get()));
-                throw e;
-            }
-        }
-    }
-
-    private String flag(Item item, ImapSettings now) throws MessagingException {
-        if (item.arrival().isEmpty()) {
-            return "no flag: a mail of our own";
-        }
-        var arrival = item.arrival().get();
-        return arrival.folder().equals(now.folder())
-                ? connection.flagAnswered(arrival.uidValidity(), arrival.uid())
-                : "no flag: it came in another folder";
     }
 }

@@ -12,6 +12,7 @@ import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
@@ -19,11 +20,14 @@ import org.apache.felix.hc.api.Result;
 import org.dharmic.journal.Journal;
 import org.dharmic.journal.JournalTopics;
 import org.dharmic.journal.Stage;
+import org.dharmic.mail.Backlog;
 import org.dharmic.mail.ChannelStatus;
+import org.dharmic.mail.ConnectionFigures;
 import org.dharmic.mail.Correspondent;
 import org.dharmic.mail.MailChannel;
 import org.dharmic.mail.ReplyToken;
 import org.dharmic.mail.Tier;
+import org.dharmic.mail.Trial;
 import org.dharmic.platform.SecretResolver;
 import org.dharmic.support.Available;
 import org.dharmic.support.meters.Meters;
@@ -230,18 +234,18 @@ public final class ImapMailChannel implements MailChannel, HealthCheck, EventHan
     }
 
     @Override
-    public org.dharmic.mail.ConnectionFigures connections() {
-        throw new UnsupportedOperationException("not built yet");
+    public ConnectionFigures connections() {
+        return mail.connections();
     }
 
     @Override
-    public org.dharmic.mail.Backlog backlog(int limit, Duration wait) {
-        throw new UnsupportedOperationException("not built yet");
+    public Backlog backlog(int limit, Duration wait) {
+        return mail.backlog(limit, wait);
     }
 
     @Override
-    public int takeBacklog(java.util.Set<Long> uids, Duration wait) {
-        throw new UnsupportedOperationException("not built yet");
+    public int takeBacklog(Set<Long> uids, Duration wait) {
+        return mail.takeBacklog(uids, wait);
     }
 
     @Override
@@ -265,7 +269,7 @@ public final class ImapMailChannel implements MailChannel, HealthCheck, EventHan
     }
 
     @Override
-    public java.util.List<org.dharmic.mail.Trial> test(Duration wait) {
-        throw new UnsupportedOperationException("not built yet");
+    public List<Trial> test(Duration wait) {
+        return mail.test(wait);
     }
 }

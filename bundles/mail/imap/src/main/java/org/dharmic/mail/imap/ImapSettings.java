@@ -2,10 +2,13 @@ package org.dharmic.mail.imap;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dharmic.mail.imap.mime.AttachmentCaps;
@@ -27,11 +30,13 @@ record ImapSettings(
         Duration keepalive,
         Duration poll,
         Duration probe,
+        Patience patience,
         SenderPolicy senders,
         long messageMaxBytes,
         AttachmentCaps attachments,
         String fromName,
         OnAmbiguous onAmbiguous,
+        Sent sent,
         String stateFolder,
         Duration drain) {
 
@@ -41,10 +46,49 @@ record ImapSettings(
     }
 
     /** What a connection is made with; when it changes the connection is made anew. */
-    record Line(Server server, String user, String passwordSecret, Optional<Path> certificate) {}
+    record Line(Server server, String user, String passwordSecret, Optional<Token> token, Optional<Path> certificate) {}
+
+    /**
+     * Where an access token comes from, when one is used in place of a password.
+     *
+     * @param secret empty when a command gives it
+     * @param command the program and its arguments; empty when it is a secret
+     * @param environment names of the variables that the command sees
+     */
+    record Token(String secret, List<String> command, Set<String> environment, Duration timeout) {}
+
+    /**
+     * How long to wait for a server.
+     *
+     * @param reply longest silence in the middle of a command
+     * @param reconnect longest pause between two tries to connect
+     */
+    record Patience(Duration reply, Duration reconnect) {}
+
+    /**
+     * Where the provider files what was sent.
+     *
+     * @param folder empty means the one that the server names
+     * @param delay how long after an unclear ending it is looked into
+     */
+    record Sent(String folder, Duration delay) {
+        /** As the folder's name: there is none. */
+        private static final String NONE = "none";
+
+        boolean looks() {
+            return !folder.equalsIgnoreCase(NONE);
+        }
+
+        /** What the settings call it; empty when it is to be found. */
+        Optional<String> name() {
+            return Optional.of(folder).filter(each -> looks() && !each.isEmpty());
+        }
+    }
 
     private static final Pattern FILE =
             Pattern.compile("org\\.dharmic\\.mail\\.imap[-~]([A-Za-z0-9._-]+?)(\\.cfg|\\.config)?$");
+
+    private static final Pattern WORD = Pattern.compile("(?:[^\\s\"]|\"[^\"]*\")+");
 
     static ImapSettings from(ImapConfig c, Map<String, ?> properties) {
         String address = Addresses.strict(c.address())
@@ -58,7 +102,8 @@ record ImapSettings(
                     "1 to 40 of A-Z a-z 0-9 . _ -, or a file named org.dharmic.mail.imap-<name>.cfg");
         }
         String user = c.user().isBlank() ? address : c.user().strip();
-        if (c.password_secret().isBlank()) {
+        Optional<Token> token = token(c);
+        if (token.isEmpty() && c.password_secret().isBlank()) {
             throw new BadSetting("password.secret", "", "the name of a file below etc/secrets/ or env:NAME");
         }
         String secret = c.password_secret().strip();
@@ -73,15 +118,18 @@ record ImapSettings(
         return new ImapSettings(
                 account,
                 address,
-                new Line(imap, user, secret, certificate),
-                new Line(smtp, user, secret, certificate),
+                new Line(imap, user, secret, token, certificate),
+                new Line(smtp, user, secret, token, certificate),
                 seconds("smtp.timeout.seconds", c.smtp_timeout_seconds(), 1, 600),
                 c.folder().strip(),
                 oneOf("connection", c.connection(), "kept", "per-poll").equals("kept"),
                 c.idle(),
-                seconds("keepalive.seconds", c.keepalive_seconds(), 1, 1740),
+                seconds("keepalive.seconds", c.keepalive_seconds(), 1, 540),
                 seconds("poll.seconds", c.poll_seconds(), 1, 86_400),
                 seconds("probe.seconds", c.probe_seconds(), 1, 300),
+                new Patience(
+                        seconds("imap.timeout.seconds", c.imap_timeout_seconds(), 1, 600),
+                        seconds("reconnect.max.seconds", c.reconnect_max_seconds(), 1, 3600)),
                 SenderSettings.from(c, address),
                 Range.check("message.max.bytes", c.message_max_bytes(), 1024, 100L * 1024 * 1024),
                 new AttachmentCaps(
@@ -93,6 +141,7 @@ record ImapSettings(
                 oneOf("on.ambiguous", c.on_ambiguous(), "resend", "hold").equals("hold")
                         ? OnAmbiguous.HOLD
                         : OnAmbiguous.RESEND,
+                new Sent(c.sent_folder().strip(), seconds("sent.wait.seconds", c.sent_wait_seconds(), 0, 600)),
                 c.state_folder(),
                 seconds("drain.seconds", c.drain_seconds(), 0, 30));
     }
@@ -111,11 +160,13 @@ record ImapSettings(
                 keepalive,
                 poll,
                 probe,
+                patience,
                 senders,
                 messageMaxBytes,
                 attachments,
                 fromName,
                 onAmbiguous,
+                sent,
                 folderOnDisk,
                 drain);
     }
@@ -136,7 +187,48 @@ record ImapSettings(
                                 : "authserv.id " + senders.authservId() + " below at most " + senders.receivedMax()
                                         + " Received lines")
                 + (senders.dkim().verify() ? ", DKIM verified" : "")
-                + ", password from " + imapLine.passwordSecret();
+                + ", "
+                + imapLine.token().map(ImapSettings::describe).orElse("password from " + imapLine.passwordSecret());
+    }
+
+    private static String describe(Token token) {
+        return "token from "
+                + (token.command().isEmpty()
+                        ? token.secret()
+                        : "command " + token.command().get(0));
+    }
+
+    private static Optional<Token> token(ImapConfig c) {
+        if (oneOf("auth", c.auth(), "password", "xoauth2").equals("password")) {
+            return Optional.empty();
+        }
+        String secret = c.token_secret().strip();
+        String command = c.token_command().strip();
+        if (secret.isEmpty() == command.isEmpty()) {
+            throw new BadSetting(
+                    "token.secret",
+                    secret,
+                    "the name of a file below etc/secrets/ or env:NAME, or empty with a token.command; exactly one of them");
+        }
+        List<String> words = words(command);
+        if (!words.isEmpty() && !Path.of(words.get(0)).isAbsolute()) {
+            throw new BadSetting("token.command", command, "the absolute path of a program, and its arguments");
+        }
+        return Optional.of(new Token(
+                secret,
+                words,
+                Set.of(c.token_environment().strip().split("\\s*,\\s*")),
+                seconds("token.timeout.seconds", c.token_timeout_seconds(), 1, 60)));
+    }
+
+    /** At blanks, but not between double quotes. There is no shell, so nothing else has a meaning. */
+    private static List<String> words(String command) {
+        List<String> words = new ArrayList<>();
+        Matcher matcher = WORD.matcher(command);
+        while (matcher.find()) {
+            words.add(matcher.group().replace("\"", ""));
+        }
+        return List.copyOf(words);
     }
 
     private static Duration seconds(String key, int value, int min, int max) {

@@ -6,17 +6,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.dharmic.journal.Journal;
 import org.dharmic.journal.Stage;
+import org.dharmic.mail.Backlog;
 import org.dharmic.mail.ChannelStatus;
+import org.dharmic.mail.ConnectionFigures;
 import org.dharmic.mail.MailUnavailable;
+import org.dharmic.mail.Trial;
+import org.dharmic.mail.imap.connection.Costs;
 import org.dharmic.platform.SecretResolver;
 import org.dharmic.support.Available;
 import org.dharmic.support.Gate;
@@ -45,6 +51,7 @@ final class MailAccount {
     private final Gate gate;
     private final ChannelState state;
     private final Meters meters;
+    private final Costs costs = new Costs(System::nanoTime);
     private final Journals journals;
     /** Cancelled when the account is stopped before its crew was made. */
     private final CompletableFuture<Crew> crew = new CompletableFuture<>();
@@ -89,7 +96,7 @@ final class MailAccount {
                 settings.get().summary());
         Crew made;
         try {
-            made = new Crew(settings, journals, secrets, gate, state, meters, clock);
+            made = new Crew(settings, journals, secrets, gate, state, meters, costs, clock);
         } catch (RuntimeException | LinkageError e) { // the component is active: its state has to tell
             state.intake(ChannelStatus.State.DISCONNECTED, "cannot start: " + e);
             LOG.error("Mail account {} cannot start", settings.get().account(), e);
@@ -128,9 +135,40 @@ final class MailAccount {
     }
 
     int poll(Duration wait) {
+        return withCrew(wait, (working, left) -> working.intake().poll(left));
+    }
+
+    ConnectionFigures connections() {
+        return new ConnectionFigures(
+                costs.connects().total(),
+                costs.connects().lastHour(),
+                costs.handshakes().total(),
+                costs.handshakes().lastHour(),
+                costs.coldLooks().median(),
+                costs.warmLooks().median(),
+                state.ambiguous());
+    }
+
+    Backlog backlog(int limit, Duration wait) {
+        if (limit < 0 || limit > 1000) {
+            throw new IllegalArgumentException("limit must be 0 to 1000, was " + limit);
+        }
+        return withCrew(wait, (working, left) -> working.intake().backlog(limit, left));
+    }
+
+    int takeBacklog(Set<Long> uids, Duration wait) {
+        return withCrew(wait, (working, left) -> working.intake().takeBacklog(uids, left));
+    }
+
+    List<Trial> test(Duration wait) {
+        return withCrew(wait, Crew::test);
+    }
+
+    /** @param call gets what is left of the wait */
+    private <R> R withCrew(Duration wait, BiFunction<Crew, Duration, R> call) {
         return gate.through(() -> {
             long start = System.nanoTime();
-            return started(wait).poll(wait.minusNanos(System.nanoTime() - start));
+            return call.apply(started(wait), wait.minusNanos(System.nanoTime() - start));
         });
     }
 

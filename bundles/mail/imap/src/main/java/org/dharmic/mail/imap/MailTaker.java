@@ -13,8 +13,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.dharmic.journal.Accepted;
 import org.dharmic.journal.Arrival;
-import org.dharmic.journal.Cursor;
 import org.dharmic.journal.Spooled;
+import org.dharmic.mail.imap.connection.Listed;
 import org.dharmic.mail.imap.mime.Stub;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +25,16 @@ import org.slf4j.MDC;
  * becomes an item with the reason, which admission rejects.
  */
 final class MailTaker {
+
+    /** What became of a mail. */
+    enum Taken {
+        /** It is new to the journal. */
+        FRESH,
+        /** The journal had it before, by its key or its bytes. */
+        KNOWN,
+        /** It is no longer in the folder. */
+        GONE
+    }
 
     private static final Logger LOG = LoggerFactory.getLogger(MailTaker.class);
     /** So often the server may fail to give a mail, over a line that works. */
@@ -39,18 +49,18 @@ final class MailTaker {
     }
 
     /**
-     * @return true when the mail is new to the journal
+     * Takes one in, which moves the cursor to it unless it is gone or the cursor is further.
+     *
      * @throws MessagingException when the connection fails or the mail cannot be had this time
      * @throws JournalAway when it cannot be stored
      */
-    boolean take(ImapSettings settings, long uidValidity, ImapConnection.Listed mail) throws MessagingException {
+    Taken take(ImapSettings settings, long uidValidity, Listed mail) throws MessagingException {
         Spooled spooled;
         try {
             spooled = fetch(settings, uidValidity, mail);
         } catch (MessageRemovedException e) {
             LOG.debug("Mail {} went before it was fetched", mail.uid(), e);
-            journals.run(j -> j.moveCursor(new Cursor(settings.account(), settings.folder(), uidValidity, mail.uid())));
-            return false;
+            return Taken.GONE;
         }
         Accepted accepted = journals.call(j -> j.accept(new Arrival(
                 settings.account(), settings.folder(), uidValidity, mail.uid(), spooled, mail.internalDate())));
@@ -59,11 +69,10 @@ final class MailTaker {
             LOG.debug(
                     "Mail {} of {} bytes {}", mail.uid(), spooled.size(), accepted.fresh() ? "taken in" : "was known");
         }
-        return accepted.fresh();
+        return accepted.fresh() ? Taken.FRESH : Taken.KNOWN;
     }
 
-    private Spooled fetch(ImapSettings settings, long uidValidity, ImapConnection.Listed mail)
-            throws MessagingException {
+    private Spooled fetch(ImapSettings settings, long uidValidity, Listed mail) throws MessagingException {
         long max = settings.messageMaxBytes();
         if (mail.size() > max) {
             return stub(settings, uidValidity, mail, tooBig(mail.size(), max));
@@ -72,7 +81,7 @@ final class MailTaker {
         Spooled spooled;
         try {
             spooled = journals.call(j -> {
-                try (Watched bytes = new Watched(open(mail))) {
+                try (Watched bytes = new Watched(mail.content().open())) {
                     watched[0] = bytes;
                     return j.spool(bytes, max);
                 } catch (IOException e) {
@@ -96,11 +105,10 @@ final class MailTaker {
     }
 
     /**
-     * When a server refuses a FETCH, the library gives the end of the stream instead of a failure: what came may be a part of
-     * the mail, or nothing. Some servers only guess the size, so what comes again and again is taken for the mail.
+     * What came may be a part of the mail, or nothing: some servers end a mail that they cannot read. Others only guess the
+     * size, so what comes again and again is taken for the mail.
      */
-    private Spooled afterTooLittle(
-            ImapSettings settings, long uidValidity, ImapConnection.Listed mail, Spooled spooled, long count)
+    private Spooled afterTooLittle(ImapSettings settings, long uidValidity, Listed mail, Spooled spooled, long count)
             throws MessagingException {
         String why = "it gave " + count + " of " + mail.size() + " bytes";
         if (failed(mail) < TRIES) {
@@ -110,7 +118,7 @@ final class MailTaker {
         return count == 0 ? stub(settings, uidValidity, mail, "the server cannot give it: " + why) : spooled;
     }
 
-    private int failed(ImapConnection.Listed mail) {
+    private int failed(Listed mail) {
         if (failures.size() > 100) {
             failures.clear(); // a server that fails everywhere: count anew
         }
@@ -121,15 +129,7 @@ final class MailTaker {
         return "bigger than message.max.bytes: " + size + " of at most " + max + " bytes";
     }
 
-    private static InputStream open(ImapConnection.Listed mail) throws IOException {
-        try {
-            return mail.open();
-        } catch (MessagingException e) {
-            throw new IOException(e);
-        }
-    }
-
-    private Spooled afterFailure(ImapSettings settings, long uidValidity, ImapConnection.Listed mail, IOException e)
+    private Spooled afterFailure(ImapSettings settings, long uidValidity, Listed mail, IOException e)
             throws MessagingException {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof MessageRemovedException removed) {
@@ -146,7 +146,7 @@ final class MailTaker {
         return stub(settings, uidValidity, mail, "the server cannot give it: " + e.getMessage());
     }
 
-    private Spooled stub(ImapSettings settings, long uidValidity, ImapConnection.Listed mail, String why) {
+    private Spooled stub(ImapSettings settings, long uidValidity, Listed mail, String why) {
         byte[] bytes = Stub.bytes(why, settings.account(), uidValidity, mail.uid());
         return journals.call(j -> {
             try {

@@ -1,6 +1,5 @@
 package org.dharmic.mail.imap;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,12 +13,10 @@ import java.util.function.Supplier;
 import org.dharmic.journal.Item;
 import org.dharmic.journal.Lease;
 import org.dharmic.journal.LeaseLost;
-import org.dharmic.journal.Spooled;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
 import org.dharmic.journal.Transition;
 import org.dharmic.mail.ChannelStatus.State;
-import org.dharmic.mail.imap.reply.Reply;
 import org.dharmic.mail.imap.reply.ReplyComposer;
 import org.dharmic.support.meters.Meters;
 import org.slf4j.Logger;
@@ -33,16 +30,14 @@ final class ReplyWorker implements Worker.Job {
     /** Longer than the longest dialogue with the server can last. */
     private static final Duration LEASE = Duration.ofMinutes(15);
 
-    private static final long MAX_REPLY = 10L * 1024 * 1024;
     /** As long as mail servers try (RFC 5321 section 4.5.4.1); then a person should know. */
     private static final Duration GIVE_UP = Duration.ofDays(4);
-
-    private static final int COMPOSE_TRIES = 3;
 
     private final Supplier<ImapSettings> settings;
     private final Journals journals;
     private final SmtpSender smtp;
-    private final ReplyComposer composer;
+    private final Composing composing;
+    private final UnclearEndings unclear;
     private final ChannelState state;
     private final Meters meters;
     private final Runnable toFlag;
@@ -65,6 +60,7 @@ final class ReplyWorker implements Worker.Job {
             Journals journals,
             SmtpSender smtp,
             ReplyComposer composer,
+            SentLook sentFolder,
             ChannelState state,
             Meters meters,
             Runnable toFlag,
@@ -72,7 +68,8 @@ final class ReplyWorker implements Worker.Job {
         this.settings = settings;
         this.journals = journals;
         this.smtp = smtp;
-        this.composer = composer;
+        composing = new Composing(journals, composer, itemPause);
+        unclear = new UnclearEndings(journals, sentFolder, state, meters, itemPause, clock);
         this.state = state;
         this.meters = meters;
         this.toFlag = toFlag;
@@ -87,7 +84,7 @@ final class ReplyWorker implements Worker.Job {
     @Override
     public boolean work() {
         ImapSettings now = settings.get();
-        boolean composed = withLease(now, Stage.ANSWERED, lease -> compose(lease, now));
+        boolean composed = withLease(now, Stage.ANSWERED, lease -> composing.compose(lease, now));
         if (isPaused(now)) {
             return composed;
         }
@@ -140,40 +137,6 @@ final class ReplyWorker implements Worker.Job {
         return true;
     }
 
-    // ---- ANSWERED -> READY
-
-    private void compose(Lease lease, ImapSettings now) {
-        try {
-            Reply reply = composer.compose(lease.item(), now.author());
-            Spooled spooled = spool(reply.bytes());
-            journals.run(j -> j.advance(lease, new Step.Ready(spooled, reply.messageId(), reply.recipient())));
-        } catch (IllegalArgumentException e) {
-            LOG.error("A reply cannot be written and is parked: {}", e.getMessage());
-            journals.run(j -> j.park(lease, "the reply cannot be written: " + e.getMessage()));
-        } catch (JournalAway | LeaseLost e) {
-            throw e;
-        } catch (RuntimeException e) { // a fault of ours that this answer brings about, or the key's file
-            String why = "the reply cannot be rendered: " + e;
-            LOG.warn("A reply cannot be rendered", e);
-            if (lease.item().attempts() + 1 >= COMPOSE_TRIES) {
-                journals.run(j -> j.park(lease, why));
-            } else {
-                journals.run(
-                        j -> j.retryLater(lease, itemPause.pause(lease.item().attempts()), why));
-            }
-        }
-    }
-
-    private Spooled spool(byte[] bytes) {
-        return journals.call(j -> {
-            try {
-                return j.spool(new ByteArrayInputStream(bytes), MAX_REPLY);
-            } catch (IOException e) {
-                throw new JournalAway("the spool cannot take a reply: " + e.getMessage(), e);
-            }
-        });
-    }
-
     // ---- READY -> SENDING -> SENT
 
     private void send(Lease lease, ImapSettings now) {
@@ -218,6 +181,9 @@ final class ReplyWorker implements Worker.Job {
                 item.ready().orElseThrow(() -> new IllegalStateException("item " + item.id() + " has no reply bytes"));
         SmtpOutcome outcome = smtp.send(() -> read(ready.reply().ref()), ready.recipient());
         meters.timeSince("mail_send_seconds", start, "account", now.account());
+        if (!(outcome instanceof SmtpOutcome.Ambiguous)) {
+            unclear.sentAgain(item, now);
+        }
         if (outcome instanceof SmtpOutcome.Sent sent) {
             sent(sending, sent.serverReply(), now);
         } else if (outcome instanceof SmtpOutcome.NotNow notNow) {
@@ -288,28 +254,21 @@ final class ReplyWorker implements Worker.Job {
     private void ambiguous(Lease sending, String why, ImapSettings now) {
         if (smtp.isAborted()) {
             LOG.warn("Leaving in the middle of a hand-over; the next revision decides as after a crash: {}", why);
-        } else if (now.onAmbiguous() == ImapSettings.OnAmbiguous.HOLD) {
-            hold(sending, why);
         } else {
-            LOG.warn("The line dropped before the server confirmed a reply; the same bytes go out again: {}", why);
-            journals.run(
-                    j -> j.retryLater(sending, itemPause.pause(sending.item().attempts()), why));
+            unclear.happened(sending, why, now);
         }
     }
 
     /** An item in SENDING that nobody holds: the last hand-over ended in the dark. */
     private void afterAmbiguity(Lease lease, ImapSettings now) {
-        if (now.onAmbiguous() == ImapSettings.OnAmbiguous.HOLD) {
-            hold(lease, "the last hand-over to the SMTP server ended without its word");
-        } else if (connect(lease, now)) {
-            meters.count("mail_ambiguous_sends_total", "account", now.account());
-            LOG.warn("Sending the same bytes again: the last hand-over ended without the server's word");
-            transmit(lease, now);
+        switch (unclear.resolve(lease, now)) {
+            case WENT_OUT -> sent(lease, "found in the Sent folder", now);
+            case SEND_AGAIN -> {
+                if (connect(lease, now)) {
+                    transmit(lease, now);
+                }
+            }
+            case NOTHING -> LOG.debug("Its time has not come");
         }
-    }
-
-    private void hold(Lease lease, String why) {
-        LOG.error("A reply may or may not have gone out; on.ambiguous = hold puts it aside: {}", why);
-        journals.run(j -> j.park(lease, "may have been sent: " + why));
     }
 }

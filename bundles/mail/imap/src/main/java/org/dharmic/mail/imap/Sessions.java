@@ -11,13 +11,14 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Properties;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
+import org.dharmic.mail.imap.connection.Costs;
 import org.dharmic.support.Threads;
 
 /**
@@ -29,9 +30,23 @@ final class Sessions implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(15);
 
     private final ScheduledExecutorService executor;
+    private final Costs costs;
 
-    Sessions(String name) {
-        executor = Executors.newSingleThreadScheduledExecutor(Threads.named("mail-" + name + "-net"));
+    Sessions(String name, Costs costs) {
+        this.costs = costs;
+        ScheduledThreadPoolExecutor one = new ScheduledThreadPoolExecutor(1, Threads.named("mail-" + name + "-net"));
+        one.setRemoveOnCancelPolicy(true); // nearly all that it is asked to do later is taken back
+        executor = one;
+    }
+
+    /** For tasks that only close sockets or write a few bytes. */
+    ScheduledExecutorService timer() {
+        return executor;
+    }
+
+    /** A connection has come to its login. */
+    void connected() {
+        costs.connects().add();
     }
 
     /**
@@ -61,27 +76,36 @@ final class Sessions implements AutoCloseable {
             case PLAIN -> properties.setProperty(prefix + "starttls.enable", "false");
         }
         if (line.server().security() != Server.Security.PLAIN) {
-            SSLSocketFactory tls = line.certificate().isPresent()
-                    ? pinned(line.certificate().get())
-                    : (SSLSocketFactory) SSLSocketFactory.getDefault();
-            properties.put(prefix + "ssl.socketFactory", sockets.tls(tls));
+            SSLSocketFactory tls = trusting(line);
+            properties.put(prefix + "ssl.socketFactory", sockets.tls(tls, () -> costs.handshakes()
+                    .add()));
         }
         properties.put(prefix + "socketFactory", sockets.plain(SocketFactory.getDefault()));
         // With the fall-back on, a refused certificate leads to a second try with the library's own trust.
         properties.setProperty(prefix + "socketFactory.fallback", "false");
         properties.setProperty(prefix + "ssl.checkserveridentity", "true");
+        // Named, because left alone the library tries one after the other and shows a token as a password.
+        properties.setProperty(prefix + "auth.mechanisms", line.token().isPresent() ? "XOAUTH2" : "PLAIN LOGIN");
         properties.setProperty(prefix + "ssl.protocols", "TLSv1.2 TLSv1.3");
 
         if (protocol.equals("imap")) {
             properties.setProperty("mail.imap.fetchsize", String.valueOf(256 * 1024));
             properties.setProperty("mail.imap.peek", "true");
             properties.setProperty("mail.imap.connectionpoolsize", "1");
+            // Else it tries a folder that can only be read over a second connection.
+            properties.setProperty("mail.imap.allowreadonlyselect", "true");
         } else {
             properties.setProperty("mail.smtp.auth", "true");
             properties.setProperty("mail.smtp.quitwait", "false");
             properties.setProperty("mail.smtp.localhost", "[127.0.0.1]"); // else the library asks the DNS for our name
         }
         return Session.getInstance(properties);
+    }
+
+    static SSLSocketFactory trusting(ImapSettings.Line line) throws IOException {
+        return line.certificate().isPresent()
+                ? pinned(line.certificate().get())
+                : (SSLSocketFactory) SSLSocketFactory.getDefault();
     }
 
     private static String millis(Duration duration) {

@@ -28,6 +28,8 @@ final class SmtpSender implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SmtpSender.class);
     private static final Duration KEEP = Duration.ofSeconds(60);
+    /** The server closes the connection, whatever was asked (RFC 5321 section 3.8): it was idle, or has had its number of mails. */
+    private static final int CLOSING = 421;
 
     /** Opens the spooled reply. */
     interface Source {
@@ -35,12 +37,21 @@ final class SmtpSender implements AutoCloseable {
     }
 
     /** What is connected now. */
-    private record Open(SMTPTransport transport, ImapSettings.Line line, Duration timeout) {}
+    private record Open(SMTPTransport transport, ImapSettings settings) {
+        boolean suits(ImapSettings now) {
+            return settings.smtpLine().equals(now.smtpLine())
+                    && settings.smtpTimeout().equals(now.smtpTimeout())
+                    && settings.address().equals(now.address());
+        }
+    }
 
     private final Sessions sessions;
     private final Passwords passwords;
     private Open open;
     private long lastUse;
+    /** Something was sent over it: since then the server may have closed it, and nobody asked. */
+    private boolean used;
+
     private volatile TrackedSockets sockets = new TrackedSockets();
     private volatile boolean aborted;
 
@@ -49,36 +60,38 @@ final class SmtpSender implements AutoCloseable {
         this.passwords = passwords;
     }
 
-    /** Makes sure there is a connection that answers and was made with these settings. */
+    /**
+     * Makes sure there is a connection made with these settings. Whether it still answers shows with the next mail: asking
+     * before each one would cost a round trip in every burst.
+     */
     void connect(ImapSettings settings) throws SmtpUnavailable {
-        if (open != null) {
-            boolean same =
-                    open.line().equals(settings.smtpLine()) && open.timeout().equals(settings.smtpTimeout());
-            if (same && open.transport().isConnected()) { // asks with NOOP
-                return;
-            }
-            close();
+        if (open != null && open.suits(settings)) {
+            return;
         }
+        close();
         Server server = settings.smtpLine().server();
         TrackedSockets fresh = new TrackedSockets();
         sockets = fresh;
         if (aborted) {
             fresh.abort();
         }
+        SMTPTransport transport = null;
         try {
             Session session = sessions.session("smtp", settings.smtpLine(), settings.smtpTimeout(), fresh);
             session.getProperties().setProperty("mail.smtp.from", settings.address());
-            SMTPTransport transport =
-                    new SMTPTransport(session, new URLName("smtp", server.host(), server.port(), null, null, null));
+            transport = new SMTPTransport(session, new URLName("smtp", server.host(), server.port(), null, null, null));
             transport.connect(
-                    server.host(),
-                    server.port(),
-                    settings.smtpLine().user(),
-                    passwords.resolve(settings.smtpLine().passwordSecret()));
-            open = new Open(transport, settings.smtpLine(), settings.smtpTimeout());
+                    server.host(), server.port(), settings.smtpLine().user(), passwords.resolve(settings.smtpLine()));
+            sessions.connected();
+            open = new Open(transport, settings);
+            used = false;
             lastUse = System.nanoTime();
         } catch (AuthenticationFailedException e) {
             fresh.abort();
+            // The library takes each reply but 235 for a refusal; 454 is a temporary failure (RFC 4954 section 6).
+            if (transport.getLastReturnCode() < 500) {
+                throw new SmtpUnavailable("smtp " + server + " cannot log in now: " + HeaderText.reason(e), false, e);
+            }
             throw new SmtpUnavailable("smtp " + server + " refuses the credentials", true, e);
         } catch (MessagingException | IOException | SecretUnavailable e) {
             fresh.abort();
@@ -86,29 +99,47 @@ final class SmtpSender implements AutoCloseable {
         }
     }
 
-    /** Sends one mail over the connection made before. */
+    /**
+     * Sends one mail over the connection made before. Where that one was kept, and turns out to be closed or about to be
+     * before the mail is handed over, it goes over a new one at once.
+     */
     SmtpOutcome send(Source source, String recipient) {
+        boolean kept = used;
+        ImapSettings settings = open.settings();
         WholeMail mail = new WholeMail(source);
-        SMTPTransport transport = open.transport();
         try {
-            transport.sendMessage(mail, new Address[] {new InternetAddress(recipient, true)});
-            lastUse = System.nanoTime();
-            return new SmtpOutcome.Sent(HeaderText.cut(HeaderText.singleLine(transport.getLastServerResponse()), 300));
+            return handOver(mail, recipient);
         } catch (AddressException e) {
             return new SmtpOutcome.Never("no address: " + HeaderText.singleLine("" + e.getMessage()));
         } catch (MessagingException e) {
-            SmtpOutcome outcome = outcome(e, mail.isHandedOver());
             close(); // after a failure the state of the dialogue is not worth guessing
-            return outcome;
+            Said said = said(e);
+            boolean closed = said.code() < 0 || said.code() == CLOSING;
+            if (!kept || !closed || mail.isHandedOver() || aborted) {
+                return outcome(said, mail.isHandedOver());
+            }
         }
+        try {
+            connect(settings);
+        } catch (SmtpUnavailable e) {
+            return new SmtpOutcome.NotNow(e.getMessage());
+        }
+        return send(source, recipient);
+    }
+
+    private SmtpOutcome handOver(WholeMail mail, String recipient) throws MessagingException {
+        SMTPTransport transport = open.transport();
+        transport.sendMessage(mail, new Address[] {new InternetAddress(recipient, true)});
+        lastUse = System.nanoTime();
+        used = true;
+        return new SmtpOutcome.Sent(HeaderText.cut(HeaderText.singleLine(transport.getLastServerResponse()), 300));
     }
 
     /**
      * The server's code decides where it gave one. Without a code the line dropped or the time ran out: before the end of
      * the data the server must forget the mail (RFC 5321 section 4.1.1.4), after it nobody knows.
      */
-    private static SmtpOutcome outcome(MessagingException e, boolean handedOver) {
-        Said said = said(e);
+    private static SmtpOutcome outcome(Said said, boolean handedOver) {
         String why = HeaderText.cut(HeaderText.singleLine(said.words()), 300);
         if (said.code() >= 500) {
             return new SmtpOutcome.Never(why);

@@ -14,26 +14,38 @@ final class TrackedSockets {
     private static final Logger LOG = LoggerFactory.getLogger(TrackedSockets.class);
 
     private Socket last;
+    /** What the last one writes through, where that is a socket too. */
+    private Socket under;
+
     private boolean aborted;
 
     /** Closes the socket now, whatever it is doing, and every later one. */
     void abort() {
         Socket socket;
+        Socket first;
         synchronized (this) {
             aborted = true;
             socket = last;
+            first = under;
         }
+        closeQuietly(first); // TLS says good-bye when it is closed, and would wait with that behind a write that hangs
         closeQuietly(socket);
     }
 
     private Socket track(Socket socket) throws IOException {
+        return track(socket, null);
+    }
+
+    private Socket track(Socket socket, Socket below) throws IOException {
         socket.setTcpNoDelay(true); // short commands that wait for their reply
         boolean late;
         synchronized (this) {
             last = socket;
+            under = below;
             late = aborted;
         }
         if (late) {
+            closeQuietly(below);
             closeQuietly(socket);
         }
         return socket;
@@ -53,8 +65,9 @@ final class TrackedSockets {
         return new Plain(factory);
     }
 
-    SSLSocketFactory tls(SSLSocketFactory factory) {
-        return new Tls(factory);
+    /** @param made called for each socket, and so for each handshake */
+    SSLSocketFactory tls(SSLSocketFactory factory, Runnable made) {
+        return new Tls(factory, made);
     }
 
     private final class Plain extends SocketFactory {
@@ -92,9 +105,16 @@ final class TrackedSockets {
 
     private final class Tls extends SSLSocketFactory {
         private final SSLSocketFactory factory;
+        private final Runnable made;
 
-        Tls(SSLSocketFactory factory) {
+        Tls(SSLSocketFactory factory, Runnable made) {
             this.factory = factory;
+            this.made = made;
+        }
+
+        private Socket made(Socket socket, Socket below) throws IOException {
+            made.run();
+            return track(socket, below);
         }
 
         @Override
@@ -109,32 +129,32 @@ final class TrackedSockets {
 
         @Override
         public Socket createSocket() throws IOException {
-            return track(factory.createSocket());
+            return made(factory.createSocket(), null);
         }
 
         @Override
         public Socket createSocket(Socket below, String host, int port, boolean autoClose) throws IOException {
-            return track(factory.createSocket(below, host, port, autoClose));
+            return made(factory.createSocket(below, host, port, autoClose), below);
         }
 
         @Override
         public Socket createSocket(String host, int port) throws IOException {
-            return track(factory.createSocket(host, port));
+            return made(factory.createSocket(host, port), null);
         }
 
         @Override
         public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
-            return track(factory.createSocket(host, port, local, localPort));
+            return made(factory.createSocket(host, port, local, localPort), null);
         }
 
         @Override
         public Socket createSocket(InetAddress host, int port) throws IOException {
-            return track(factory.createSocket(host, port));
+            return made(factory.createSocket(host, port), null);
         }
 
         @Override
         public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) throws IOException {
-            return track(factory.createSocket(host, port, local, localPort));
+            return made(factory.createSocket(host, port, local, localPort), null);
         }
     }
 }

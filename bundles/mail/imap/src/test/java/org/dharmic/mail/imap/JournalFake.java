@@ -99,9 +99,12 @@ final class JournalFake implements Journal {
         Accepted accepted;
         synchronized (this) {
             checkStorage();
-            cursors.put(
+            cursors.merge(
                     arrival.account() + "/" + arrival.folder(),
-                    new Cursor(arrival.account(), arrival.folder(), arrival.uidValidity(), arrival.uid()));
+                    new Cursor(arrival.account(), arrival.folder(), arrival.uidValidity(), arrival.uid()),
+                    (before, now) -> before.uidValidity() == now.uidValidity() && before.lastUid() > now.lastUid()
+                            ? before
+                            : now);
             Optional<Item> known = rows.values().stream()
                     .map(row -> row.item)
                     .filter(item ->

@@ -149,7 +149,7 @@ class MailRoundTest {
 
     @Test
     void aMailOfWhichTheServerTellsDuringALookIsNotLeftToTheKeepAlive() throws Exception {
-        started(configured().with("keepalive_seconds", 600));
+        started(configured().with("keepalive_seconds", 540));
         AtomicBoolean first = new AtomicBoolean(true);
         journal.staged = (id, stage) -> {
             account.staged(stage);
@@ -360,7 +360,7 @@ class MailRoundTest {
             started(configured()
                     .with("imap_port", proxy.port())
                     .with("probe_seconds", 60)
-                    .with("keepalive_seconds", 600));
+                    .with("keepalive_seconds", 540));
             await().atMost(SOON).until(() -> account.status().state() == ChannelStatus.State.IDLING);
             proxy.swallow();
             long start = System.nanoTime();

@@ -2,17 +2,19 @@ package org.dharmic.mail.imap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.dharmic.mail.imap.MailTaker.Taken.FRESH;
 
 import jakarta.mail.MessagingException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.dharmic.journal.Filter;
 import org.dharmic.journal.Item;
 import org.dharmic.journal.Journal;
+import org.dharmic.mail.imap.connection.Listed;
 import org.dharmic.support.Available;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +38,7 @@ class MailTakerTest {
         assertRefused(new byte[0]);
         assertThat(items()).isEmpty();
 
-        assertThat(taker.take(settings, 1, listed(MAIL, MAIL.length))).isTrue();
+        assertThat(taker.take(settings, 1, listed(MAIL, MAIL.length))).isEqualTo(FRESH);
         assertThat(content()).isEqualTo(MAIL);
     }
 
@@ -44,7 +46,7 @@ class MailTakerTest {
     void aPartOfAMailIsAskedForAgainAndNoLess() throws Exception {
         assertRefused(Arrays.copyOf(MAIL, 10));
 
-        assertThat(taker.take(settings, 1, listed(MAIL, MAIL.length))).isTrue();
+        assertThat(taker.take(settings, 1, listed(MAIL, MAIL.length))).isEqualTo(FRESH);
         assertThat(content()).isEqualTo(MAIL);
     }
 
@@ -53,7 +55,7 @@ class MailTakerTest {
         assertRefused(new byte[0]);
         assertRefused(new byte[0]);
 
-        assertThat(taker.take(settings, 1, listed(new byte[0], MAIL.length))).isTrue();
+        assertThat(taker.take(settings, 1, listed(new byte[0], MAIL.length))).isEqualTo(FRESH);
         assertThat(new String(content(), StandardCharsets.UTF_8)).contains("0 of " + MAIL.length + " bytes");
     }
 
@@ -65,7 +67,7 @@ class MailTakerTest {
                     .isInstanceOf(MessagingException.class);
         }
 
-        assertThat(taker.take(settings, 1, listed(MAIL, guess))).isTrue();
+        assertThat(taker.take(settings, 1, listed(MAIL, guess))).isEqualTo(FRESH);
         assertThat(content()).isEqualTo(MAIL);
     }
 
@@ -75,8 +77,8 @@ class MailTakerTest {
                 .hasMessageContaining(given.length + " of " + MAIL.length + " bytes");
     }
 
-    private static ImapConnection.Listed listed(byte[] given, long size) {
-        return new ImapConnection.Listed(7, size, Instant.EPOCH, null, Optional.of(given));
+    private static Listed listed(byte[] given, long size) {
+        return new Listed(7, size, Instant.EPOCH, () -> new ByteArrayInputStream(given));
     }
 
     private List<Item> items() {

@@ -9,15 +9,22 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.dharmic.journal.Arrival;
 import org.dharmic.journal.Item;
 import org.dharmic.journal.Journal;
 import org.dharmic.journal.Lease;
+import org.dharmic.journal.Outbound;
 import org.dharmic.journal.Spooled;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
+import org.dharmic.journal.Transition;
 import org.dharmic.mail.ChannelStatus;
+import org.dharmic.mail.MailUnavailable;
+import org.dharmic.mail.imap.connection.Costs;
 import org.dharmic.mail.imap.reply.ReplyComposer;
 import org.dharmic.mail.imap.reply.ReplyKey;
 import org.dharmic.platform.SecretResolver;
@@ -41,8 +48,13 @@ class ReplySendingTest {
 
     private ScriptedSmtp server;
     private final JournalFake journal = new JournalFake();
-    private final Sessions sessions = new Sessions("test");
+    private final Sessions sessions = new Sessions("test", new Costs(System::nanoTime));
     private final ChannelState state = new ChannelState(Clock.systemUTC());
+    private final List<String> looked = new ArrayList<>();
+    /** What the Sent folder shows; by default the account has none. */
+    private Function<String, SentLook.Seen> sentFolder = id -> SentLook.Seen.NOWHERE_TO_LOOK;
+
+    private Clock clock = Clock.systemUTC();
     private ImapSettings settings;
     private ReplyWorker worker;
 
@@ -54,7 +66,10 @@ class ReplySendingTest {
     }
 
     private Settings configured() {
-        return Settings.plain().with("smtp_port", server.port()).with("smtp_timeout_seconds", 1);
+        return Settings.plain()
+                .with("smtp_port", server.port())
+                .with("smtp_timeout_seconds", 1)
+                .with("sent_wait_seconds", 0);
     }
 
     private ReplyWorker worker() {
@@ -65,12 +80,16 @@ class ReplySendingTest {
         return new ReplyWorker(
                 () -> settings,
                 new Journals(journals),
-                new SmtpSender(sessions, new Passwords(secrets)),
+                new SmtpSender(sessions, new Passwords(secrets, Path.of("unused"))),
                 new ReplyComposer(new ReplyKey(folder.resolve("test.key"))::get),
+                id -> {
+                    looked.add(id);
+                    return sentFolder.apply(id);
+                },
                 state,
                 new Meters(),
                 () -> {},
-                Clock.systemUTC());
+                clock);
     }
 
     @AfterEach
@@ -125,6 +144,45 @@ class ReplySendingTest {
         assertThat(item(second).stage()).isEqualTo(Stage.SENT);
         assertThat(server.mails()).hasSize(2);
         assertThat(journal.history(first)).extracting(each -> each.note()).contains("250 taken as 1");
+    }
+
+    @Test
+    void aBurstGoesOverOneConnectionWithoutAWordTooMuch() {
+        List<String> ids =
+                IntStream.range(0, 20).mapToObj(i -> answered("burst " + i)).toList();
+        drain();
+        assertThat(ids).allMatch(id -> item(id).stage() == Stage.SENT);
+        assertThat(server.sessions()).isEqualTo(1);
+        assertThat(server.mails()).hasSize(20);
+        assertThat(server.commands()).hasSize(2 + 3 * 20); // EHLO and AUTH; MAIL, RCPT and DATA of each
+    }
+
+    private void drain() {
+        for (int i = 0; i < 200 && worker.work(); i++) {
+            assertThat(state.sending().reason()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ScriptedSmtp.DROP, "421 4.7.0 too many mails over this connection"})
+    void aConnectionThatWasKeptAndIsClosedByTheServerCostsNoPause(String farewell) {
+        server.closingAfter(3, farewell);
+        List<String> ids =
+                IntStream.range(0, 8).mapToObj(i -> answered("burst " + i)).toList();
+        drain();
+        assertThat(ids).allMatch(id -> item(id).stage() == Stage.SENT && item(id).attempts() == 0);
+        assertThat(server.sessions()).isEqualTo(3);
+        assertThat(server.mails()).hasSize(8).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aReplyGoesToTheAuthenticatedSenderAlone() {
+        String id = answered("reply to whom");
+        worker.work();
+        assertThat(item(id).stage()).isEqualTo(Stage.SENT);
+        assertThat(server.commands())
+                .filteredOn(each -> each.startsWith("RCPT") || each.startsWith("MAIL"))
+                .containsExactly("MAIL FROM:<" + Settings.AGENT + ">", "RCPT TO:<" + Settings.ALICE + ">");
     }
 
     @ParameterizedTest
@@ -183,25 +241,156 @@ class ReplySendingTest {
         server.on(".", ScriptedSmtp.DROP);
         String id = answered("who knows");
         worker.work();
+        journal.passTime();
+        worker.work();
         assertThat(item(id).stage()).isEqualTo(Stage.PARKED);
         assertThat(item(id).reason()).contains("may have been sent");
+        assertThat(server.mails()).hasSize(1);
     }
 
     @Test
     void afterACrashWhileSendingTheEndingIsAmbiguous() {
-        String id = answered("crash");
+        String id = crashedWhileSending();
+        worker.work();
+        assertThat(item(id).stage()).isEqualTo(Stage.SENT);
+        assertThat(server.mails()).hasSize(1);
+        assertThat(state.ambiguous()).isEqualTo(1);
+    }
+
+    private String crashedWhileSending() {
+        String id = answered("crash " + journal.all().size());
         compose();
         Lease ready = journal.leaseFor("test", Stage.READY, "t", MINUTE).orElseThrow();
         journal.advanceAndHold(ready, new Step.Sending(), MINUTE);
         journal.crash();
+        return id;
+    }
 
+    @Test
+    void whatLiesInTheSentFolderIsNotSentAgain() {
+        sentFolder = messageId -> SentLook.Seen.THERE;
+        String id = crashedWhileSending();
         worker.work();
+        assertThat(item(id).stage()).isEqualTo(Stage.SENT);
+        assertThat(looked).containsExactly(item(id).ready().orElseThrow().messageId());
+        assertThat(server.mails()).isEmpty();
+        assertThat(journal.history(id)).extracting(Transition::note).contains("found in the Sent folder");
+        assertThat(state.ambiguous()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsNotInTheSentFolderGoesOutAgainOrToAPerson() {
+        sentFolder = messageId -> SentLook.Seen.NOT_THERE;
+        String id = crashedWhileSending();
+        worker.work();
+        assertThat(item(id).stage()).isEqualTo(Stage.SENT);
+        assertThat(server.mails()).hasSize(1);
+
+        settings = configured().with("on_ambiguous", "hold").settings();
+        String held = crashedWhileSending();
+        worker.work();
+        assertThat(item(held).stage()).isEqualTo(Stage.PARKED);
+        assertThat(item(held).reason()).contains("may have been sent").contains("Sent folder");
+        assertThat(server.mails()).hasSize(1);
+    }
+
+    @Test
+    void aLineLostAfterTheLastByteIsLookedAfterBeforeAnythingElse() {
+        settings = configured().with("on_ambiguous", "hold").settings();
+        sentFolder = messageId -> SentLook.Seen.THERE;
+        server.on(".", ScriptedSmtp.DROP);
+        String id = answered("who knows");
+        worker.work();
+        assertThat(item(id).stage()).isEqualTo(Stage.SENDING);
+        assertThat(looked).isEmpty(); // the server may file it a moment later
+        journal.passTime();
+        worker.work();
+        assertThat(item(id).stage()).isEqualTo(Stage.SENT);
+        assertThat(server.mails()).hasSize(1);
+        assertThat(state.ambiguous()).isEqualTo(1);
+    }
+
+    @Test
+    void whoCannotLookDoesNotSend() {
+        sentFolder = messageId -> {
+            throw new MailUnavailable("imap is away");
+        };
+        String id = crashedWhileSending();
+        worker.work();
+        assertThat(item(id).stage()).isEqualTo(Stage.SENDING);
+        assertThat(item(id).reason()).contains("imap is away");
+        assertThat(worker.work()).isFalse();
+        assertThat(server.mails()).isEmpty();
+
+        sentFolder = messageId -> SentLook.Seen.THERE;
+        journal.passTime();
+        worker.work();
+        assertThat(item(id).stage()).isEqualTo(Stage.SENT);
+        assertThat(state.ambiguous()).isEqualTo(1);
+    }
+
+    @Test
+    void afterACrashTheSentFolderIsGivenTimeToHaveIt() {
+        settings = configured().with("sent_wait_seconds", 600).settings();
+        sentFolder = messageId -> SentLook.Seen.THERE;
+        String id = crashedWhileSending();
+        worker.work();
+        assertThat(looked).isEmpty();
+        assertThat(item(id).stage()).isEqualTo(Stage.SENDING);
+        journal.passTime();
+        worker.work();
+        assertThat(item(id).stage()).isEqualTo(Stage.SENT);
+    }
+
+    @Test
+    void anAccountThatShallNotLookDoesNotLook() {
+        settings = configured().with("sent_folder", "none").settings();
+        String id = crashedWhileSending();
+        worker.work();
+        assertThat(looked).isEmpty();
+        assertThat(item(id).stage()).isEqualTo(Stage.SENT);
+    }
+
+    @Test
+    void aServerThatNeverConfirmsIsNotFedForEver() {
+        server.on(".", ScriptedSmtp.DROP);
+        clock = Clock.offset(Clock.systemUTC(), Duration.ofHours(7)); // since the first hand-over
+        worker = worker();
+        String id = answered("again and again");
+        worker.work();
+        journal.passTime();
+        worker.work();
+        assertThat(item(id).stage()).isEqualTo(Stage.PARKED);
+        assertThat(item(id).reason()).contains("may have been sent");
+        assertThat(server.mails()).hasSize(1);
+    }
+
+    /** F8: what the server has confirmed needs no SMTP any more. */
+    @Test
+    void whatWasSentIsOnlyMarked() {
+        String id = answered("sent");
+        worker.work();
+        journal.crash();
+        worker.end();
+        worker = worker();
+        assertThat(worker.work()).isFalse();
+        assertThat(item(id).stage()).isEqualTo(Stage.SENT);
+        assertThat(server.sessions()).isEqualTo(1);
+    }
+
+    /** F5: a crash before the first byte of DATA looks like one after the last, and leads to one reply. */
+    @Test
+    void aCrashBeforeTheDataLeadsToOneReply() {
+        sentFolder = messageId -> SentLook.Seen.NOT_THERE;
+        String id = crashedWhileSending();
+        drain();
         assertThat(item(id).stage()).isEqualTo(Stage.SENT);
         assertThat(server.mails()).hasSize(1);
     }
 
     /** Renders without sending: the server is out of reach. */
     private void compose() {
+        worker.end();
         server.on("banner", "421 not now");
         worker.work();
         server.allWell();
@@ -237,6 +426,29 @@ class ReplySendingTest {
     }
 
     @Test
+    void aLoginThatFailsOnlyNowIsTriedAgainSoon() {
+        server.on("AUTH", "454 4.7.0 temporary authentication failure");
+        String id = answered("patience");
+        worker.work();
+        assertThat(state.sending().state()).isEqualTo(ChannelStatus.State.DISCONNECTED);
+        assertThat(state.sending().reason()).contains("454").contains("next try in 1 s");
+        assertThat(item(id).stage()).isEqualTo(Stage.READY);
+    }
+
+    @Test
+    void aMailAboutAnItemGoesOutInItsConversation() {
+        String asked = answered("Quinces");
+        worker.work();
+        String remark = journal.submit(new Outbound("k", "test", asked, Settings.ALICE, "Later", "It takes longer."));
+        worker.work();
+        assertThat(item(remark).stage()).isEqualTo(Stage.MARKED);
+        assertThat(server.mails().get(1))
+                .contains("Subject: Re: Quinces\r\n")
+                .contains("In-Reply-To: <q@f.example>\r\n")
+                .contains("About item " + asked);
+    }
+
+    @Test
     void aServerWithoutABannerCostsOneTimeOut() {
         server.on("banner", ScriptedSmtp.HANG);
         String id = answered("silence");
@@ -269,8 +481,7 @@ class ReplySendingTest {
 
     @Test
     void aRecipientThatIsNoPlainAddressIsParked() {
-        String id = journal.submit(
-                new org.dharmic.journal.Outbound("k", "test", "", "a@b.example\r\nBcc: evil@x.example", "s", "m"));
+        String id = journal.submit(new Outbound("k", "test", "", "a@b.example\r\nBcc: evil@x.example", "s", "m"));
         worker.work();
         assertThat(item(id).stage()).isEqualTo(Stage.PARKED);
         assertThat(server.sessions()).isZero();

@@ -28,6 +28,9 @@ final class ScriptedSmtp implements AutoCloseable {
     private final List<Socket> clients = new CopyOnWriteArrayList<>();
     private final AtomicInteger sessions = new AtomicInteger();
     private final AtomicInteger logins = new AtomicInteger();
+    private final List<String> commands = new CopyOnWriteArrayList<>();
+    private volatile int mailsPerSession = Integer.MAX_VALUE;
+    private volatile String farewell = DROP;
 
     ScriptedSmtp() throws IOException {
         thread(() -> {
@@ -59,6 +62,17 @@ final class ScriptedSmtp implements AutoCloseable {
         script.clear();
     }
 
+    /** After so many mails of a session, the next MAIL is answered so and the line closed. */
+    void closingAfter(int mails, String reply) {
+        mailsPerSession = mails;
+        farewell = reply;
+    }
+
+    /** Every command line, in the order of arrival. */
+    List<String> commands() {
+        return commands;
+    }
+
     int port() {
         return listener.getLocalPort();
     }
@@ -85,8 +99,16 @@ final class ScriptedSmtp implements AutoCloseable {
                 return;
             }
             String line;
+            int taken = 0;
             while ((line = in.readLine()) != null) {
+                commands.add(line);
                 String verb = line.split("[ :]", 2)[0].toUpperCase(java.util.Locale.ROOT);
+                if (verb.equals("MAIL") && taken >= mailsPerSession) {
+                    if (!farewell.equals(DROP)) {
+                        out.write((farewell + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+                    }
+                    return;
+                }
                 if (verb.equals("AUTH")) {
                     logins.incrementAndGet();
                 }
@@ -111,6 +133,7 @@ final class ScriptedSmtp implements AutoCloseable {
                         return;
                     }
                     mails.add(mail.toString());
+                    taken++;
                     if (!say(out, ".", "250 taken as 1")) {
                         return;
                     }

@@ -9,11 +9,15 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** The last observations and how they were met, in every prompt. Same house: a static reference is right. */
+/**
+ * The last observations and how they were met. They tell what everybody wrote, so whoever may see a part of the vault only
+ * gets none of them. Same house: a static reference is right.
+ */
 @Component(service = ContextContributor.class)
 public final class StrangeMemoryContext implements ContextContributor {
 
     private static final String NAME = "strange-memory";
+    private static final String UNLIMITED = "all";
 
     private final JsonlStrangeMemory memory;
 
@@ -29,6 +33,9 @@ public final class StrangeMemoryContext implements ContextContributor {
 
     @Override
     public List<ContextBlock> contribute(Inquiry inquiry, int maxChars) {
+        if (!inquiry.scope().equals(UNLIMITED)) {
+            return List.of();
+        }
         String text = memory.text();
         if (text.isEmpty() || maxChars < 1) {
             return List.of();

@@ -32,85 +32,108 @@ final class PlainText {
 
     /** What a mail program shows without wrapping, quoted once. */
     private static final int WIDTH = 76;
+    /** However deep a list is, a few words stand beside each other. */
+    private static final int LEAST_WIDTH = 30;
+    /** Parsed text has no carriage returns of its own. */
+    private static final String HARD_BREAK = "\r";
 
     private PlainText() {}
 
-    static String of(Node document) {
-        return String.join("\n", blocks(document, false));
+    static List<Line> of(Node document, int width) {
+        return blocks(document, false, width);
     }
 
     // ---- blocks, as lines
 
-    private static List<String> blocks(Node parent, boolean tight) {
-        List<String> lines = new ArrayList<>();
+    private static List<Line> blocks(Node parent, boolean tight, int width) {
+        List<Line> lines = new ArrayList<>();
         for (Node child : children(parent)) {
-            List<String> block = block(child);
+            List<Line> block = block(child, width);
             if (!lines.isEmpty() && !block.isEmpty() && !tight) {
-                lines.add("");
+                lines.add(Line.EMPTY);
             }
             lines.addAll(block);
         }
         return lines;
     }
 
-    private static List<String> block(Node node) {
+    private static List<Line> block(Node node, int width) {
         if (node instanceof Paragraph) {
-            return inline(node).lines().toList();
+            return paragraph(inline(node), width);
         } else if (node instanceof Heading heading) {
             return heading(heading);
         } else if (node instanceof ListBlock list) {
-            return list(list);
+            return list(list, width);
         } else if (node instanceof BlockQuote) {
-            return indented("> ", "> ", blocks(node, false));
+            return blocks(node, false, width - 1).stream().map(Line::quoted).toList();
         } else if (node instanceof FencedCodeBlock code) {
-            return indented("    ", "    ", code.getLiteral().lines().toList());
+            return code(code.getLiteral());
         } else if (node instanceof IndentedCodeBlock code) {
-            return indented("    ", "    ", code.getLiteral().lines().toList());
+            return code(code.getLiteral());
         } else if (node instanceof HtmlBlock html) {
-            return html.getLiteral().lines().toList();
+            return html.getLiteral().lines().map(Line::fixed).toList();
         } else if (node instanceof ThematicBreak) {
-            return List.of("-".repeat(20));
+            return List.of(Line.fixed("-".repeat(20)));
         } else if (node instanceof TableBlock) {
-            return table(node);
+            return table(node).stream().map(Line::fixed).toList();
         } else if (node instanceof LinkReferenceDefinition) {
             return List.of();
         }
-        return blocks(node, false);
+        return blocks(node, false, width);
     }
 
-    private static List<String> heading(Heading heading) {
-        String text = inline(heading).replace('\n', ' ');
-        if (text.isEmpty() || heading.getLevel() > 2) {
-            return List.of(text);
+    /** Lines stay as they were written where they fit; programs that know paragraphs join them as HTML does. */
+    private static List<Line> paragraph(String text, int width) {
+        List<Line> lines = new ArrayList<>();
+        for (String sentence : text.split(HARD_BREAK)) {
+            List<String> written = sentence.lines().toList();
+            boolean fits = written.stream().allMatch(line -> Line.width(line) <= width);
+            List<String> kept = fits ? written : List.of(String.join(" ", written));
+            for (int i = 0; i < kept.size(); i++) {
+                lines.add(new Line(0, kept.get(i), true, i < kept.size() - 1));
+            }
         }
-        return List.of(
-                text,
-                (heading.getLevel() == 1 ? "=" : "-")
-                        .repeat(Math.max(3, Math.min(width(text), WIDTH)))); // "--" alone is a signature
+        return lines;
     }
 
-    private static List<String> list(ListBlock list) {
-        List<String> lines = new ArrayList<>();
+    private static List<Line> code(String text) {
+        return text.lines().map(line -> Line.fixed("    " + line)).toList();
+    }
+
+    private static List<Line> heading(Heading heading) {
+        String text = inline(heading).replaceAll("\\R", " ");
+        if (text.isEmpty() || heading.getLevel() > 2) {
+            return List.of(Line.prose(text));
+        }
+        String rule = (heading.getLevel() == 1 ? "=" : "-")
+                .repeat(Math.max(3, Math.min(Line.width(text), WIDTH))); // "--" alone is a signature
+        return List.of(Line.fixed(text), Line.fixed(rule));
+    }
+
+    /** With the text below its own beginning, not below the mark: so its lines are broken here, and stay as they are. */
+    private static List<Line> list(ListBlock list, int width) {
+        List<Line> lines = new ArrayList<>();
         int number = list instanceof OrderedList ordered && ordered.getMarkerStartNumber() != null
                 ? ordered.getMarkerStartNumber()
                 : 1;
         for (Node item : children(list)) {
             String marker = list instanceof BulletList ? "- " : number++ + ". ";
             if (!lines.isEmpty() && !list.isTight()) {
-                lines.add("");
+                lines.add(Line.EMPTY);
             }
-            List<String> content = blocks(item, list.isTight());
-            lines.addAll(indented(marker, " ".repeat(marker.length()), content.isEmpty() ? List.of("") : content));
+            int inner = Math.max(LEAST_WIDTH, width - marker.length());
+            String marks = marker;
+            for (Line line : blocks(item, list.isTight(), inner)) {
+                for (Line broken : line.broken(inner)) {
+                    lines.add(broken.behind(marks));
+                    marks = " ".repeat(marker.length());
+                }
+            }
+            if (marks.equals(marker)) {
+                lines.add(Line.fixed(marker.stripTrailing()));
+            }
         }
         return lines;
-    }
-
-    private static List<String> indented(String first, String others, List<String> lines) {
-        List<String> indented = new ArrayList<>(lines.size());
-        for (String line : lines) {
-            indented.add(((indented.isEmpty() ? first : others) + line).stripTrailing());
-        }
-        return indented;
     }
 
     // ---- tables
@@ -137,7 +160,7 @@ final class PlainText {
             TableCell head = rows.get(0).get(i);
             int width = 1;
             for (List<TableCell> row : rows) {
-                width = Math.max(width, width(cell(row, i)));
+                width = Math.max(width, Line.width(cell(row, i)));
             }
             columns.add(new Column(inline(head), head.getAlignment() == TableCell.Alignment.RIGHT, width));
         }
@@ -154,7 +177,7 @@ final class PlainText {
             List<String> cells = new ArrayList<>();
             for (int i = 0; i < columns.size(); i++) {
                 String text = cell(row, i);
-                String padding = " ".repeat(columns.get(i).width() - width(text));
+                String padding = " ".repeat(columns.get(i).width() - Line.width(text));
                 cells.add(columns.get(i).right() ? padding + text : text + padding);
             }
             lines.add(String.join("  ", cells).stripTrailing());
@@ -184,31 +207,32 @@ final class PlainText {
         return lines;
     }
 
-    private static int width(String text) {
-        return text.codePointCount(0, text.length());
-    }
-
     // ---- inside a block
 
     /** The text in a node without its marks. */
     static String inline(Node parent) {
         StringBuilder text = new StringBuilder();
-        for (Node node : children(parent)) {
-            if (node instanceof Text literal) {
-                text.append(literal.getLiteral());
-            } else if (node instanceof Code code) {
-                text.append(code.getLiteral());
-            } else if (node instanceof HtmlInline html) {
-                text.append(html.getLiteral());
-            } else if (node instanceof SoftLineBreak || node instanceof HardLineBreak) {
-                text.append('\n');
-            } else if (node instanceof Link link) {
-                text.append(link(link));
-            } else {
-                text.append(inline(node));
-            }
-        }
+        children(parent).forEach(node -> text.append(inlineOf(node)));
         return text.toString();
+    }
+
+    static String inlineOf(Node node) {
+        if (node instanceof Text literal) {
+            return literal.getLiteral();
+        } else if (node instanceof Code code) {
+            return code.getLiteral();
+        } else if (node instanceof HtmlInline html) {
+            return html.getLiteral();
+        } else if (node instanceof SoftLineBreak) {
+            return "\n";
+        } else if (node instanceof HardLineBreak) {
+            return HARD_BREAK;
+        } else if (node instanceof Link link) {
+            return link(link);
+        } else if (node instanceof Footnotes.Mark mark) {
+            return mark.shown();
+        }
+        return inline(node);
     }
 
     private static String link(Link link) {

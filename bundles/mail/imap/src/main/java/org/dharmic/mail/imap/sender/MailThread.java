@@ -5,9 +5,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.dharmic.mail.imap.mime.HeaderText;
 import org.dharmic.mail.imap.mime.ParsedMail;
+import org.dharmic.mail.imap.mime.Subjects;
 
 /**
  * Which conversation a mail belongs to, and how to answer inside it.
@@ -20,10 +20,6 @@ public record MailThread(String key, String messageId, List<String> references) 
 
     /** Enough for every client to find the conversation, and a bounded header line. */
     static final int MAX_REFERENCES = 20;
-
-    /** "Re:" in its many tongues and forms, also counted as in {@code Re[2]:}. */
-    private static final Pattern REPLY_MARK = Pattern.compile(
-            "(?iu)^\\s*(re|aw|sv|vs|antw|odp|ref|rv|fw|fwd|wg|tr|enc)\\s*(\\[\\d{1,3}]|\\(\\d{1,3}\\))?\\s*[:：]\\s*");
 
     public static MailThread of(ParsedMail mail, String sender, String subject) {
         List<String> own = HeaderText.messageIds(mail.value("Message-ID"));
@@ -38,25 +34,12 @@ public record MailThread(String key, String messageId, List<String> references) 
         String root;
         if (!references.isEmpty()) {
             root = references.get(0);
-        } else if (!messageId.isEmpty() && !isReply(subject)) {
+        } else if (!messageId.isEmpty() && !Subjects.isReply(subject)) {
             root = messageId; // the first of a conversation: those that follow will refer to it
         } else {
-            root = "subject:" + bareSubject(subject).toLowerCase(Locale.ROOT);
+            root = "subject:" + Subjects.bare(subject).toLowerCase(Locale.ROOT);
         }
         return new MailThread(Digests.sha256(sender + "\n" + root).substring(0, 32), messageId, references);
-    }
-
-    public static boolean isReply(String subject) {
-        return REPLY_MARK.matcher(subject).find();
-    }
-
-    /** Without any reply or forward marks. */
-    public static String bareSubject(String subject) {
-        String bare = subject;
-        while (isReply(bare)) {
-            bare = REPLY_MARK.matcher(bare).replaceFirst("");
-        }
-        return bare.strip();
     }
 
     /** The root and the nearest ones: what clients need to keep the conversation together. */

@@ -9,7 +9,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MarkdownTest {
 
     private static String plain(String markdown) {
-        return Markdown.render(markdown).plain();
+        return new FlowedText()
+                .add(Markdown.render(markdown).plain())
+                .toString()
+                .stripTrailing();
     }
 
     private static String html(String markdown) {
@@ -55,15 +58,15 @@ class MarkdownTest {
 
                         1. Pick
                         2. Wash
-                           - gently
-                           - twice
+                            - gently
+                            - twice
 
-                        > Patience
+                        > Patience\s
                         > is all.
                         >
-                        > > Truly.
+                        >> Truly.
 
-                            ls *_x_*
+                             ls *_x_*
 
                         --------------------
 
@@ -145,7 +148,7 @@ class MarkdownTest {
                 .doesNotContain("e.example/z")
                 .contains("href=\"https://evil.example/pixel.png\">a map</a>");
         assertThat(plain(markdown))
-                .isEqualTo("a map <https://evil.example/pixel.png> x http://e.example/y in <https://a.example>");
+                .isEqualTo("a map <https://evil.example/pixel.png> x http://e.example/y in \n<https://a.example>");
     }
 
     @Test

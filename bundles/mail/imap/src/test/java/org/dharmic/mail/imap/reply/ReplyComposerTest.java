@@ -12,7 +12,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Random;
 import org.dharmic.journal.Item;
 import org.dharmic.journal.Outbound;
 import org.dharmic.journal.Stage;
@@ -103,14 +105,15 @@ class ReplyComposerTest {
         ParsedMail mail =
                 parsed(item("Quinces", "# Ripe\n\nIn **October**, über 20 €.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"));
         assertThat(mail.plain().orElseThrow())
-                .startsWith("Ripe\n====\n\nIn October, über 20 €.\n\na  b\n-  -\n1  2\n\nYou wrote:\n"
-                        .replace("\n", "\r\n"))
+                .startsWith(
+                        "Ripe\n====\n\nIn October, über 20 €.\n\na  b\n-  -\n1  2\n\nOn Sunday, 22 November 2026, 10:15 UTC, you wrote:\n"
+                                .replace("\n", "\r\n"))
                 .contains("> When?")
                 .contains("item-7")
                 .contains("/why");
         assertThat(mail.html().orElseThrow())
                 .contains("<strong>October</strong>, über 20 €")
-                .contains("<table>")
+                .contains("<table style=")
                 .contains("When?</blockquote>")
                 .contains("/why");
     }
@@ -172,28 +175,194 @@ class ReplyComposerTest {
                 .hasMessageContaining("recipient must be one plain address");
     }
 
-    @Test
-    void aMailOfOurOwnAccordAnswersNobody() {
-        Instant at = Instant.parse("2026-11-22T10:15:30Z");
-        Item alert = new Item(
+    private static Item own(String about, String to, String subject, String markdown) {
+        Instant at = Instant.parse("2026-11-22T11:00:00Z");
+        return new Item(
                 "out-1",
                 Stage.ANSWERED,
                 "",
                 Optional.empty(),
-                Optional.of(new Outbound("k", "", "", ALICE, "Disk\r\nfull", "Look.")),
+                Optional.of(new Outbound("k", "", about, to, subject, markdown)),
                 Optional.empty(),
-                Optional.of(new Step.Answered("Look.", "outbound", "{}", List.of())),
+                Optional.of(new Step.Answered(markdown, "outbound", "{}", List.of())),
                 Optional.empty(),
                 0,
                 "",
                 false,
                 at,
                 at);
-        ParsedMail mail = parsed(alert);
+    }
+
+    @Test
+    void aMailOfOurOwnAccordAnswersNobody() {
+        ParsedMail mail = parsed(own("", ALICE, "Disk\r\nfull", "Look."));
         assertThat(mail.value("Subject")).isEqualTo("Disk full");
         assertThat(mail.value("Auto-Submitted")).isEqualTo("auto-generated");
         assertThat(mail.first("In-Reply-To")).isEmpty();
-        assertThat(mail.plain().orElseThrow()).startsWith("Look.").doesNotContain("You wrote");
+        assertThat(mail.plain().orElseThrow()).startsWith("Look.").doesNotContain("wrote");
+    }
+
+    @Test
+    void aMailOfOurOwnAccordAboutAnItemIsAReplyInItsConversation() {
+        Item about = item(ALICE, "<q@f.example>", List.of("<p@f.example>"), "AW: Quinces", "When?", "later");
+        Item own = own(about.id(), ALICE, "The model is away", "It takes *longer*.");
+        ParsedMail mail = parse(
+                new String(composer.compose(own, Optional.of(about), author).bytes(), StandardCharsets.US_ASCII));
+        assertThat(mail.value("To")).isEqualTo("<" + ALICE + ">");
+        assertThat(mail.value("Subject")).isEqualTo("Re: Quinces");
+        assertThat(mail.value("In-Reply-To")).isEqualTo("<q@f.example>");
+        assertThat(mail.value("References")).isEqualTo("<p@f.example> <q@f.example>");
+        assertThat(mail.value("Auto-Submitted")).isEqualTo("auto-replied");
+        assertThat(mail.value("X-Dharmic-Item")).isEqualTo("out-1");
+        assertThat(mail.value("Message-ID"))
+                .isNotEqualTo(composer.compose(about, author).messageId());
+        assertThat(mail.plain().orElseThrow())
+                .startsWith("It takes longer.")
+                .contains("> When?")
+                .contains("About item item-7.");
+    }
+
+    @Test
+    void nobodyElseGetsAMailThatQuotesAConversation() {
+        Item about = item("Quinces", "later");
+        assertThatThrownBy(() ->
+                        composer.compose(own(about.id(), "eve@evil.example", "x", "y"), Optional.of(about), author))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("recipient must be who wrote item item-7");
+    }
+
+    @Test
+    void aConversationThatIsNoLongerKnownLeavesAMailOfItsOwn() {
+        ParsedMail mail = parsed(own("gone", ALICE, "The model is away", "It takes longer."));
+        assertThat(mail.value("Subject")).isEqualTo("The model is away");
+        assertThat(mail.first("References")).isEmpty();
+    }
+
+    @Test
+    void placesAreFootnotesUnderTheAnswer() {
+        ParsedMail mail = parsed(item("Filter", "Every 6 months (`home/filter.md#L3-L9`), see `b.md#L1-L2`."));
+        assertThat(mail.plain().orElseThrow())
+                .startsWith(
+                        "Every 6 months [1], see [2].\r\n\r\nSources:\r\n[1] home/filter.md#L3-L9\r\n[2] b.md#L1-L2\r\n\r\n");
+        assertThat(mail.html().orElseThrow())
+                .contains("[1]</sup>")
+                .contains("[1] <code>home/filter.md#L3-L9</code>")
+                .contains("[2] <code>b.md#L1-L2</code>");
+    }
+
+    @Test
+    void aCommandsPlacesStandWhereTheyWereAskedFor() {
+        Item asked = item("Search", "**Filter**, `home/filter.md#L3-L9`");
+        Item command = new Item(
+                asked.id(),
+                asked.stage(),
+                asked.account(),
+                asked.arrival(),
+                asked.outbound(),
+                asked.admitted(),
+                asked.answered().map(each -> new Step.Answered(each.markdown(), "command", "{}", List.of())),
+                asked.ready(),
+                0,
+                "",
+                false,
+                asked.createdAt(),
+                asked.updatedAt());
+        assertThat(parsed(command).plain().orElseThrow())
+                .startsWith("Filter, home/filter.md#L3-L9\r\n")
+                .doesNotContain("Sources");
+    }
+
+    @Test
+    void aQuestionIsQuotedWithItsOwnQuotesAndInPartWhenItIsLong() {
+        String text = "Hello\n> you said\n>> and I\n-- \nnot a signature\n" + "words and more ".repeat(400);
+        String plain =
+                parsed(item(ALICE, "", List.of(), "x", text, "y")).plain().orElseThrow();
+        assertThat(plain)
+                .contains("\r\n> Hello\r\n>> you said\r\n>>> and I\r\n> --\r\n> not a signature\r\n")
+                .contains("\r\n> […]\r\n");
+        assertThat(plain.lines().filter(line -> line.equals("-- "))).hasSize(1);
+        assertThat(plain).hasSizeLessThan(6000);
+    }
+
+    @Test
+    void theDirectionOfAScriptIsItsOwn() {
+        assertThat(parsed(item("سؤال", "في أكتوبر.")).html().orElseThrow())
+                .containsIgnoringNewLines("<div dir=\"auto\"><p>في أكتوبر.</p>");
+    }
+
+    /** Whatever a mail holds: the headers are ours, one line each, and no line is longer than a server takes. */
+    @Test
+    void noMailHasAHandInTheHeaders() {
+        Random random = new Random(7);
+        String[] pieces = {
+            "\r\n",
+            "\n",
+            "\r",
+            "\0",
+            "\u2028",
+            "\u0085",
+            "Bcc: eve@evil.example",
+            "\r\n\r\n",
+            ".",
+            "=?utf-8?Q?=0D=0AX-Evil:_1?=",
+            "<a@b>",
+            "<",
+            ">",
+            "\"",
+            "柿",
+            "\ud83d",
+            "\udc00",
+            " ",
+            "\t",
+            "x".repeat(1200),
+            "--",
+            "=",
+            "%0d%0a",
+            ";",
+            "Re:",
+            "`a.md#L1`"
+        };
+        for (int run = 0; run < 500; run++) {
+            String raw = raw(item(
+                    ALICE,
+                    mix(random, pieces),
+                    List.of(mix(random, pieces), mix(random, pieces)),
+                    mix(random, pieces),
+                    mix(random, pieces),
+                    mix(random, pieces)));
+            ParsedMail mail = parse(raw);
+            assertThat(mail.headers())
+                    .extracting(header -> header.name().toLowerCase(Locale.ROOT))
+                    .doesNotHaveDuplicates()
+                    .isSubsetOf(
+                            "date",
+                            "from",
+                            "to",
+                            "subject",
+                            "message-id",
+                            "in-reply-to",
+                            "references",
+                            "auto-submitted",
+                            "x-auto-response-suppress",
+                            "x-dharmic-item",
+                            "mime-version",
+                            "content-type");
+            assertThat(mail.value("To")).isEqualTo("<" + ALICE + ">");
+            assertThat(raw.replace("\r\n", ""))
+                    .doesNotContain("\r")
+                    .doesNotContain("\n")
+                    .doesNotContain("\0");
+            assertThat(raw.lines()).allMatch(line -> line.length() <= 998);
+            assertThat(raw.chars()).allMatch(c -> c < 128);
+        }
+    }
+
+    private static String mix(Random random, String... pieces) {
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(6); i > 0; i--) {
+            text.append(pieces[random.nextInt(pieces.length)]);
+        }
+        return text.toString();
     }
 
     @Test

@@ -7,10 +7,10 @@ import org.dharmic.journal.Journal;
 import org.dharmic.journal.JournalStats;
 import org.dharmic.shell.text.JournalText;
 
-/** {@code journal:status}. */
+/** {@code journal:stats}. */
 @Service
-@Command(scope = "journal", name = "status", description = "Counts the work items in each stage")
-public final class JournalStatus extends ListingCommand {
+@Command(scope = "journal", name = "stats", description = "Counts the work items in each stage")
+public final class JournalStatsCommand extends ListingCommand {
 
     @Override
     protected void run(PrintStream out) {

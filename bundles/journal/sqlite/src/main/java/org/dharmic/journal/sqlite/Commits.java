@@ -1,0 +1,154 @@
+package org.dharmic.journal.sqlite;
+
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.dharmic.support.sqlite.Link;
+import org.dharmic.support.sqlite.Writer;
+
+/**
+ * Takes the changes that several threads want at once to the disk together: what came while one commit was being forced
+ * goes with the next one. Who waits, waits for two forced writes at the most, however many others there are; so a flood of
+ * arrivals does not keep the replies from going out.
+ *
+ * <p>First come, first served. Whoever stands in front does the work for those behind; nobody else runs them, so no thread
+ * is needed.
+ */
+final class Commits {
+
+    /** A group is one transaction, and whoever comes meanwhile waits for the whole of it. */
+    private static final int MOST = 32;
+
+    private final Writer writer;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Queue<Waiting<?>> queue = new ArrayDeque<>();
+
+    Commits(Writer writer) {
+        this.writer = writer;
+    }
+
+    /**
+     * What came of a change.
+     *
+     * @param effects what it did besides its result
+     */
+    record Outcome<R>(R result, Effects effects) {}
+
+    /** A change with the one who waits for it. Written by one thread, read by another after the lock has passed over. */
+    private static final class Waiting<R> {
+        private final Database.Change<R> change;
+        private final boolean forced;
+        private final Condition turn;
+        private Outcome<R> outcome;
+        private Throwable failure;
+        private boolean done;
+
+        Waiting(Database.Change<R> change, boolean forced, Condition turn) {
+            this.change = change;
+            this.forced = forced;
+            this.turn = turn;
+        }
+
+        /** May be called again after a transaction that came to nothing. */
+        void run(Link db) throws SQLException {
+            Effects effects = new Effects();
+            outcome = new Outcome<>(change.on(db, effects), effects);
+        }
+
+        Outcome<R> get() throws SQLException {
+            if (failure instanceof SQLException e) {
+                throw e;
+            }
+            if (failure instanceof RuntimeException e) {
+                throw e;
+            }
+            if (failure instanceof Error e) {
+                throw e;
+            }
+            return outcome;
+        }
+    }
+
+    /**
+     * Makes a change durable, alone or together with others. What one of them throws concerns nobody else.
+     *
+     * @param change may be run more than once, the earlier times without effect
+     * @param forced see {@link Writer#inTransaction(org.dharmic.support.sqlite.Work, boolean)}
+     */
+    <R> Outcome<R> commit(Database.Change<R> change, boolean forced) throws SQLException {
+        Waiting<R> mine = new Waiting<>(change, forced, lock.newCondition());
+        List<Waiting<?>> group = groupFor(mine);
+        if (!group.isEmpty()) {
+            try {
+                run(group);
+            } finally {
+                end(group);
+            }
+        }
+        return mine.get();
+    }
+
+    /** Waits for the turn. Empty when somebody else has done it meanwhile. */
+    private List<Waiting<?>> groupFor(Waiting<?> mine) {
+        lock.lock();
+        try {
+            queue.add(mine);
+            while (!mine.done && queue.peek() != mine) {
+                mine.turn.awaitUninterruptibly();
+            }
+            return mine.done ? List.of() : queue.stream().limit(MOST).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run(List<Waiting<?>> group) {
+        Throwable together = runIn(group);
+        if (together != null && group.size() == 1) {
+            group.get(0).failure = together;
+        } else if (together != null) {
+            // One of them spoiled it for all; which one shows when each is run by itself.
+            group.forEach(each -> each.failure = runIn(List.of(each)));
+        }
+    }
+
+    /** Runs them in one transaction. Returns why it came to nothing, null when it is committed. */
+    private Throwable runIn(List<Waiting<?>> group) {
+        try {
+            writer.inTransaction(
+                    db -> {
+                        for (Waiting<?> each : group) {
+                            each.run(db);
+                        }
+                        return null;
+                    },
+                    group.stream().anyMatch(each -> each.forced));
+            return null;
+        } catch (SQLException | RuntimeException | Error e) {
+            return e;
+        }
+    }
+
+    private void end(List<Waiting<?>> group) {
+        lock.lock();
+        try {
+            for (Waiting<?> each : group) {
+                queue.remove();
+                if (each.outcome == null && each.failure == null) {
+                    each.failure = new IllegalStateException("the change was not run");
+                }
+                each.done = true;
+                each.turn.signal();
+            }
+            Waiting<?> next = queue.peek();
+            if (next != null) {
+                next.turn.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

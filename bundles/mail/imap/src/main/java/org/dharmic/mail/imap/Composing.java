@@ -1,0 +1,74 @@
+package org.dharmic.mail.imap;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Optional;
+import org.dharmic.journal.Item;
+import org.dharmic.journal.Lease;
+import org.dharmic.journal.LeaseLost;
+import org.dharmic.journal.Outbound;
+import org.dharmic.journal.Spooled;
+import org.dharmic.journal.Step;
+import org.dharmic.mail.imap.reply.Reply;
+import org.dharmic.mail.imap.reply.ReplyComposer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** From an answer to the stored bytes of its reply. */
+final class Composing {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Composing.class);
+    private static final long MAX_REPLY = 10L * 1024 * 1024;
+    private static final int TRIES = 3;
+
+    private final Journals journals;
+    private final ReplyComposer composer;
+    private final Backoff pause;
+
+    Composing(Journals journals, ReplyComposer composer, Backoff pause) {
+        this.journals = journals;
+        this.composer = composer;
+        this.pause = pause;
+    }
+
+    /** @param lease of an item in ANSWERED */
+    void compose(Lease lease, ImapSettings now) {
+        try {
+            Reply reply = composer.compose(lease.item(), about(lease.item()), now.author());
+            Spooled spooled = spool(reply.bytes());
+            journals.run(j -> j.advance(lease, new Step.Ready(spooled, reply.messageId(), reply.recipient())));
+        } catch (IllegalArgumentException e) {
+            LOG.error("A reply cannot be written and is parked: {}", e.getMessage());
+            journals.run(j -> j.park(lease, "the reply cannot be written: " + e.getMessage()));
+        } catch (JournalAway | LeaseLost e) {
+            throw e;
+        } catch (RuntimeException e) { // a fault of ours that this answer brings about, or the key's file
+            String why = "the reply cannot be rendered: " + e;
+            LOG.warn("A reply cannot be rendered", e);
+            int failures = lease.item().attempts() + 1;
+            if (failures >= TRIES) {
+                journals.run(j -> j.park(lease, why));
+            } else {
+                journals.run(j -> j.retryLater(lease, pause.pause(failures - 1), why));
+            }
+        }
+    }
+
+    /** The mail in whose conversation one of our own accord belongs; empty also when it is no longer kept. */
+    private Optional<Item> about(Item item) {
+        return item.outbound()
+                .map(Outbound::about)
+                .filter(id -> !id.isEmpty())
+                .flatMap(id -> journals.call(j -> j.find(id)));
+    }
+
+    private Spooled spool(byte[] bytes) {
+        return journals.call(j -> {
+            try {
+                return j.spool(new ByteArrayInputStream(bytes), MAX_REPLY);
+            } catch (IOException e) {
+                throw new JournalAway("the spool cannot take a reply: " + e.getMessage(), e);
+            }
+        });
+    }
+}

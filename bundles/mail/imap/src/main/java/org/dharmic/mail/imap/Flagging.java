@@ -1,0 +1,109 @@
+package org.dharmic.mail.imap;
+
+import jakarta.mail.MessagingException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.dharmic.journal.Arrival;
+import org.dharmic.journal.Lease;
+import org.dharmic.journal.LeaseLost;
+import org.dharmic.journal.Stage;
+import org.dharmic.journal.Step;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Flags mails whose answer is out, many in one command: with one at a time the server's answers, not the mails, would
+ * decide how fast new mail is taken in.
+ */
+final class Flagging {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Flagging.class);
+    private static final Duration LEASE = Duration.ofMinutes(2);
+    private static final int AT_ONCE = 50;
+
+    private final Journals journals;
+    private final BooleanSupplier leaving;
+
+    /** @param leaving asked between two batches: true ends it */
+    Flagging(Journals journals, BooleanSupplier leaving) {
+        this.journals = journals;
+        this.leaving = leaving;
+    }
+
+    /** Flags what there is to flag: at least one batch, and the others unless there is new mail, which comes first. */
+    void flagAll(ImapConnection connection, ImapSettings now) throws MessagingException {
+        List<Lease> batch;
+        do {
+            batch = lease(now);
+            if (!batch.isEmpty()) {
+                flag(connection, now, batch);
+            }
+        } while (!batch.isEmpty() && !leaving.getAsBoolean() && !connection.hasNews());
+    }
+
+    private List<Lease> lease(ImapSettings now) {
+        List<Lease> batch = new ArrayList<>();
+        String worker = MailAccount.worker(now);
+        while (batch.size() < AT_ONCE) {
+            Optional<Lease> lease = journals.begin(j -> j.leaseFor(now.account(), Stage.SENT, worker, LEASE));
+            if (lease.isEmpty()) {
+                break;
+            }
+            batch.add(lease.get());
+        }
+        return batch;
+    }
+
+    private void flag(ImapConnection connection, ImapSettings now, List<Lease> batch) throws MessagingException {
+        Map<Long, String> flagged;
+        try {
+            long uidValidity = connection.uidValidity();
+            Set<Long> uids = batch.stream()
+                    .flatMap(lease -> lease.item().arrival().stream())
+                    .filter(arrival -> whyNot(arrival, now, uidValidity).isEmpty())
+                    .map(Arrival::uid)
+                    .collect(Collectors.toSet());
+            flagged = uids.isEmpty() ? Map.of() : connection.flagAnswered(uids);
+            batch.forEach(lease -> mark(lease, how(lease, now, uidValidity, flagged)));
+        } catch (MessagingException e) {
+            batch.forEach(lease -> journals.run(j -> j.release(lease)));
+            throw e;
+        }
+    }
+
+    private void mark(Lease lease, String how) {
+        try (MDC.MDCCloseable id = MDC.putCloseable("item", lease.item().id())) {
+            journals.run(j -> j.advance(lease, new Step.Marked(how)));
+            LOG.debug("Marked: {}", how);
+        } catch (LeaseLost e) {
+            LOG.debug("Somebody else marks it", e);
+        }
+    }
+
+    private static String how(Lease lease, ImapSettings now, long uidValidity, Map<Long, String> flagged) {
+        Optional<Arrival> arrival = lease.item().arrival();
+        if (arrival.isEmpty()) {
+            return "no flag: a mail of our own";
+        }
+        return whyNot(arrival.get(), now, uidValidity)
+                .orElseGet(() ->
+                        flagged.getOrDefault(arrival.get().uid(), "no flag: the mail is no longer in the folder"));
+    }
+
+    /** Why a mail cannot even be looked for; empty when it can. */
+    private static Optional<String> whyNot(Arrival arrival, ImapSettings now, long uidValidity) {
+        if (!arrival.folder().equals(now.folder())) {
+            return Optional.of("no flag: it came in another folder");
+        }
+        return arrival.uidValidity() == uidValidity
+                ? Optional.empty()
+                : Optional.of("no flag: the folder was made anew");
+    }
+}

@@ -1,0 +1,83 @@
+package org.dharmic.mail.imap.reply;
+
+import java.util.Map;
+import java.util.Set;
+import org.commonmark.ext.gfm.tables.TableBlock;
+import org.commonmark.ext.gfm.tables.TableCell;
+import org.commonmark.node.BlockQuote;
+import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.IndentedCodeBlock;
+import org.commonmark.node.Node;
+import org.commonmark.renderer.NodeRenderer;
+import org.commonmark.renderer.html.AttributeProvider;
+import org.commonmark.renderer.html.HtmlNodeRendererContext;
+import org.commonmark.renderer.html.HtmlRenderer;
+import org.commonmark.renderer.html.HtmlWriter;
+
+/** Markdown as HTML for a mail: styles stand at the elements, as some programs drop all others. */
+final class HtmlText {
+
+    static final String QUOTE = "margin:0 0 1em;padding-left:0.8em;border-left:3px solid #bbb";
+    private static final String CELL = "border:1px solid #bbb;padding:0.2em 0.6em";
+    private static final String TABLE = "border-collapse:collapse;margin:0 0 1em";
+    private static final String CODE = "white-space:pre-wrap;margin:0 0 1em 1em";
+
+    private static final HtmlRenderer RENDERER = HtmlRenderer.builder()
+            .extensions(Markdown.EXTENSIONS)
+            .escapeHtml(true)
+            .sanitizeUrls(true)
+            .attributeProviderFactory(context -> new Styles())
+            .nodeRendererFactory(Marks::new)
+            .build();
+
+    private HtmlText() {}
+
+    static String of(Node document) {
+        return RENDERER.render(document);
+    }
+
+    /** Text for a page: nothing in it is a tag. */
+    static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
+    }
+
+    private static final class Styles implements AttributeProvider {
+        @Override
+        public void setAttributes(Node node, String tag, Map<String, String> attributes) {
+            if (node instanceof BlockQuote) {
+                attributes.put("style", QUOTE);
+            } else if (node instanceof TableBlock) {
+                attributes.put("style", TABLE);
+            } else if (node instanceof TableCell) {
+                attributes.put("style", CELL);
+            } else if (tag.equals("pre") && (node instanceof FencedCodeBlock || node instanceof IndentedCodeBlock)) {
+                attributes.put("style", CODE);
+            }
+        }
+    }
+
+    private static final class Marks implements NodeRenderer {
+        private final HtmlWriter html;
+
+        Marks(HtmlNodeRendererContext context) {
+            html = context.getWriter();
+        }
+
+        @Override
+        public Set<Class<? extends Node>> getNodeTypes() {
+            return Set.of(Footnotes.Mark.class);
+        }
+
+        @Override
+        public void render(Node node) {
+            Footnotes.Mark mark = (Footnotes.Mark) node;
+            html.tag("sup", Map.of("title", mark.place()));
+            html.text(mark.shown());
+            html.tag("/sup");
+        }
+    }
+}
