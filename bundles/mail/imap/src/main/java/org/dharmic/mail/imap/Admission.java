@@ -2,18 +2,23 @@ package org.dharmic.mail.imap;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
+import org.dharmic.journal.Arrival;
+import org.dharmic.journal.Item;
 import org.dharmic.journal.Step;
+import org.dharmic.mail.imap.mime.AttachmentStore;
 import org.dharmic.mail.imap.mime.HeaderText;
 import org.dharmic.mail.imap.mime.MailParser;
 import org.dharmic.mail.imap.mime.ParsedMail;
 import org.dharmic.mail.imap.mime.QuotedHistory;
 import org.dharmic.mail.imap.mime.Stub;
 import org.dharmic.mail.imap.mime.Unreadable;
-import org.dharmic.mail.imap.sender.Addresses;
-import org.dharmic.mail.imap.sender.AutomaticMail;
+import org.dharmic.mail.imap.sender.Candidate;
+import org.dharmic.mail.imap.sender.Doorkeeper;
 import org.dharmic.mail.imap.sender.MailThread;
+import org.dharmic.mail.imap.sender.NotNow;
 import org.dharmic.mail.imap.sender.Refused;
-import org.dharmic.mail.imap.sender.SenderAuthentication;
+import org.dharmic.mail.imap.sender.Speaker;
 
 /** Decides from a mail's bytes whether it is answered, and extracts what the answer needs. */
 final class Admission {
@@ -22,54 +27,79 @@ final class Admission {
     private static final int MAX_TEXT = 200_000;
 
     private final MailParser parser = new MailParser(MailParser.Limits.DEFAULT);
+    private final Doorkeeper doorkeeper;
+    private final AttachmentStore store;
+
+    Admission(Doorkeeper doorkeeper, AttachmentStore store) {
+        this.doorkeeper = doorkeeper;
+        this.store = store;
+    }
 
     /**
+     * @param item a mail
+     * @param raw its bytes
      * @throws Refused when the mail is not to be answered
-     * @throws IOException when its bytes cannot be read
+     * @throws NotNow when it cannot be decided now
+     * @throws IOException when its bytes cannot be read, or what is attached cannot be stored
      */
-    Step.Admitted admit(InputStream bytes, ImapSettings settings) throws IOException, Refused {
-        ParsedMail mail = read(bytes);
+    Step.Admitted admit(Item item, Candidate.Raw raw, ImapSettings settings) throws IOException, Refused, NotNow {
+        ParsedMail mail = read(raw, parser::header);
         var stub = Stub.reason(mail);
         if (stub.isPresent()) {
             throw new Refused(Refused.Why.TOO_BIG, stub.get());
         }
-        String sender = Addresses.sender(mail.all("From"))
-                .orElseThrow(() -> new Refused(
-                        Refused.Why.MALFORMED,
-                        "not exactly one From line with exactly one plain address ("
-                                + mail.all("From").size() + " lines)"));
-        var automatic = AutomaticMail.sign(mail, sender, settings.address());
-        if (automatic.isPresent()) {
-            throw new Refused(Refused.Why.AUTOMATIC, "automatic mail: " + automatic.get());
-        }
-        if (!settings.senders().allowed().contains(sender)) {
-            throw new Refused(Refused.Why.NOT_ALLOWED, "sender is not in allowed.senders");
-        }
-        String verdict = new SenderAuthentication(settings.senders()).verdict(mail, sender);
+        Candidate candidate = new Candidate(
+                item.id(),
+                item.released(),
+                mail,
+                raw,
+                item.arrival().map(Arrival::internalDate).orElse(item.createdAt()));
+        Speaker speaker = doorkeeper.admit(candidate, settings.senders());
 
+        // Nothing is spent on what a stranger writes, and nothing of it is stored.
+        ParsedMail letter = read(raw, bytes -> parser.parse(bytes, settings.attachments(), store));
+        checkKind(letter);
         String subject = HeaderText.subject(mail.value("Subject"));
-        QuotedHistory body = QuotedHistory.split(mail.body().shown());
+        QuotedHistory body = QuotedHistory.split(letter.body().shown());
         if (body.text().isBlank() && subject.isBlank()) {
             throw new Refused(Refused.Why.EMPTY, "neither subject nor text");
         }
-        MailThread thread = MailThread.of(mail, sender, subject);
+        MailThread thread = MailThread.of(mail, speaker.address(), subject);
+        doorkeeper.enter(candidate, speaker, thread.key(), settings.senders());
         return new Step.Admitted(
-                sender,
-                settings.tier(),
-                settings.scope(),
+                speaker.address(),
+                speaker.tier().name().toLowerCase(Locale.ROOT),
+                speaker.scope(),
                 thread.key(),
                 thread.messageId(),
                 thread.references(),
                 subject,
                 HeaderText.cut(body.text(), MAX_TEXT),
                 HeaderText.cut(body.quoted(), MAX_TEXT),
-                mail.attachments(),
-                verdict);
+                letter.attachments(),
+                speaker.verdict());
     }
 
-    private ParsedMail read(InputStream bytes) throws IOException, Refused {
-        try {
-            return parser.parse(bytes);
+    private static void checkKind(ParsedMail letter) throws Refused {
+        if (letter.kinds().contains(ParsedMail.Kind.CALENDAR)) {
+            throw new Refused(Refused.Why.AUTOMATIC, "automatic mail: it is an invitation or an answer to one");
+        }
+        if (letter.kinds().contains(ParsedMail.Kind.REPORT)) {
+            throw new Refused(Refused.Why.AUTOMATIC, "automatic mail: it is a delivery or disposition report");
+        }
+        if (letter.kinds().contains(ParsedMail.Kind.ENCRYPTED)) {
+            throw new Refused(Refused.Why.EMPTY, "it is encrypted, and nothing here can read it");
+        }
+    }
+
+    @FunctionalInterface
+    private interface Reading {
+        ParsedMail of(InputStream bytes) throws IOException, Unreadable;
+    }
+
+    private static ParsedMail read(Candidate.Raw raw, Reading reading) throws IOException, Refused {
+        try (InputStream bytes = raw.open()) {
+            return reading.of(bytes);
         } catch (Unreadable e) {
             throw new Refused(Refused.Why.MALFORMED, e.getMessage());
         }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.dharmic.journal.Step;
 import org.dharmic.mail.imap.mime.Stub;
@@ -31,8 +31,8 @@ class AdmissionTest {
 
     private static Step.Admitted admit(String raw, ImapSettings settings) {
         try {
-            return new Admission().admit(Mails.stream(raw), settings);
-        } catch (IOException | Refused e) {
+            return Admissions.admit(raw, settings);
+        } catch (Refused e) {
             throw new AssertionError(e);
         }
     }
@@ -42,7 +42,7 @@ class AdmissionTest {
     }
 
     private static Refused refused(String raw, ImapSettings settings) {
-        Refused refused = catchThrowableOfType(Refused.class, () -> new Admission().admit(Mails.stream(raw), settings));
+        Refused refused = catchThrowableOfType(Refused.class, () -> Admissions.admit(raw, settings));
         assertThat(refused).as(raw).isNotNull();
         return refused;
     }
@@ -368,16 +368,13 @@ class AdmissionTest {
 
     @ParameterizedTest
     @CsvSource({"utf-8, Grüße", "iso-8859-1, Grüße", "windows-1252, 5 €", "iso-2022-jp, 柿", "koi8-r, хурма"})
-    void charsetsAreDecoded(String charset, String text) throws IOException, Refused {
+    void charsetsAreDecoded(String charset, String text) throws Refused {
         String head = Mails.fromAlice("Content-Type: text/plain; charset=" + charset + "\r\n", "");
         byte[] body = text.getBytes(Charset.forName(charset));
         byte[] raw = new byte[head.length() + body.length];
         System.arraycopy(head.getBytes(StandardCharsets.US_ASCII), 0, raw, 0, head.length());
         System.arraycopy(body, 0, raw, head.length(), body.length);
-        assertThat(new Admission()
-                        .admit(new java.io.ByteArrayInputStream(raw), settings)
-                        .text())
-                .isEqualTo(text);
+        assertThat(Admissions.admit(raw, settings).text()).isEqualTo(text);
     }
 
     @Test
@@ -462,13 +459,67 @@ class AdmissionTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "\r\n", "no header at all", "\0\0\0", ": \r\n\r\n", "From\r\n\r\nx", "--b\r\n--b--"})
     void garbageIsRefusedAndNeverThrowsAnythingElse(String raw) {
-        assertThatThrownBy(() -> new Admission().admit(Mails.stream(raw), settings))
-                .isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> Admissions.admit(raw, settings)).isInstanceOf(Refused.class);
     }
 
     @Test
     void whatCouldNotBeTakenInIsRejectedWithItsReason() {
         String stub = new String(Stub.bytes("too\r\nbig", "a", 1, 2), StandardCharsets.UTF_8);
         assertThat(refused(stub)).hasMessage("too big").extracting(Refused::why).isEqualTo(Refused.Why.TOO_BIG);
+    }
+
+    // ---- what is attached
+
+    private static final String WITH_FILE =
+            "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nSee the list.\r\n"
+                    + "--b\r\nContent-Type: text/csv; name=a.csv\r\n\r\na,b\r\n--b--\r\n";
+
+    @Test
+    void filesAreStoredForWhoMaySpeak() {
+        Step.Admitted admitted = admit(Mails.fromAlice("Subject: x\r\n", "x").replace("\r\n\r\nx", "\r\n" + WITH_FILE));
+        assertThat(admitted.text()).isEqualTo("See the list.");
+        assertThat(admitted.attachments()).hasSize(1);
+        assertThat(admitted.attachments().get(0).name()).isEqualTo("a.csv");
+        assertThat(admitted.attachments().get(0).bytes().orElseThrow().ref()).isEqualTo("file of 3");
+    }
+
+    @Test
+    void theCapsOfTheConfigurationHold() {
+        String mail = Mails.fromAlice("Subject: x\r\n", "x").replace("\r\n\r\nx", "\r\n" + WITH_FILE);
+        for (String key : new String[] {"attachment_max_bytes", "attachment_total_max_bytes"}) {
+            Step.Admitted admitted = admit(mail, Settings.plain().with(key, 2L).settings());
+            assertThat(admitted.attachments().get(0).size()).isEqualTo(3);
+            assertThat(admitted.attachments().get(0).bytes()).isEmpty();
+        }
+        assertThat(admit(mail, Settings.plain().with("attachment_max_count", 0).settings())
+                        .attachments())
+                .allSatisfy(each -> assertThat(each.bytes()).isEmpty())
+                .hasSize(1);
+    }
+
+    @Test
+    void nothingOfAStrangersMailIsStored() {
+        String mail = "From: eve@evil.example\r\nSubject: x\r\n" + WITH_FILE;
+        Admission admission = new Admission(
+                Admissions.doorkeeper(Path.of("target", "admission-" + System.nanoTime())), (decoded, max) -> {
+                    throw new AssertionError("stored");
+                });
+        assertThatThrownBy(() -> admission.admit(Admissions.item("item-1", false), () -> Mails.stream(mail), settings))
+                .isInstanceOf(Refused.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "multipart/alternative; boundary=b | text/calendar; method=REQUEST | AUTOMATIC",
+                "multipart/encrypted; boundary=b | application/octet-stream | EMPTY",
+                "application/pkcs7-mime | text/plain | EMPTY"
+            })
+    void whatIsNoLetterIsNotAnswered(String type, String part, Refused.Why why) {
+        String mail = Mails.fromAlice(
+                "Subject: x\r\nContent-Type: " + type + "\r\n",
+                "--b\r\n\r\nMeet me\r\n--b\r\nContent-Type: " + part + "\r\n\r\nx\r\n--b--\r\n");
+        assertThat(refused(mail).why()).isEqualTo(why);
     }
 }

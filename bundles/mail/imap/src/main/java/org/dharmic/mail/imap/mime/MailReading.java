@@ -143,7 +143,8 @@ final class MailReading {
 
     /**
      * The value of a header line without its name, unfolded. Bytes beyond ASCII are read as UTF-8 where they are. Ends of
-     * lines that fold nothing, and NUL, become blanks: whoever copies a value copies one line.
+     * lines that fold nothing, and NUL, become replacement characters: whoever copies a value copies one line, and whoever
+     * reads an address strictly finds none.
      */
     private static String value(Field field) {
         String line = Charsets.decode(field.getRaw().toByteArray(), "utf-8");
@@ -152,11 +153,11 @@ final class MailReading {
             char c = line.charAt(i);
             if (c == '\r' || c == '\n') {
                 int after = c == '\r' && i + 1 < line.length() && line.charAt(i + 1) == '\n' ? i + 2 : i + 1;
-                boolean folds = after < line.length() && (line.charAt(after) == ' ' || line.charAt(after) == '\t');
-                value.append(folds ? "" : " ");
+                boolean folds = after == line.length() || line.charAt(after) == ' ' || line.charAt(after) == '\t';
+                value.append(folds ? "" : "\ufffd");
                 i = after - 1;
             } else {
-                value.append(c == 0 ? ' ' : c);
+                value.append(c == 0 ? '\ufffd' : c);
             }
         }
         return value.toString().strip();
