@@ -102,10 +102,6 @@ final class Crew {
         return helpers;
     }
 
-    SenderDecisions decisions() {
-        return decisions;
-    }
-
     ImapIntake intake() {
         return intake;
     }
@@ -139,6 +135,10 @@ final class Crew {
                 trial.abort();
             }
         }
+    }
+
+    SenderDecisions decisions() {
+        return decisions;
     }
 
     void wakeAll() {

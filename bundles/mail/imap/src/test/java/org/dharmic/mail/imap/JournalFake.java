@@ -48,6 +48,9 @@ final class JournalFake implements Journal {
     }
 
     private final Map<String, Row> rows = new LinkedHashMap<>();
+    /** Ids of items, by where they came from and by their bytes. */
+    private final Map<String, String> known = new HashMap<>();
+
     private final Map<String, byte[]> spool = new HashMap<>();
     private final Map<String, Cursor> cursors = new HashMap<>();
     private int count;
@@ -105,15 +108,16 @@ final class JournalFake implements Journal {
                     (before, now) -> before.uidValidity() == now.uidValidity() && before.lastUid() > now.lastUid()
                             ? before
                             : now);
-            Optional<Item> known = rows.values().stream()
-                    .map(row -> row.item)
-                    .filter(item ->
-                            item.arrival().isPresent() && isSame(item.arrival().get(), arrival))
-                    .findFirst();
-            if (known.isPresent()) {
-                return new Accepted(known.get().id(), false);
+            List<String> marks = List.of(
+                    arrival.account() + "/" + arrival.folder() + "/" + arrival.uidValidity() + "/" + arrival.uid(),
+                    arrival.account() + "/" + arrival.spooled().sha256());
+            for (String mark : marks) {
+                if (known.containsKey(mark)) {
+                    return new Accepted(known.get(mark), false);
+                }
             }
             String id = "item-" + (++count);
+            marks.forEach(mark -> known.put(mark, id));
             Instant now = Instant.now();
             Row row = new Row();
             row.item = new Item(
@@ -136,12 +140,6 @@ final class JournalFake implements Journal {
         }
         staged.accept(accepted.itemId(), Stage.INGESTED);
         return accepted;
-    }
-
-    private static boolean isSame(Arrival a, Arrival b) {
-        return a.account().equals(b.account())
-                && (a.folder().equals(b.folder()) && a.uidValidity() == b.uidValidity() && a.uid() == b.uid()
-                        || a.spooled().sha256().equals(b.spooled().sha256()));
     }
 
     @Override

@@ -148,6 +148,19 @@ class MailRoundTest {
     }
 
     @Test
+    void whoeverAMailNamesElsewhereGetsNothing() throws Exception {
+        started(configured());
+        deliver(question("q1", "Quinces")
+                .replace(
+                        "Subject:",
+                        "Reply-To: eve@evil.example\r\nSender: eve@evil.example\r\nCc: eve@evil.example\r\nSubject:"));
+        Item item = answerTheNext();
+        awaitStage(item.id(), Stage.MARKED);
+        assertThat(server.getReceivedMessagesForDomain("friends.example")).hasSize(1);
+        assertThat(server.getUserManager().getUserByEmail("eve@evil.example")).isNull(); // made with the first mail
+    }
+
+    @Test
     void aMailOfWhichTheServerTellsDuringALookIsNotLeftToTheKeepAlive() throws Exception {
         started(configured().with("keepalive_seconds", 540));
         AtomicBoolean first = new AtomicBoolean(true);
