@@ -97,8 +97,8 @@ class AdmissionWorkerTest {
         assertThat(item(id).attempts()).isZero();
         assertThat(state.status(settings).reason()).contains(file.toString(), "line 1");
         FormattingResultLog log = new FormattingResultLog();
-        ConnectionFigures none = new ConnectionFigures(0, 0, 0, 0, Optional.empty(), Optional.empty(), 0);
-        Health.describe(state, none, true, settings, log);
+        ConnectionFigures few = new ConnectionFigures(1, 1, 0, 0, Optional.empty(), Optional.empty(), 0);
+        Health.describe(state, few, true, settings, log);
         assertThat(log.getAggregateStatus()).isEqualTo(Result.Status.CRITICAL);
 
         Files.writeString(file, "deny eve@evil.example\n", StandardCharsets.UTF_8);
