@@ -74,7 +74,10 @@ final class Post {
                 Map.entry("allowed.senders", OWNER),
                 Map.entry("authserv.id", "sandbox.test"),
                 Map.entry("poll.seconds", 1),
-                Map.entry("scope", "all"));
+                Map.entry("scope", "all"),
+                Map.entry("cap.sender.per.hour", 0),
+                Map.entry("cap.thread.per.hour", 0),
+                Map.entry("cap.all.per.hour", 0));
     }
 
     Correspondent correspondent(String address) throws MessagingException {

@@ -84,6 +84,9 @@ public final class Mailboxes implements Postbox {
                 "authserv.id = mail.test",
                 "idle = true",
                 "scope = all",
+                "cap.sender.per.hour = 0",
+                "cap.thread.per.hour = 0",
+                "cap.all.per.hour = 0",
                 "");
     }
 

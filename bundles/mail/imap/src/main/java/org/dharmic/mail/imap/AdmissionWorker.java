@@ -12,7 +12,10 @@ import org.dharmic.journal.Lease;
 import org.dharmic.journal.LeaseLost;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
+import org.dharmic.mail.ChannelStatus.State;
+import org.dharmic.mail.imap.sender.NotNow;
 import org.dharmic.mail.imap.sender.Refused;
+import org.dharmic.mail.imap.sender.StateUnusable;
 import org.dharmic.support.meters.Meters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,16 +29,24 @@ final class AdmissionWorker implements Worker.Job {
     private static final Duration AGAIN = Duration.ofSeconds(20);
     /** A mail that makes us fail this often waits for a person. */
     private static final int TRIES = 3;
+    /** Of a decision that a name server keeps us from: together an hour and a half. */
+    private static final int LATER_TRIES = 8;
 
     private final Supplier<ImapSettings> settings;
     private final Journals journals;
     private final ChannelState state;
     private final Meters meters;
-    private final Admission admission = new Admission();
+    private final Admission admission;
     private long lastWarning = System.nanoTime() - Duration.ofHours(1).toNanos();
 
-    AdmissionWorker(Supplier<ImapSettings> settings, Journals journals, ChannelState state, Meters meters) {
+    AdmissionWorker(
+            Supplier<ImapSettings> settings,
+            Journals journals,
+            Admission admission,
+            ChannelState state,
+            Meters meters) {
         this.settings = settings;
+        this.admission = admission;
         this.journals = journals;
         this.state = state;
         this.meters = meters;
@@ -55,32 +66,67 @@ final class AdmissionWorker implements Worker.Job {
             decide(lease, now);
         } catch (LeaseLost e) {
             LOG.debug("Somebody else admits it", e);
+        } catch (StateUnusable e) {
+            return waiting(lease, e);
+        }
+        if (state.admission(State.POLLING, "")) {
+            LOG.info("Mails of {} are admitted again", now.account());
         }
         return true;
     }
 
     private void decide(Lease lease, ImapSettings now) {
-        try (InputStream bytes = open(lease.item())) {
-            Step.Admitted admitted = admission.admit(bytes, now);
+        try {
+            Step.Admitted admitted = admission.admit(lease.item(), () -> open(lease.item()), now);
             journals.run(j -> j.advance(lease, admitted));
             LOG.info("Admitted ({})", admitted.verdict());
         } catch (Refused e) {
-            journals.run(j -> j.reject(lease, e.getMessage()));
-            state.rejected();
-            meters.count(
-                    "mail_rejected_total",
-                    "account",
-                    now.account(),
-                    "reason",
-                    e.why().name().toLowerCase(Locale.ROOT));
-            LOG.info("Rejected: {}", e.getMessage());
+            rejected(lease, e, now);
+        } catch (NotNow e) {
+            later(lease, e, now);
         } catch (IOException | UncheckedIOException e) {
             failed(lease, "its bytes cannot be read: " + e.getMessage(), e);
-        } catch (JournalAway | LeaseLost e) {
+        } catch (JournalAway | LeaseLost | StateUnusable e) {
             throw e;
         } catch (RuntimeException e) { // a fault of ours that this mail brings about
             failed(lease, "cannot be examined: " + e, e);
         }
+    }
+
+    private void rejected(Lease lease, Refused why, ImapSettings now) {
+        journals.run(j -> j.reject(lease, why.getMessage()));
+        state.rejected();
+        meters.count(
+                "mail_rejected_total",
+                "account",
+                now.account(),
+                "reason",
+                why.why().name().toLowerCase(Locale.ROOT));
+        LOG.info("Rejected: {}", why.getMessage());
+    }
+
+    /** Fails closed: who cannot be examined is not admitted, however long it takes. */
+    private void later(Lease lease, NotNow why, ImapSettings now) {
+        int tries = lease.item().attempts() + 1;
+        if (tries >= LATER_TRIES) {
+            rejected(
+                    lease,
+                    new Refused(Refused.Why.NOT_AUTHENTICATED, "sender not authenticated: " + why.getMessage()),
+                    now);
+        } else {
+            Duration pause = AGAIN.multipliedBy(1L << tries - 1);
+            LOG.warn("A sender is examined again in {} s: {}", pause.toSeconds(), why.getMessage());
+            journals.run(j -> j.retryLater(lease, pause, why.getMessage()));
+        }
+    }
+
+    /** No fault of the mail's: it goes back untouched, and all wait until somebody has mended the file. */
+    private boolean waiting(Lease lease, StateUnusable why) {
+        journals.run(j -> j.release(lease));
+        if (state.admission(State.PAUSED, why.getMessage())) {
+            LOG.error("Nobody is admitted: {}", why.getMessage(), why);
+        }
+        return false;
     }
 
     private InputStream open(Item item) {

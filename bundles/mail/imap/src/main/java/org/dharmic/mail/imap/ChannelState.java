@@ -15,6 +15,7 @@ final class ChannelState {
     private final Clock clock;
     private Side intake;
     private Side sending;
+    private Side admission;
     private Instant lastPoll;
     private final AtomicLong connects = new AtomicLong();
     private final AtomicLong received = new AtomicLong();
@@ -26,6 +27,7 @@ final class ChannelState {
         this.clock = clock;
         intake = new Side(ChannelStatus.State.CONNECTING, "", clock.instant());
         sending = new Side(ChannelStatus.State.POLLING, "", clock.instant());
+        admission = sending;
     }
 
     /** True when this is news. */
@@ -42,6 +44,13 @@ final class ChannelState {
         return before.state() != state || !before.reason().equals(reason);
     }
 
+    /** Whether senders can be examined: POLLING means well, PAUSED means trouble. */
+    synchronized boolean admission(ChannelStatus.State state, String reason) {
+        Side before = admission;
+        admission = changed(before, state, reason);
+        return before.state() != state || !before.reason().equals(reason);
+    }
+
     private Side changed(Side before, ChannelStatus.State state, String reason) {
         return new Side(state, reason, before.state() == state ? before.since() : clock.instant());
     }
@@ -52,6 +61,10 @@ final class ChannelState {
 
     synchronized Side sending() {
         return sending;
+    }
+
+    synchronized Side admission() {
+        return admission;
     }
 
     synchronized void looked() {
@@ -85,8 +98,10 @@ final class ChannelState {
 
     synchronized ChannelStatus status(ImapSettings settings) {
         String reason = intake.reason();
-        if (!sending.reason().isEmpty()) {
-            reason = reason.isEmpty() ? sending.reason() : reason + "; " + sending.reason();
+        for (Side each : new Side[] {sending, admission}) {
+            if (!each.reason().isEmpty()) {
+                reason = reason.isEmpty() ? each.reason() : reason + "; " + each.reason();
+            }
         }
         return new ChannelStatus(
                 settings.account(),

@@ -11,6 +11,14 @@ import org.dharmic.mail.Trial;
 import org.dharmic.mail.imap.connection.Costs;
 import org.dharmic.mail.imap.reply.ReplyComposer;
 import org.dharmic.mail.imap.reply.ReplyKey;
+import org.dharmic.mail.imap.sender.Caps;
+import org.dharmic.mail.imap.sender.Correspondents;
+import org.dharmic.mail.imap.sender.Dkim;
+import org.dharmic.mail.imap.sender.DnsKeys;
+import org.dharmic.mail.imap.sender.Doorkeeper;
+import org.dharmic.mail.imap.sender.KnownKeys;
+import org.dharmic.mail.imap.sender.ReplayGuard;
+import org.dharmic.mail.imap.sender.ReplyTokens;
 import org.dharmic.platform.SecretResolver;
 import org.dharmic.support.Available;
 import org.dharmic.support.Gate;
@@ -26,6 +34,7 @@ final class Crew {
     private final SmtpSender smtp;
     private final Sessions sessions;
     private final ImapIntake intake;
+    private final SenderDecisions decisions;
     private final Worker admission;
     private final ReplyWorker sender;
     private final Worker replies;
@@ -50,10 +59,21 @@ final class Crew {
         this.secrets = secrets;
         passwords = passwords();
         smtp = new SmtpSender(sessions, passwords);
-        admission = new Worker(new AdmissionWorker(settings, journals, state, meters), gate);
+        Path folder = Path.of(settings.get().stateFolder());
+        ReplyKey key = new ReplyKey(folder.resolve(account + ".key"));
+        Correspondents correspondents = new Correspondents(folder.resolve(account + ".senders"));
+        ReplyTokens tokens = new ReplyTokens(key::get);
+        decisions = new SenderDecisions(settings, correspondents, tokens, clock);
+        Doorkeeper doorkeeper = new Doorkeeper(
+                correspondents,
+                tokens,
+                new Dkim(new KnownKeys(new DnsKeys(), System::nanoTime), clock),
+                new ReplayGuard(folder.resolve(account + ".admitted")),
+                new Caps(System::nanoTime),
+                clock);
+        admission = new Worker(new AdmissionWorker(settings, journals, new Admission(doorkeeper), state, meters), gate);
         intake = new ImapIntake(
                 settings, journals, passwords, sessions, gate, state, meters, costs, admission::wake, clock);
-        ReplyKey key = new ReplyKey(Path.of(settings.get().stateFolder()).resolve(account + ".key"));
         sender = new ReplyWorker(
                 settings,
                 journals,
@@ -113,6 +133,10 @@ final class Crew {
                 trial.abort();
             }
         }
+    }
+
+    SenderDecisions decisions() {
+        return decisions;
     }
 
     void wakeAll() {

@@ -13,15 +13,21 @@ final class Health {
     static void describe(ChannelState state, boolean journal, ImapSettings settings, FormattingResultLog log) {
         side(state.intake(), "intake", log);
         side(state.sending(), "sending", log);
+        if (state.admission().state() == State.PAUSED) {
+            log.add(new ResultLog.Entry(
+                    Result.Status.CRITICAL,
+                    "admission stopped: " + state.admission().reason()));
+        }
         if (!journal) {
             log.temporarilyUnavailable("the journal is away: mail stays on the server, replies wait");
         }
         if (settings.senders().trustFrom()) {
             log.warn("unsafe.trust.from is on: senders are not authenticated");
         } else if (settings.senders().allowed().isEmpty()) {
-            log.warn("allowed.senders is empty: nobody is answered");
-        } else if (settings.senders().authservId().isEmpty()) {
-            log.warn("authserv.id is empty: no sender can be authenticated, nobody is answered");
+            log.warn("allowed.senders is empty: nobody is answered but whom mail:allow has let in");
+        } else if (settings.senders().authservId().isEmpty()
+                && !settings.senders().dkim().verify()) {
+            log.warn("authserv.id is empty and dkim.verify off: no sender can be authenticated, nobody is answered");
         }
     }
 

@@ -137,7 +137,9 @@ import org.osgi.service.metatype.annotations.Option;
     int reconnect_max_seconds() default 300;
 
     @AttributeDefinition(
-            description = "Addresses that are answered, separated by commas; empty means nobody",
+            description = "Addresses that are answered, separated by commas, each with what it may do and its vault"
+                    + " scope if they differ from tier and scope: a@x, b@y:write, c@z:ask:family; empty means nobody"
+                    + " but whom mail:allow lets in",
             required = false)
     String allowed_senders() default "";
 
@@ -154,6 +156,63 @@ import org.osgi.service.metatype.annotations.Option;
             max = "10")
     int authserv_received_max() default 0;
 
+    @AttributeDefinition(
+            description = "Whether a DKIM signature of the sender's own domain vouches for a sender of whom"
+                    + " Authentication-Results say nothing")
+    boolean dkim_verify() default true;
+
+    @AttributeDefinition(description = "Bits of the signing key at least, 1024 to 8192", min = "1024", max = "8192")
+    int dkim_key_bits() default 2048;
+
+    @AttributeDefinition(
+            description = "Hours before its arrival that a mail may have been signed, 1 to 720",
+            min = "1",
+            max = "720")
+    int dkim_age_hours() default 120;
+
+    @AttributeDefinition(
+            description = "Name server that is asked for keys, host or host:port; empty means the system's",
+            required = false)
+    String dns_server() default "";
+
+    @AttributeDefinition(description = "Seconds to wait for a name server, 1 to 60", min = "1", max = "60")
+    int dns_timeout_seconds() default 5;
+
+    @AttributeDefinition(
+            description = "Mails an hour that are admitted of one sender, 0 to 1000000; 0 means no cap. What is above"
+                    + " is rejected and can be released",
+            min = "0",
+            max = "1000000")
+    int cap_sender_per_hour() default 120;
+
+    @AttributeDefinition(
+            description = "Mails an hour that are admitted in one thread, 0 to 1000000; 0 means no cap",
+            min = "0",
+            max = "1000000")
+    int cap_thread_per_hour() default 30;
+
+    @AttributeDefinition(
+            description = "Mails an hour that are admitted in all, 0 to 1000000; 0 means no cap",
+            min = "0",
+            max = "1000000")
+    int cap_all_per_hour() default 600;
+
+    @AttributeDefinition(
+            description = "Days a reply token is good, 1 to 365; also that in the Message-ID of each reply",
+            min = "1",
+            max = "365")
+    int token_days() default 30;
+
+    @AttributeDefinition(
+            description = "Whether the provider delivers name+anything@domain to this account, so that a token of the"
+                    + " console can be an address")
+    boolean token_plus_address() default false;
+
+    @AttributeDefinition(
+            description = "Vault scope for a released mail of a sender whom nobody has allowed; one that the vault does"
+                    + " not know shows nothing")
+    String released_scope() default "none";
+
     @AttributeDefinition(description = "For tests only: whether the From line is believed as it is; warns every hour")
     boolean unsafe_trust_from() default false;
 
@@ -168,7 +227,7 @@ import org.osgi.service.metatype.annotations.Option;
     String scope() default "all";
 
     @AttributeDefinition(
-            description = "What this account's senders may do",
+            description = "What this account's senders may do at most; more than ask only together with a reply token",
             options = {
                 @Option(label = "Ask", value = "ask"),
                 @Option(label = "Ask and write", value = "write"),

@@ -23,7 +23,10 @@ import org.dharmic.journal.Stage;
 import org.dharmic.mail.Backlog;
 import org.dharmic.mail.ChannelStatus;
 import org.dharmic.mail.ConnectionFigures;
+import org.dharmic.mail.Correspondent;
 import org.dharmic.mail.MailChannel;
+import org.dharmic.mail.ReplyToken;
+import org.dharmic.mail.Tier;
 import org.dharmic.mail.Trial;
 import org.dharmic.platform.SecretResolver;
 import org.dharmic.support.Available;
@@ -246,23 +249,23 @@ public final class ImapMailChannel implements MailChannel, HealthCheck, EventHan
     }
 
     @Override
-    public java.util.List<org.dharmic.mail.Correspondent> correspondents() {
-        throw new UnsupportedOperationException("not built yet");
+    public List<Correspondent> correspondents() {
+        return mail.decide(SenderDecisions::correspondents);
     }
 
     @Override
-    public org.dharmic.mail.Correspondent allow(String address, org.dharmic.mail.Tier tier, String scope) {
-        throw new UnsupportedOperationException("not built yet");
+    public Correspondent allow(String address, Tier tier, String scope) {
+        return mail.decide(decisions -> decisions.allow(address, tier, scope));
     }
 
     @Override
-    public org.dharmic.mail.Correspondent deny(String address) {
-        throw new UnsupportedOperationException("not built yet");
+    public Correspondent deny(String address) {
+        return mail.decide(decisions -> decisions.deny(address));
     }
 
     @Override
-    public org.dharmic.mail.ReplyToken token(String address) {
-        throw new UnsupportedOperationException("not built yet");
+    public ReplyToken token(String address) {
+        return mail.decide(decisions -> decisions.token(address));
     }
 
     @Override

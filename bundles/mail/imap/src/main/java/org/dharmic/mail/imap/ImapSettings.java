@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,8 +32,6 @@ record ImapSettings(
         Patience patience,
         SenderPolicy senders,
         long messageMaxBytes,
-        String scope,
-        String tier,
         String fromName,
         OnAmbiguous onAmbiguous,
         Sent sent,
@@ -131,14 +128,8 @@ record ImapSettings(
                 new Patience(
                         seconds("imap.timeout.seconds", c.imap_timeout_seconds(), 1, 600),
                         seconds("reconnect.max.seconds", c.reconnect_max_seconds(), 1, 3600)),
-                new SenderPolicy(
-                        allowed(c.allowed_senders()),
-                        c.authserv_id().strip().toLowerCase(Locale.ROOT),
-                        (int) Range.check("authserv.received.max", c.authserv_received_max(), 0, 10),
-                        c.unsafe_trust_from()),
+                SenderSettings.from(c, address),
                 Range.check("message.max.bytes", c.message_max_bytes(), 1024, 100L * 1024 * 1024),
-                c.scope().isBlank() ? "all" : c.scope().strip(),
-                oneOf("tier", c.tier(), "ask", "write", "admin"),
                 HeaderText.singleLine(c.reply_from_name()),
                 oneOf("on.ambiguous", c.on_ambiguous(), "resend", "hold").equals("hold")
                         ? OnAmbiguous.HOLD
@@ -165,8 +156,6 @@ record ImapSettings(
                 patience,
                 senders,
                 messageMaxBytes,
-                scope,
-                tier,
                 fromName,
                 onAmbiguous,
                 sent,
@@ -175,7 +164,7 @@ record ImapSettings(
     }
 
     Author author() {
-        return new Author(address, fromName);
+        return new Author(address, fromName, senders.tokens().life());
     }
 
     /** For the log: what is in force, the secret as its name only. */
@@ -186,9 +175,10 @@ record ImapSettings(
                 + (senders.trustFrom()
                         ? "From TRUSTED UNSEEN"
                         : senders.authservId().isEmpty()
-                                ? "no authserv.id: nobody is authenticated"
+                                ? "no authserv.id"
                                 : "authserv.id " + senders.authservId() + " below at most " + senders.receivedMax()
                                         + " Received lines")
+                + (senders.dkim().verify() ? ", DKIM verified" : "")
                 + ", "
                 + imapLine.token().map(ImapSettings::describe).orElse("password from " + imapLine.passwordSecret());
     }
@@ -231,19 +221,6 @@ record ImapSettings(
             words.add(matcher.group().replace("\"", ""));
         }
         return List.copyOf(words);
-    }
-
-    /** With a loop, as all on the way to activation: each lambda on it costs a cold start up to a millisecond. */
-    private static Set<String> allowed(String list) {
-        Set<String> allowed = new HashSet<>();
-        for (String each : list.split(",")) {
-            if (!each.isBlank()) {
-                allowed.add(Addresses.strict(each)
-                        .orElseThrow(() ->
-                                new BadSetting("allowed.senders", each.strip(), "mail addresses separated by commas")));
-            }
-        }
-        return Set.copyOf(allowed);
     }
 
     private static Duration seconds(String key, int value, int min, int max) {

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.dharmic.journal.Journal;
 import org.dharmic.journal.Stage;
@@ -40,6 +41,9 @@ final class MailAccount {
     private static final Logger LOG = LoggerFactory.getLogger(MailAccount.class);
     /** For threads whose line was cut; they only have to notice. */
     private static final Duration AFTER_ABORT = Duration.ofSeconds(1);
+
+    /** Longer than it takes to make a crew, which is milliseconds. */
+    private static final Duration START = Duration.ofSeconds(5);
 
     private final Supplier<ImapSettings> settings;
     private final Available<SecretResolver> secrets;
@@ -164,20 +168,27 @@ final class MailAccount {
     private <R> R withCrew(Duration wait, BiFunction<Crew, Duration, R> call) {
         return gate.through(() -> {
             long start = System.nanoTime();
-            Crew working;
-            try {
-                working = crew.get(wait.toNanos(), TimeUnit.NANOSECONDS);
-            } catch (TimeoutException | ExecutionException e) {
-                throw new MailUnavailable(
-                        "the account has not started: " + state.intake().reason(), e);
-            } catch (CancellationException e) {
-                throw new MailUnavailable("the mail channel is leaving; ask the service again", e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new MailUnavailable("interrupted while waiting for the mailbox", e);
-            }
-            return call.apply(working, wait.minusNanos(System.nanoTime() - start));
+            return call.apply(started(wait), wait.minusNanos(System.nanoTime() - start));
         });
+    }
+
+    /** Decides about senders, or looks what was decided. */
+    <R> R decide(Function<SenderDecisions, R> what) {
+        return gate.through(() -> what.apply(started(START).decisions()));
+    }
+
+    private Crew started(Duration wait) {
+        try {
+            return crew.get(wait.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            throw new MailUnavailable(
+                    "the account has not started: " + state.intake().reason(), e);
+        } catch (CancellationException e) {
+            throw new MailUnavailable("the mail channel is leaving; ask the service again", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MailUnavailable("interrupted while waiting for the account", e);
+        }
     }
 
     /** Something may have become possible: another configuration, a journal that came back. */

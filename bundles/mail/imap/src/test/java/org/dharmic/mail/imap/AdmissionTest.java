@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,8 +30,8 @@ class AdmissionTest {
 
     private static Step.Admitted admit(String raw, ImapSettings settings) {
         try {
-            return new Admission().admit(Mails.stream(raw), settings);
-        } catch (IOException | Refused e) {
+            return Admissions.admit(raw, settings);
+        } catch (Refused e) {
             throw new AssertionError(e);
         }
     }
@@ -42,7 +41,7 @@ class AdmissionTest {
     }
 
     private static Refused refused(String raw, ImapSettings settings) {
-        Refused refused = catchThrowableOfType(Refused.class, () -> new Admission().admit(Mails.stream(raw), settings));
+        Refused refused = catchThrowableOfType(Refused.class, () -> Admissions.admit(raw, settings));
         assertThat(refused).as(raw).isNotNull();
         return refused;
     }
@@ -368,16 +367,13 @@ class AdmissionTest {
 
     @ParameterizedTest
     @CsvSource({"utf-8, Grüße", "iso-8859-1, Grüße", "windows-1252, 5 €", "iso-2022-jp, 柿", "koi8-r, хурма"})
-    void charsetsAreDecoded(String charset, String text) throws IOException, Refused {
+    void charsetsAreDecoded(String charset, String text) throws Refused {
         String head = Mails.fromAlice("Content-Type: text/plain; charset=" + charset + "\r\n", "");
         byte[] body = text.getBytes(Charset.forName(charset));
         byte[] raw = new byte[head.length() + body.length];
         System.arraycopy(head.getBytes(StandardCharsets.US_ASCII), 0, raw, 0, head.length());
         System.arraycopy(body, 0, raw, head.length(), body.length);
-        assertThat(new Admission()
-                        .admit(new java.io.ByteArrayInputStream(raw), settings)
-                        .text())
-                .isEqualTo(text);
+        assertThat(Admissions.admit(raw, settings).text()).isEqualTo(text);
     }
 
     @Test
@@ -462,8 +458,7 @@ class AdmissionTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "\r\n", "no header at all", "\0\0\0", ": \r\n\r\n", "From\r\n\r\nx", "--b\r\n--b--"})
     void garbageIsRefusedAndNeverThrowsAnythingElse(String raw) {
-        assertThatThrownBy(() -> new Admission().admit(Mails.stream(raw), settings))
-                .isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> Admissions.admit(raw, settings)).isInstanceOf(Refused.class);
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.apache.james.mime4j.util.MimeUtil;
 import org.dharmic.journal.Item;
 import org.dharmic.mail.imap.mime.HeaderText;
 import org.dharmic.mail.imap.sender.Digests;
+import org.dharmic.mail.imap.sender.ReplyTokens;
 
 /**
  * Renders an answer as a mail. The same item gives the same bytes, so that a reply rendered again after a crash is the
@@ -26,9 +27,11 @@ public final class ReplyComposer {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
     private final Supplier<byte[]> key;
+    private final ReplyTokens tokens;
 
     public ReplyComposer(Supplier<byte[]> key) {
         this.key = key;
+        tokens = new ReplyTokens(key);
     }
 
     /** As {@link #compose(Item, Optional, Author)} for what belongs to no other mail. */
@@ -44,7 +47,8 @@ public final class ReplyComposer {
     public Reply compose(Item item, Optional<Item> about, Author author) {
         Letter letter = Letter.of(item, about);
         String seed = Digests.hmac(key.get(), item.id());
-        String messageId = "<" + seed.substring(0, 40) + "@" + author.domain() + ">";
+        String messageId = tokens.messageId(
+                seed.substring(0, 32), letter.recipient(), answeredAt(item).plus(author.tokenLife()), author.domain());
         String boundary =
                 "=_" + Digests.hmac(key.get(), "boundary " + item.id()).substring(0, 32);
 

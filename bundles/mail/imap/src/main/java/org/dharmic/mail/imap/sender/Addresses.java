@@ -1,8 +1,10 @@
 package org.dharmic.mail.imap.sender;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,6 +25,12 @@ public final class Addresses {
 
     private static final Pattern QUOTED_NAME = Pattern.compile("\\s*\"(?:[^\"\\\\\\r\\n]|\\\\.)*\"\\s*");
     private static final Pattern ANGLE = Pattern.compile("^(.*)<\\s*(" + SPEC + ")\\s*>\\s*$", Pattern.DOTALL);
+
+    /** Possessive, so that no line makes it try twice. */
+    private static final Pattern QUOTED_OR_COMMENT =
+            Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"|\\((?:[^()\\\\]|\\\\.)*+\\)");
+
+    private static final int MAX_LIST = 20_000;
 
     private Addresses() {}
 
@@ -60,5 +68,28 @@ public final class Addresses {
 
     public static String domain(String address) {
         return address.substring(address.lastIndexOf('@') + 1);
+    }
+
+    /**
+     * The addresses a To, Cc or Delivered-To line mentions outside of quoted names and comments, in lower case. For lines
+     * that grant nothing by themselves; a sender is read by {@link #fromLine}.
+     */
+    static List<String> mentioned(String value) {
+        String bare = QUOTED_OR_COMMENT
+                .matcher(value.length() > MAX_LIST ? value.substring(0, MAX_LIST) : value)
+                .replaceAll(" ");
+        Set<String> found = new LinkedHashSet<>();
+        for (String word : bare.split("[\\s,;<>]+")) {
+            strict(word).ifPresent(found::add);
+        }
+        return List.copyOf(found);
+    }
+
+    /**
+     * Whether who vouches is the domain itself or a parent of it. The relaxed alignment of DMARC also takes a child, which
+     * needs the list of public suffixes to be safe; where it matters the provider's dmarc=pass says so.
+     */
+    static boolean aligned(String identity, String domain) {
+        return identity.indexOf('.') > 0 && (domain.equals(identity) || domain.endsWith("." + identity));
     }
 }

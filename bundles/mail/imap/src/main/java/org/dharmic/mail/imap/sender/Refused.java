@@ -11,6 +11,10 @@ public final class Refused extends Exception {
         AUTOMATIC,
         NOT_ALLOWED,
         NOT_AUTHENTICATED,
+        /** A copy of a mail that was admitted before. */
+        REPLAYED,
+        /** A cap is reached. */
+        TOO_MANY,
         EMPTY
     }
 

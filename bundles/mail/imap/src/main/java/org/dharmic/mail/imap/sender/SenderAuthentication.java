@@ -15,39 +15,57 @@ import org.dharmic.mail.imap.mime.ParsedMail;
  * <p>The zone ends before the Received line that is one more than {@code authserv.received.max}. Received lines are
  * counted, never read: a forged one can only push what stands below it further down, out of the zone.
  */
-public final class SenderAuthentication {
+final class SenderAuthentication {
 
     private static final Set<String> METHODS = Set.of("dmarc", "dkim", "spf");
+    /** It looked at the signature and does not take it; a name server that was away is no such word. */
+    private static final Set<String> FAILED = Set.of("fail", "policy", "permerror", "ambiguous");
 
     private final SenderPolicy policy;
 
-    public SenderAuthentication(SenderPolicy policy) {
+    SenderAuthentication(SenderPolicy policy) {
         this.policy = policy;
     }
 
     /**
-     * How the sender was authenticated, one line.
+     * What our server says.
      *
-     * @throws Refused when it was not
+     * @param vouches whether it vouches for the sender
+     * @param words how, or why it says nothing
      */
-    public String verdict(ParsedMail mail, String sender) throws Refused {
+    record Word(boolean vouches, String words) {}
+
+    /**
+     * What our server says of the sender; it may say nothing, and then a signature may vouch for him.
+     *
+     * @throws Refused when it speaks against him
+     */
+    Word word(ParsedMail mail, String sender) throws Refused {
         if (policy.trustFrom()) {
-            return "unsafe.trust.from: the From line was believed unseen";
+            return new Word(true, "unsafe.trust.from: the From line was believed unseen");
         }
         if (policy.authservId().isEmpty()) {
-            throw refused("no authserv.id is configured");
+            return new Word(false, "no authserv.id is configured");
         }
         List<List<AuthenticationResults.Result>> statements = statements(mail);
         if (statements.isEmpty()) {
-            throw refused("no Authentication-Results of " + policy.authservId() + " above the "
-                    + (policy.receivedMax() == 0 ? "topmost Received line" : "Received lines that came with the mail"));
+            return new Word(
+                    false,
+                    "no Authentication-Results of " + policy.authservId() + " above the "
+                            + (policy.receivedMax() == 0
+                                    ? "topmost Received line"
+                                    : "Received lines that came with the mail"));
         }
         String domain = Addresses.domain(sender);
-        String verdict = passed(statements.get(0), domain);
+        Word word = said(statements.get(0), domain);
         for (List<AuthenticationResults.Result> further : statements.subList(1, statements.size())) {
-            passed(further, domain); // may be forged and cannot help, but a contradiction is a reason to refuse
+            // May be forged and cannot help, but a contradiction is a reason to refuse.
+            Word more = said(further, domain);
+            if (word.vouches() && !more.vouches()) {
+                throw refused("a further line of " + policy.authservId() + " contradicts: " + more.words());
+            }
         }
-        return verdict;
+        return word;
     }
 
     private static Refused refused(String why) {
@@ -108,7 +126,7 @@ public final class SenderAuthentication {
 
     // ---- whether it vouches for the sender
 
-    private String passed(List<AuthenticationResults.Result> statement, String domain) throws Refused {
+    private Word said(List<AuthenticationResults.Result> statement, String domain) throws Refused {
         List<AuthenticationResults.Result> dmarc = statement.stream()
                 .filter(each -> each.method().equals("dmarc") && !each.result().equals("none"))
                 .toList();
@@ -119,15 +137,21 @@ public final class SenderAuthentication {
             }
         }
         if (!dmarc.isEmpty()) {
-            return policy.authservId() + ": dmarc=pass header.from=" + domain;
+            return new Word(true, policy.authservId() + ": dmarc=pass header.from=" + domain);
         }
         for (AuthenticationResults.Result result : statement) {
             String identity = alignedIdentity(result, domain);
             if (result.result().equals("pass") && !identity.isEmpty()) {
-                return policy.authservId() + ": " + result.method() + "=pass " + identity;
+                return new Word(true, policy.authservId() + ": " + result.method() + "=pass " + identity);
             }
         }
-        throw refused(policy.authservId() + " says no pass of dmarc, dkim or spf aligned with " + domain);
+        for (AuthenticationResults.Result result : statement) {
+            String identity = alignedIdentity(result, domain);
+            if (result.method().equals("dkim") && FAILED.contains(result.result()) && !identity.isEmpty()) {
+                throw refused(policy.authservId() + " says dkim=" + result.result() + " " + identity);
+            }
+        }
+        return new Word(false, policy.authservId() + " says no pass of dmarc, dkim or spf aligned with " + domain);
     }
 
     /** What vouches for the From domain in this result; empty when nothing does. */
@@ -143,14 +167,6 @@ public final class SenderAuthentication {
             case "spf" -> identity = Addresses.domain(result.property("smtp.mailfrom"));
             default -> identity = "";
         }
-        return aligned(identity, domain) ? "for " + identity : "";
-    }
-
-    /**
-     * The same domain or a parent of it. The relaxed alignment of DMARC also takes a child, which needs the list of
-     * public suffixes to be safe; where it matters the provider's dmarc=pass says so.
-     */
-    private static boolean aligned(String identity, String domain) {
-        return identity.indexOf('.') > 0 && (domain.equals(identity) || domain.endsWith("." + identity));
+        return Addresses.aligned(identity, domain) ? "for " + identity : "";
     }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +31,7 @@ class ReplyComposerTest {
     private static final String AGENT = "agent@example.org";
     private static final String ALICE = "alice@friends.example";
 
-    private final Author author = new Author(AGENT, "Dharmic");
+    private final Author author = new Author(AGENT, "Dharmic", Duration.ofDays(30));
     private final ReplyComposer composer = new ReplyComposer(() -> new byte[32]);
 
     private static Item item(
@@ -85,7 +86,7 @@ class ReplyComposerTest {
         assertThat(mail.value("References")).isEqualTo("<p@f.example> <q@f.example>");
         assertThat(mail.value("Auto-Submitted")).isEqualTo("auto-replied");
         assertThat(mail.value("X-Dharmic-Item")).isEqualTo("item-7");
-        assertThat(mail.value("Message-ID")).matches("<[0-9a-f]{40}@example\\.org>");
+        assertThat(mail.value("Message-ID")).matches("<[0-9a-f]{32}\\.[a-z2-7]{32}@example\\.org>");
         assertThat(mail.first("Cc")).isEmpty();
         assertThat(mail.first("Reply-To")).isEmpty();
     }

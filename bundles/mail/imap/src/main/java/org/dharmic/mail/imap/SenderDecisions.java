@@ -1,0 +1,47 @@
+package org.dharmic.mail.imap;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+import org.dharmic.mail.Correspondent;
+import org.dharmic.mail.ReplyToken;
+import org.dharmic.mail.Tier;
+import org.dharmic.mail.imap.sender.Correspondents;
+import org.dharmic.mail.imap.sender.Grant;
+import org.dharmic.mail.imap.sender.ReplyTokens;
+
+/** What a person at the console decides about senders. */
+final class SenderDecisions {
+
+    private final Supplier<ImapSettings> settings;
+    private final Correspondents correspondents;
+    private final ReplyTokens tokens;
+    private final Clock clock;
+
+    SenderDecisions(Supplier<ImapSettings> settings, Correspondents correspondents, ReplyTokens tokens, Clock clock) {
+        this.settings = settings;
+        this.correspondents = correspondents;
+        this.tokens = tokens;
+        this.clock = clock;
+    }
+
+    List<Correspondent> correspondents() {
+        return correspondents.all(settings.get().senders().allowed());
+    }
+
+    Correspondent allow(String address, Tier tier, String scope) {
+        return correspondents.allow(
+                address, new Grant(tier, scope), settings.get().senders());
+    }
+
+    Correspondent deny(String address) {
+        return correspondents.deny(address);
+    }
+
+    ReplyToken token(String address) {
+        var policy = settings.get().senders();
+        Instant expires = clock.instant().plus(policy.tokens().life());
+        return tokens.issue(correspondents.speaking(address, policy), policy, expires);
+    }
+}

@@ -1,0 +1,74 @@
+package org.dharmic.mail.imap;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.dharmic.journal.Arrival;
+import org.dharmic.journal.Item;
+import org.dharmic.journal.Spooled;
+import org.dharmic.journal.Stage;
+import org.dharmic.journal.Step;
+import org.dharmic.mail.imap.sender.Caps;
+import org.dharmic.mail.imap.sender.Correspondents;
+import org.dharmic.mail.imap.sender.Dkim;
+import org.dharmic.mail.imap.sender.Doorkeeper;
+import org.dharmic.mail.imap.sender.NotNow;
+import org.dharmic.mail.imap.sender.Refused;
+import org.dharmic.mail.imap.sender.ReplayGuard;
+import org.dharmic.mail.imap.sender.ReplyTokens;
+
+/** Admission as an account makes it, with a name server that knows nothing. */
+final class Admissions {
+
+    private Admissions() {}
+
+    static Admission fresh() {
+        Path folder = Path.of("target", "admission-" + System.nanoTime());
+        return new Admission(doorkeeper(folder));
+    }
+
+    static Doorkeeper doorkeeper(Path folder) {
+        return new Doorkeeper(
+                new Correspondents(folder.resolve("test.senders")),
+                new ReplyTokens(() -> new byte[32]),
+                new Dkim((name, rules) -> List.of(), Clock.systemUTC()),
+                new ReplayGuard(folder.resolve("test.admitted")),
+                new Caps(System::nanoTime),
+                Clock.systemUTC());
+    }
+
+    static Step.Admitted admit(String raw, ImapSettings settings) throws Refused {
+        return admit(raw.getBytes(StandardCharsets.UTF_8), settings);
+    }
+
+    static Step.Admitted admit(byte[] raw, ImapSettings settings) throws Refused {
+        try {
+            return fresh().admit(item("item-1", false), () -> new java.io.ByteArrayInputStream(raw), settings);
+        } catch (IOException | NotNow e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static Item item(String id, boolean released) {
+        Instant now = Instant.now();
+        Spooled spooled = new Spooled("ref", "hash", 1);
+        return new Item(
+                id,
+                Stage.INGESTED,
+                "test",
+                Optional.of(new Arrival("test", "INBOX", 1, 1, spooled, now)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                "",
+                released,
+                now,
+                now);
+    }
+}
