@@ -402,6 +402,7 @@ final class JournalFake implements Journal {
             return false;
         }
         end(row, row.parkedFrom, 0, "");
+        row.history.add(new Transition(row.parkedFrom, Instant.now(), "", "sent on by a person"));
         return true;
     }
 
