@@ -50,7 +50,7 @@ class RankingTest {
         room.file("title.md", "# Garden\n\nTulips.\n")
                 .file("text.md", "# Diary\n\nIn the garden the compost heap steams beside the greenhouse.\n");
         for (int i = 0; i < 10; i++) {
-            room.file("other" + i + ".md", "# Other " + i + "\n\nOf something else.\n");
+            room.file("other" + i + ".md", "# Other " + i + "\n\nOf " + "something else entirely, ".repeat(10) + "\n");
         }
         room.ready();
 
