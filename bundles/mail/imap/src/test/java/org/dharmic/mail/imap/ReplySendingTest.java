@@ -12,6 +12,7 @@ import org.dharmic.journal.Outbound;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
 import org.dharmic.mail.ChannelStatus;
+import org.dharmic.mail.imap.connection.Costs;
 import org.dharmic.mail.imap.reply.ReplyComposer;
 import org.dharmic.mail.imap.reply.ReplyKey;
 import org.junit.jupiter.api.Test;
@@ -132,7 +133,7 @@ class ReplySendingTest extends SendingScene {
 
     private Result.Status health() {
         FormattingResultLog log = new FormattingResultLog();
-        Health.describe(state, true, settings, log);
+        Health.describe(state, new Costs(System::nanoTime), true, settings, log);
         return new Result(log).getStatus();
     }
 
