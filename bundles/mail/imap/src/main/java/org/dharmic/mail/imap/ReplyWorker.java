@@ -98,8 +98,9 @@ final class ReplyWorker implements Worker.Job {
         return composed || resent || sent;
     }
 
-    /** Only a convenience: what is wrong shows when there is something to send. */
+    /** While the answer is thought of. What is wrong shows when there is something to send. */
     private void warmUp(ImapSettings now) {
+        ReplyComposer.warmUp();
         if (isPaused(now)) {
             return;
         }

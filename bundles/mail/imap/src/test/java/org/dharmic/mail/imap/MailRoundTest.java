@@ -148,6 +148,19 @@ class MailRoundTest {
     }
 
     @Test
+    void whoeverAMailNamesElsewhereGetsNothing() throws Exception {
+        started(configured());
+        deliver(question("q1", "Quinces")
+                .replace(
+                        "Subject:",
+                        "Reply-To: eve@evil.example\r\nSender: eve@evil.example\r\nCc: eve@evil.example\r\nSubject:"));
+        Item item = answerTheNext();
+        awaitStage(item.id(), Stage.MARKED);
+        assertThat(server.getReceivedMessagesForDomain("friends.example")).hasSize(1);
+        assertThat(server.getUserManager().getUserByEmail("eve@evil.example")).isNull(); // made with the first mail
+    }
+
+    @Test
     void aMailOfWhichTheServerTellsDuringALookIsNotLeftToTheKeepAlive() throws Exception {
         started(configured().with("keepalive_seconds", 540));
         AtomicBoolean first = new AtomicBoolean(true);
@@ -262,8 +275,9 @@ class MailRoundTest {
             await().atMost(SOON).until(() -> account.status().state() == ChannelStatus.State.IDLING);
             assertThat(account.status().connects()).isEqualTo(2);
             // The new server has numbered the folder anew, and still holds the answered mail.
-            for (String raw :
-                    List.of(new String(journal.bytes("s1"), StandardCharsets.UTF_8), question("q2", "After"))) {
+            byte[] answered =
+                    journal.bytes(item.arrival().orElseThrow().spooled().ref());
+            for (String raw : List.of(new String(answered, StandardCharsets.UTF_8), question("q2", "After"))) {
                 second.getUserManager()
                         .getUser(Settings.AGENT)
                         .deliver(new MimeMessage(

@@ -6,6 +6,7 @@ import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TableCell;
 import org.commonmark.node.BlockQuote;
 import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.Heading;
 import org.commonmark.node.IndentedCodeBlock;
 import org.commonmark.node.Node;
 import org.commonmark.renderer.NodeRenderer;
@@ -18,6 +19,9 @@ import org.commonmark.renderer.html.HtmlWriter;
 final class HtmlText {
 
     static final String QUOTE = "margin:0 0 1em;padding-left:0.8em;border-left:3px solid #bbb";
+    /** Those of a page would shout in a mail. */
+    private static final String HEADING = "margin:1em 0 0.4em;font-size:";
+
     private static final String CELL = "border:1px solid #bbb;padding:0.2em 0.6em";
     private static final String TABLE = "border-collapse:collapse;margin:0 0 1em";
     private static final String CODE = "white-space:pre-wrap;margin:0 0 1em 1em";
@@ -48,7 +52,9 @@ final class HtmlText {
     private static final class Styles implements AttributeProvider {
         @Override
         public void setAttributes(Node node, String tag, Map<String, String> attributes) {
-            if (node instanceof BlockQuote) {
+            if (node instanceof Heading heading) {
+                attributes.put("style", HEADING + (heading.getLevel() == 1 ? "130%" : "110%"));
+            } else if (node instanceof BlockQuote) {
                 attributes.put("style", QUOTE);
             } else if (node instanceof TableBlock) {
                 attributes.put("style", TABLE);

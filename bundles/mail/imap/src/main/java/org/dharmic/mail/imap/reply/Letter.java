@@ -86,7 +86,7 @@ record Letter(
                 answered.markdown(),
                 !answered.executor().equals(COMMAND),
                 Optional.of(asked(item, asked)),
-                "Item " + item.id() + ". Send /why on the first line of a reply to learn what this answer was made of.",
+                "Item " + item.id() + " – reply with /why to see how it came about.",
                 "auto-replied");
     }
 
@@ -103,7 +103,7 @@ record Letter(
                 outbound.markdown(),
                 true,
                 Optional.of(asked(about, asked)),
-                "About item " + about.id() + ". Sent by the agent of its own accord.",
+                "About item " + about.id() + " – sent by the agent of its own accord.",
                 "auto-replied");
     }
 

@@ -2,6 +2,7 @@ package org.dharmic.mail.imap.reply;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A line of plain text before it is broken into the lines of a mail.
@@ -14,6 +15,7 @@ import java.util.List;
 record Line(int depth, String text, boolean prose, boolean goesOn) {
 
     static final Line EMPTY = fixed("");
+    private static final Pattern FOOTNOTE = Pattern.compile("\\[\\d{1,2}]");
 
     static Line fixed(String text) {
         return new Line(0, text, false, false);
@@ -41,8 +43,8 @@ record Line(int depth, String text, boolean prose, boolean goesOn) {
         StringBuilder line = new StringBuilder();
         for (String word : text.split(" +")) {
             boolean full = !line.isEmpty() && width(line) + 1 + width(word) > width;
-            // "-- " would be a signature separator, and all below it would count as one.
-            if (full && !line.toString().equals("--")) {
+            // "-- " would be a signature separator, and all below it would count as one; a footnote stays at its word.
+            if (full && !line.toString().equals("--") && !FOOTNOTE.matcher(word).lookingAt()) {
                 lines.add(new Line(depth, line.toString(), true, true));
                 line.setLength(0);
             }

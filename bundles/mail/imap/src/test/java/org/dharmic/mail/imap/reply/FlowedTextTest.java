@@ -74,6 +74,15 @@ class FlowedTextTest {
     }
 
     @Test
+    void aFootnoteStaysAtItsWord() {
+        for (int length = 60; length < 76; length++) {
+            String words = "x".repeat(length) + " word [12]. More words follow here.";
+            assertThat(new FlowedText().add(Line.prose(words)).toString().lines())
+                    .anyMatch(line -> line.contains("word [12]."));
+        }
+    }
+
+    @Test
     void aTableIsNeverBroken() {
         String row = "a  ".repeat(60).strip();
         assertThat(new FlowedText().add(Line.fixed(row)).toString()).isEqualTo(row + "\n");

@@ -219,7 +219,7 @@ class ReplyComposerTest {
         assertThat(mail.plain().orElseThrow())
                 .startsWith("It takes longer.")
                 .contains("> When?")
-                .contains("About item item-7.");
+                .contains("About item item-7");
     }
 
     @Test
