@@ -173,7 +173,6 @@ final class Crew {
     /** Cuts the lines under whatever is going on. */
     void abort() {
         intake.abort();
-        passwords.abort();
         smtp.abort();
     }
 

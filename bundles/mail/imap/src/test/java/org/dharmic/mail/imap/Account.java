@@ -53,6 +53,10 @@ final class Account implements AutoCloseable {
         return account;
     }
 
+    MailAccount mail() {
+        return account;
+    }
+
     void stop() {
         if (account != null) {
             account.stop(Duration.ofSeconds(2));

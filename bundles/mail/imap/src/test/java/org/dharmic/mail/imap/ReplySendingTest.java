@@ -71,7 +71,15 @@ class ReplySendingTest extends SendingScene {
     }
 
     @ParameterizedTest
-    @CsvSource({"RCPT, 451 later", "DATA, 451 later", ".,452 no room", "RCPT, drop", "DATA, drop", "MAIL, 421 closing"})
+    @CsvSource({
+        "RCPT, 451 later",
+        "DATA, 451 later",
+        ".,452 no room",
+        "RCPT, drop",
+        "DATA, drop",
+        "DATA, hang",
+        "MAIL, 421 closing"
+    })
     void whatTheServerDidNotTakeGoesOutLaterWithTheSameBytes(String verb, String reply) {
         server.on(verb, reply);
         String id = answered("later");

@@ -81,6 +81,8 @@ final class ScriptedImap implements AutoCloseable {
     volatile String permanentFlags = "\\Answered \\Seen \\*";
     volatile boolean readOnly;
     volatile boolean backwards;
+    /** Tells nobody who idles. */
+    volatile boolean mute;
     /** Each line breaks after so many bytes. */
     volatile long cutAfter = Long.MAX_VALUE;
 
@@ -230,7 +232,7 @@ final class ScriptedImap implements AutoCloseable {
 
         synchronized void push() {
             try {
-                if (!idling.isEmpty()) {
+                if (!idling.isEmpty() && !mute) {
                     tell();
                 }
             } catch (IOException e) {
@@ -332,6 +334,8 @@ final class ScriptedImap implements AutoCloseable {
                     synchronized (this) {
                         say("+ idling");
                         idling = tag;
+                    }
+                    if (!mute) {
                         tell();
                     }
                 }

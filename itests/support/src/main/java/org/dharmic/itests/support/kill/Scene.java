@@ -95,6 +95,7 @@ public final class Scene implements AutoCloseable {
                                 Map.entry("authserv.id", "mail.test"),
                                 // One person writes more than anybody may in an hour.
                                 Map.entry("cap.sender.per.hour", "0"),
+                                Map.entry("cap.thread.per.hour", "0"),
                                 Map.entry("cap.all.per.hour", "0"),
                                 Map.entry("sent.folder", "none"),
                                 Map.entry("scope", "all")));
