@@ -105,8 +105,9 @@ final class NoteCommands {
      * finds is shown. One that is not found, for whatever reason, is not.
      */
     private boolean isVisible(Passage passage, String scope) {
-        String name = passage.path().replaceAll("(?i)\\.md$", "").replaceAll("[^\\p{L}\\p{N}]+", " ");
-        String words = name + " " + Text.first(passage.text(), 300);
+        String name = passage.path().replaceAll("(?i)\\.md$", "");
+        // Words alone: a dash or a quotation mark in the note would be an operator of the query.
+        String words = (name + " " + Text.first(passage.text(), 300)).replaceAll("[^\\p{L}\\p{N}]+", " ");
         try {
             return neighbours.of(
                     neighbours.vaultIndex(),

@@ -78,7 +78,11 @@ final class AccountTrial {
     private void overdue(Duration wait) {
         synchronized (trials) {
             over = true;
-            trials.add(new Trial(step, false, "did not end within the " + wait.toSeconds() + " s of all", since()));
+            trials.add(new Trial(
+                    step,
+                    false,
+                    "did not end within the " + wait.plusMillis(999).toSeconds() + " s of all",
+                    since()));
         }
     }
 

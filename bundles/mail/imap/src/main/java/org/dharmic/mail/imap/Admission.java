@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.dharmic.journal.Arrival;
 import org.dharmic.journal.Item;
 import org.dharmic.journal.Step;
+import org.dharmic.mail.imap.mime.AttachmentStore;
 import org.dharmic.mail.imap.mime.HeaderText;
 import org.dharmic.mail.imap.mime.MailParser;
 import org.dharmic.mail.imap.mime.ParsedMail;
@@ -27,9 +28,11 @@ final class Admission {
 
     private final MailParser parser = new MailParser(MailParser.Limits.DEFAULT);
     private final Doorkeeper doorkeeper;
+    private final AttachmentStore store;
 
-    Admission(Doorkeeper doorkeeper) {
+    Admission(Doorkeeper doorkeeper, AttachmentStore store) {
         this.doorkeeper = doorkeeper;
+        this.store = store;
     }
 
     /**
@@ -37,13 +40,10 @@ final class Admission {
      * @param raw its bytes
      * @throws Refused when the mail is not to be answered
      * @throws NotNow when it cannot be decided now
-     * @throws IOException when its bytes cannot be read
+     * @throws IOException when its bytes cannot be read, or what is attached cannot be stored
      */
     Step.Admitted admit(Item item, Candidate.Raw raw, ImapSettings settings) throws IOException, Refused, NotNow {
-        ParsedMail mail;
-        try (InputStream bytes = raw.open()) {
-            mail = read(bytes);
-        }
+        ParsedMail mail = read(raw, parser::header);
         var stub = Stub.reason(mail);
         if (stub.isPresent()) {
             throw new Refused(Refused.Why.TOO_BIG, stub.get());
@@ -56,8 +56,11 @@ final class Admission {
                 item.arrival().map(Arrival::internalDate).orElse(item.createdAt()));
         Speaker speaker = doorkeeper.admit(candidate, settings.senders());
 
+        // Nothing is spent on what a stranger writes, and nothing of it is stored.
+        ParsedMail letter = read(raw, bytes -> parser.parse(bytes, settings.attachments(), store));
+        checkKind(letter);
         String subject = HeaderText.subject(mail.value("Subject"));
-        QuotedHistory body = QuotedHistory.split(mail.body().shown());
+        QuotedHistory body = QuotedHistory.split(letter.body().shown());
         if (body.text().isBlank() && subject.isBlank()) {
             throw new Refused(Refused.Why.EMPTY, "neither subject nor text");
         }
@@ -73,13 +76,30 @@ final class Admission {
                 subject,
                 HeaderText.cut(body.text(), MAX_TEXT),
                 HeaderText.cut(body.quoted(), MAX_TEXT),
-                mail.attachments(),
+                letter.attachments(),
                 speaker.verdict());
     }
 
-    private ParsedMail read(InputStream bytes) throws IOException, Refused {
-        try {
-            return parser.parse(bytes);
+    private static void checkKind(ParsedMail letter) throws Refused {
+        if (letter.kinds().contains(ParsedMail.Kind.CALENDAR)) {
+            throw new Refused(Refused.Why.AUTOMATIC, "automatic mail: it is an invitation or an answer to one");
+        }
+        if (letter.kinds().contains(ParsedMail.Kind.REPORT)) {
+            throw new Refused(Refused.Why.AUTOMATIC, "automatic mail: it is a delivery or disposition report");
+        }
+        if (letter.kinds().contains(ParsedMail.Kind.ENCRYPTED)) {
+            throw new Refused(Refused.Why.EMPTY, "it is encrypted, and nothing here can read it");
+        }
+    }
+
+    @FunctionalInterface
+    private interface Reading {
+        ParsedMail of(InputStream bytes) throws IOException, Unreadable;
+    }
+
+    private static ParsedMail read(Candidate.Raw raw, Reading reading) throws IOException, Refused {
+        try (InputStream bytes = raw.open()) {
+            return reading.of(bytes);
         } catch (Unreadable e) {
             throw new Refused(Refused.Why.MALFORMED, e.getMessage());
         }

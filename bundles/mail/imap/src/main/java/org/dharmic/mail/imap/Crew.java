@@ -71,7 +71,9 @@ final class Crew {
                 new ReplayGuard(folder.resolve(account + ".admitted")),
                 new Caps(System::nanoTime),
                 clock);
-        admission = new Worker(new AdmissionWorker(settings, journals, new Admission(doorkeeper), state, meters), gate);
+        admission = new Worker(
+                new AdmissionWorker(settings, journals, new Admission(doorkeeper, journals::spool), state, meters),
+                gate);
         intake = new ImapIntake(
                 settings, journals, passwords, sessions, gate, state, meters, costs, admission::wake, clock);
         sender = new ReplyWorker(
@@ -171,7 +173,6 @@ final class Crew {
     /** Cuts the lines under whatever is going on. */
     void abort() {
         intake.abort();
-        passwords.abort();
         smtp.abort();
     }
 

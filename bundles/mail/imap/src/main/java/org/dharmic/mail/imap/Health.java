@@ -4,19 +4,36 @@ import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.Result;
 import org.apache.felix.hc.api.ResultLog;
 import org.dharmic.mail.ChannelStatus.State;
+import org.dharmic.mail.ConnectionFigures;
 
 /** The account's state as a health check says it. */
 final class Health {
 
+    /** A kept line and bursts of replies need a few; a server that hangs up every other minute needs looking after. */
+    private static final int RESTLESS = 120;
+
     private Health() {}
 
-    static void describe(ChannelState state, boolean journal, ImapSettings settings, FormattingResultLog log) {
+    static void describe(
+            ChannelState state,
+            ConnectionFigures lines,
+            boolean journal,
+            ImapSettings settings,
+            FormattingResultLog log) {
         side(state.intake(), "intake", log);
         side(state.sending(), "sending", log);
         if (state.admission().state() == State.PAUSED) {
             log.add(new ResultLog.Entry(
                     Result.Status.CRITICAL,
                     "admission stopped: " + state.admission().reason()));
+        }
+        if (settings.kept() && lines.connectsLastHour() > RESTLESS) {
+            log.warn("{} connections in the last hour: the lines do not hold", lines.connectsLastHour());
+        } else {
+            log.info(
+                    "{} connections and {} TLS handshakes in the last hour",
+                    lines.connectsLastHour(),
+                    lines.handshakesLastHour());
         }
         if (!journal) {
             log.temporarilyUnavailable("the journal is away: mail stays on the server, replies wait");

@@ -201,12 +201,12 @@ import org.osgi.service.metatype.annotations.Option;
             description = "Days a reply token is good, 1 to 365; also that in the Message-ID of each reply",
             min = "1",
             max = "365")
-    int token_days() default 30;
+    int reply_token_days() default 30;
 
     @AttributeDefinition(
             description = "Whether the provider delivers name+anything@domain to this account, so that a token of the"
                     + " console can be an address")
-    boolean token_plus_address() default false;
+    boolean reply_token_plus() default false;
 
     @AttributeDefinition(
             description = "Vault scope for a released mail of a sender whom nobody has allowed; one that the vault does"
@@ -221,6 +221,26 @@ import org.osgi.service.metatype.annotations.Option;
             min = "1024",
             max = "104857600")
     long message_max_bytes() default 26L * 1024 * 1024;
+
+    @AttributeDefinition(
+            description =
+                    "Bytes of an attached file that is stored at most, 0 to 104857600; a larger one is listed with"
+                            + " its size alone, with 0 all are",
+            min = "0",
+            max = "104857600")
+    long attachment_max_bytes() default 25L * 1024 * 1024;
+
+    @AttributeDefinition(
+            description = "Bytes of all files of a mail that are stored at most, 0 to 104857600",
+            min = "0",
+            max = "104857600")
+    long attachment_total_max_bytes() default 50L * 1024 * 1024;
+
+    @AttributeDefinition(
+            description = "Files of a mail that are stored at most, 0 to 500; further ones are listed with their size",
+            min = "0",
+            max = "500")
+    int attachment_max_count() default 20;
 
     @AttributeDefinition(
             description = "Vault scope of this account's senders, a name from scopes of the vault; all is built in")

@@ -19,6 +19,7 @@ import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.IMAPStore;
+import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,7 +84,7 @@ final class ImapConnection implements AutoCloseable {
         Server server = settings.imapLine().server();
         Session session = sessions.session(
                 "imap", settings.imapLine(), settings.patience().reply(), sockets);
-        IMAPStore store = new IMAPStore(session, new URLName("imap", server.host(), server.port(), null, null, null));
+        IMAPStore store = new Store(session, server, settings.imapLine().token().isPresent());
         boolean opened = false;
         try {
             store.connect(server.host(), server.port(), settings.imapLine().user(), password);
@@ -102,6 +103,23 @@ final class ImapConnection implements AutoCloseable {
         } finally {
             if (!opened) {
                 sockets.abort();
+            }
+        }
+    }
+
+    /** Where the server takes no tokens the library would show it one as a password. */
+    private static final class Store extends IMAPStore {
+        private final boolean token;
+
+        Store(Session session, Server server, boolean token) {
+            super(session, new URLName("imap", server.host(), server.port(), null, null, null));
+            this.token = token;
+        }
+
+        @Override
+        protected void preLogin(IMAPProtocol protocol) throws ProtocolException {
+            if (token && !protocol.hasCapability("AUTH=XOAUTH2")) {
+                throw new ProtocolException("the server does not offer XOAUTH2, and auth = xoauth2");
             }
         }
     }

@@ -38,6 +38,7 @@ final class ImapIntake implements Runnable {
     private static final Pattern NOT_NOW =
             Pattern.compile("\\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG|CONTACTADMIN)\\b", Pattern.CASE_INSENSITIVE);
 
+    private static final Duration UNTIL_FREE = Duration.ofSeconds(5);
     private static final Duration WITHOUT_JOURNAL = Duration.ofSeconds(5);
     /**
      * Servers lose a notification that races with the answer to another command, which happens when mails come in bursts.
@@ -51,10 +52,11 @@ final class ImapIntake implements Runnable {
     /** A server that ends a connection sooner has trouble of its own, and is not asked again at once. */
     private static final Duration STEADY = Duration.ofMinutes(1);
 
+    /** Now and then a mail comes between two commands; a server that never tells in IDLE is looked at as one without. */
+    private static final int MUTE = 3;
+
     private final Supplier<ImapSettings> settings;
     private final Journals journals;
-    private final Passwords passwords;
-    private final Sessions sessions;
     private final Gate gate;
     private final ChannelState state;
     private final Meters meters;
@@ -68,13 +70,12 @@ final class ImapIntake implements Runnable {
     private final Nudge nudge = new Nudge();
     private final Backoff backoff;
 
-    /** Only this thread makes and drops it; others look at it to wake or to cut it. */
-    private volatile ImapConnection connection;
-
-    private volatile TrackedSockets sockets = new TrackedSockets();
+    private final KeptLine line;
     private volatile boolean leaving;
     /** Only of this thread. */
     private Duration nextIdle = IDLE_AFTER_NEWS;
+    /** How often in a row new mail was there of which the server did not tell; only of this thread. */
+    private int untold;
 
     ImapIntake(
             Supplier<ImapSettings> settings,
@@ -89,8 +90,7 @@ final class ImapIntake implements Runnable {
             Clock clock) {
         this.settings = settings;
         this.journals = journals;
-        this.passwords = passwords;
-        this.sessions = sessions;
+        line = new KeptLine(passwords, sessions);
         this.gate = gate;
         this.state = state;
         this.meters = meters;
@@ -116,15 +116,12 @@ final class ImapIntake implements Runnable {
     /** Asks for a look, as soon as the connection allows. */
     void wake() {
         nudge.give();
-        ImapConnection current = connection;
-        if (current != null) {
-            current.interruptIdle();
-        }
+        line.interruptIdle();
     }
 
     /** There is something to flag. Does not cut short the pause after a failed connection. */
     void wakeIfConnected() {
-        if (connection != null) {
+        if (line.isConnected()) {
             wake();
         }
     }
@@ -191,7 +188,7 @@ final class ImapIntake implements Runnable {
 
     /** Cuts the line under whatever the thread is doing. */
     void abort() {
-        sockets.abort();
+        line.abort();
     }
 
     // ---- the thread
@@ -206,18 +203,19 @@ final class ImapIntake implements Runnable {
             leaving = true;
             looks.end(0, LEFT);
             errands.fail(LEFT);
-            disconnect();
+            line.disconnect();
+            line.giveUp();
         }
     }
 
     private void cycle() {
         ImapSettings now = settings.get();
         try {
-            if (connection != null && !connection.madeWith(now)) {
-                disconnect();
+            if (line.isConnected() && !line.connection().madeWith(now)) {
+                line.disconnect();
             }
             long start = System.nanoTime();
-            boolean cold = connection == null;
+            boolean cold = !line.isConnected();
             if (cold) {
                 connect(now);
             }
@@ -228,14 +226,18 @@ final class ImapIntake implements Runnable {
             }
             try {
                 look(now, start, cold);
-                flagging.flagAll(connection, now);
-                errands.runAll(connection, now);
+                flagging.flagAll(line.connection(), now);
+                errands.runAll(line.connection(), now);
             } finally {
                 gate.leave();
             }
             rest(now);
         } catch (AuthenticationFailedException e) {
             refused(now, e);
+        } catch (KeptLine.Taken e) {
+            trouble(State.PAUSED, e.getMessage(), e);
+            nudge.clear();
+            nudge.await(UNTIL_FREE);
         } catch (JournalAway e) {
             trouble(State.PAUSED, e.getMessage(), e);
             nudge.await(WITHOUT_JOURNAL);
@@ -253,7 +255,7 @@ final class ImapIntake implements Runnable {
             disconnected("imap " + now.imapLine().server() + ": " + said, e);
             return;
         }
-        disconnect();
+        line.disconnect();
         trouble(
                 State.REFUSED,
                 "imap " + now.imapLine().server() + " refuses the credentials; next try in " + AFTER_REFUSAL.toMinutes()
@@ -262,33 +264,21 @@ final class ImapIntake implements Runnable {
         pauseUntilReconfigured(now, AFTER_REFUSAL);
     }
 
-    private void connect(ImapSettings now) throws MessagingException, IOException {
+    private void connect(ImapSettings now) throws MessagingException, IOException, KeptLine.Taken {
+        line.claim(now);
         state.intake(State.CONNECTING, state.intake().reason());
-        TrackedSockets fresh = new TrackedSockets();
-        sockets = fresh;
-        if (leaving) {
-            fresh.abort();
-        }
-        String password = passwords.resolve(now.imapLine());
-        connection = ImapConnection.open(now, sessions, password, fresh);
+        line.connect(now);
         nextIdle = IDLE_AFTER_NEWS;
+        untold = 0;
         state.connected();
         meters.count("mail_connects_total", "account", now.account());
     }
 
-    private void disconnect() {
-        ImapConnection current = connection;
-        connection = null;
-        if (current != null) {
-            current.close();
-        }
-    }
-
     private void disconnected(String reason, Exception e) {
-        if (connection != null && connection.age().compareTo(STEADY) >= 0) {
+        if (line.age().compareTo(STEADY) >= 0) {
             backoff.reset();
         }
-        disconnect();
+        line.disconnect();
         if (leaving) {
             return;
         }
@@ -321,19 +311,23 @@ final class ImapIntake implements Runnable {
             return;
         }
         if (!now.kept()) {
-            disconnect();
+            line.disconnect();
             backoff.reset();
             well(State.POLLING);
             nudge.await(now.poll());
-        } else if (now.idle() && connection.canIdle()) {
+        } else if (now.idle() && line.connection().canIdle()) {
             well(State.IDLING);
-            Duration limit = nextIdle.compareTo(now.keepalive()) < 0 ? nextIdle : now.keepalive();
+            Duration limit = shorter(nextIdle, untold < MUTE ? now.keepalive() : shorter(now.poll(), now.keepalive()));
             nextIdle = limit.multipliedBy(2);
-            connection.idle(limit, () -> leaving || nudge.isGiven());
+            line.connection().idle(limit, () -> leaving || nudge.isGiven());
         } else {
             well(State.POLLING);
             awaitPoll(now);
         }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** Servers hang up on whoever says nothing for half an hour (RFC 9051 section 5.4). */
@@ -349,8 +343,8 @@ final class ImapIntake implements Runnable {
             if (nudge.isGiven() || leaving) {
                 return;
             }
-            connection.mailbox().noop();
-            if (connection.hasNews()) {
+            line.connection().mailbox().noop();
+            if (line.connection().hasNews()) {
                 return;
             }
         }
@@ -368,10 +362,15 @@ final class ImapIntake implements Runnable {
 
     private void look(ImapSettings now, long start, boolean cold) throws MessagingException, IOException {
         looks.begin();
-        connection.mailbox().noop();
+        ImapConnection connection = line.connection();
+        boolean told = connection.hasNews();
+        if (!told) { // what the server has just told of it need not be asked for
+            connection.mailbox().noop();
+        }
         int taken = newMail.take(connection, now);
         if (taken > 0) {
             nextIdle = IDLE_AFTER_NEWS;
+            untold = told ? 0 : untold + 1;
         }
         state.looked();
         if (taken == 0) { // what a look costs is one thing, what mails cost another

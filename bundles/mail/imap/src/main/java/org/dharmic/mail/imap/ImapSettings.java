@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dharmic.mail.imap.mime.AttachmentCaps;
 import org.dharmic.mail.imap.mime.HeaderText;
 import org.dharmic.mail.imap.reply.Author;
 import org.dharmic.mail.imap.sender.Addresses;
@@ -32,6 +33,7 @@ record ImapSettings(
         Patience patience,
         SenderPolicy senders,
         long messageMaxBytes,
+        AttachmentCaps attachments,
         String fromName,
         OnAmbiguous onAmbiguous,
         Sent sent,
@@ -130,6 +132,11 @@ record ImapSettings(
                         seconds("reconnect.max.seconds", c.reconnect_max_seconds(), 1, 3600)),
                 SenderSettings.from(c, address),
                 Range.check("message.max.bytes", c.message_max_bytes(), 1024, 100L * 1024 * 1024),
+                new AttachmentCaps(
+                        Range.check("attachment.max.bytes", c.attachment_max_bytes(), 0, 100L * 1024 * 1024),
+                        Range.check(
+                                "attachment.total.max.bytes", c.attachment_total_max_bytes(), 0, 100L * 1024 * 1024),
+                        (int) Range.check("attachment.max.count", c.attachment_max_count(), 0, 500)),
                 HeaderText.singleLine(c.reply_from_name()),
                 oneOf("on.ambiguous", c.on_ambiguous(), "resend", "hold").equals("hold")
                         ? OnAmbiguous.HOLD
@@ -156,6 +163,7 @@ record ImapSettings(
                 patience,
                 senders,
                 messageMaxBytes,
+                attachments,
                 fromName,
                 onAmbiguous,
                 sent,

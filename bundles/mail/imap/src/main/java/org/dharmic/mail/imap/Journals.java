@@ -1,11 +1,15 @@
 package org.dharmic.mail.imap;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.dharmic.journal.Journal;
 import org.dharmic.journal.LeaseLost;
+import org.dharmic.journal.Spooled;
 import org.dharmic.support.Available;
 
 /** The journal as our workers use it: whatever keeps it from answering is one exception. */
@@ -55,6 +59,30 @@ final class Journals {
             call.accept(j);
             return Boolean.TRUE;
         });
+    }
+
+    /**
+     * Copies a stream into the spool. Never repeated with the rest of it when the journal is replaced meanwhile.
+     *
+     * @throws IOException when the stream fails or cannot be stored
+     * @throws JournalAway when there is no journal, or it left
+     */
+    Spooled spool(InputStream bytes, long maxBytes) throws IOException {
+        AtomicBoolean begun = new AtomicBoolean();
+        try {
+            return call(j -> {
+                if (begun.getAndSet(true)) {
+                    throw new JournalAway("the journal left while it stored a file", null);
+                }
+                try {
+                    return j.spool(bytes, maxBytes);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     /** At leaving: without waiting and without complaint, leases end by themselves. */

@@ -81,11 +81,10 @@ final class MailAccount {
     }
 
     void start() {
-        meters.gauge(
-                "mail_state_ordinal",
-                () -> state.intake().state().ordinal(),
-                "account",
-                settings.get().account());
+        String account = settings.get().account();
+        meters.gauge("mail_state_ordinal", () -> state.intake().state().ordinal(), "account", account);
+        meters.gauge("mail_connects_per_hour", () -> costs.connects().lastHour(), "account", account);
+        meters.gauge("mail_handshakes_per_hour", () -> costs.handshakes().lastHour(), "account", account);
         intake.start();
     }
 

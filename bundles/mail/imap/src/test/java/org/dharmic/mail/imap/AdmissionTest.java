@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.dharmic.journal.Step;
 import org.dharmic.mail.imap.mime.Stub;
@@ -465,5 +466,60 @@ class AdmissionTest {
     void whatCouldNotBeTakenInIsRejectedWithItsReason() {
         String stub = new String(Stub.bytes("too\r\nbig", "a", 1, 2), StandardCharsets.UTF_8);
         assertThat(refused(stub)).hasMessage("too big").extracting(Refused::why).isEqualTo(Refused.Why.TOO_BIG);
+    }
+
+    // ---- what is attached
+
+    private static final String WITH_FILE =
+            "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nSee the list.\r\n"
+                    + "--b\r\nContent-Type: text/csv; name=a.csv\r\n\r\na,b\r\n--b--\r\n";
+
+    @Test
+    void filesAreStoredForWhoMaySpeak() {
+        Step.Admitted admitted = admit(Mails.fromAlice("Subject: x\r\n", "x").replace("\r\n\r\nx", "\r\n" + WITH_FILE));
+        assertThat(admitted.text()).isEqualTo("See the list.");
+        assertThat(admitted.attachments()).hasSize(1);
+        assertThat(admitted.attachments().get(0).name()).isEqualTo("a.csv");
+        assertThat(admitted.attachments().get(0).bytes().orElseThrow().ref()).isEqualTo("file of 3");
+    }
+
+    @Test
+    void theCapsOfTheConfigurationHold() {
+        String mail = Mails.fromAlice("Subject: x\r\n", "x").replace("\r\n\r\nx", "\r\n" + WITH_FILE);
+        for (String key : new String[] {"attachment_max_bytes", "attachment_total_max_bytes"}) {
+            Step.Admitted admitted = admit(mail, Settings.plain().with(key, 2L).settings());
+            assertThat(admitted.attachments().get(0).size()).isEqualTo(3);
+            assertThat(admitted.attachments().get(0).bytes()).isEmpty();
+        }
+        assertThat(admit(mail, Settings.plain().with("attachment_max_count", 0).settings())
+                        .attachments())
+                .allSatisfy(each -> assertThat(each.bytes()).isEmpty())
+                .hasSize(1);
+    }
+
+    @Test
+    void nothingOfAStrangersMailIsStored() {
+        String mail = "From: eve@evil.example\r\nSubject: x\r\n" + WITH_FILE;
+        Admission admission = new Admission(
+                Admissions.doorkeeper(Path.of("target", "admission-" + System.nanoTime())), (decoded, max) -> {
+                    throw new AssertionError("stored");
+                });
+        assertThatThrownBy(() -> admission.admit(Admissions.item("item-1", false), () -> Mails.stream(mail), settings))
+                .isInstanceOf(Refused.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "multipart/alternative; boundary=b | text/calendar; method=REQUEST | AUTOMATIC",
+                "multipart/encrypted; boundary=b | application/octet-stream | EMPTY",
+                "application/pkcs7-mime | text/plain | EMPTY"
+            })
+    void whatIsNoLetterIsNotAnswered(String type, String part, Refused.Why why) {
+        String mail = Mails.fromAlice(
+                "Subject: x\r\nContent-Type: " + type + "\r\n",
+                "--b\r\n\r\nMeet me\r\n--b\r\nContent-Type: " + part + "\r\n\r\nx\r\n--b--\r\n");
+        assertThat(refused(mail).why()).isEqualTo(why);
     }
 }

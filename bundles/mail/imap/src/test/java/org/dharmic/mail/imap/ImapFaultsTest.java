@@ -4,20 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dharmic.journal.Item;
-import org.dharmic.journal.Journal;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
+import org.dharmic.mail.ChannelStatus;
 import org.dharmic.mail.ChannelStatus.State;
-import org.dharmic.platform.SecretResolver;
-import org.dharmic.support.Available;
-import org.dharmic.support.meters.Meters;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,28 +32,20 @@ class ImapFaultsTest {
     @TempDir
     Path folder;
 
+    private Account account;
     private ScriptedImap server;
-    private ScriptedSmtp smtp;
-    private final JournalFake journal = new JournalFake();
-    private final Available<Journal> journals = new Available<>(Journal.class);
-    private final Available<SecretResolver> secrets = new Available<>(SecretResolver.class);
-    private MailAccount account;
+    private JournalFake journal;
 
     @BeforeEach
     void startServer() throws Exception {
-        server = new ScriptedImap();
-        smtp = new ScriptedSmtp();
-        journals.arrived(journal);
-        secrets.arrived(name -> "secret".toCharArray());
+        account = new Account(folder);
+        server = account.imap;
+        journal = account.journal;
     }
 
     @AfterEach
     void stop() throws Exception {
-        if (account != null) {
-            account.stop(Duration.ofSeconds(2));
-        }
-        server.close();
-        smtp.close();
+        account.close();
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                         .extracting(Thread::getName)
@@ -64,28 +53,11 @@ class ImapFaultsTest {
     }
 
     private Settings configured() {
-        return Settings.plain().with("imap_port", server.port()).with("smtp_port", smtp.port());
+        return account.configured();
     }
 
-    private void start(Settings config) {
-        ImapSettings settings = config.settings().withStateFolder(folder.toString());
-        account = new MailAccount(() -> settings, journals, secrets, new Meters(), Clock.systemUTC());
-        journal.staged = (id, stage) -> account.staged(stage);
-        account.start();
-    }
-
-    private void started(Settings config) {
-        start(config);
-        await().atMost(SOON).until(() -> journal.cursor("test", "INBOX").isPresent());
-    }
-
-    private static String mail(String subject) {
-        return Mails.fromAlice(
-                "Subject: " + subject + "\r\nMessage-ID: <" + subject + "@friends.example>\r\n", "Well?");
-    }
-
-    private void awaitAdmitted(int count) {
-        await().atMost(SOON).until(() -> journal.in(Stage.ADMITTED).size() == count);
+    private ChannelStatus status() {
+        return account.mail().status();
     }
 
     private List<String> subjects() {
@@ -116,59 +88,60 @@ class ImapFaultsTest {
     @ValueSource(strings = {"* BYE going down", ScriptedImap.DROP, "<tag> OK that was short"})
     void whateverEndsIdleEarlyANewMailComesInAfterwards(String end) {
         server.once("IDLE", end);
-        started(configured());
-        server.deliver(mail("after"));
-        awaitAdmitted(1);
+        account.started(configured());
+        server.deliver(Account.mail("after"));
+        account.awaitAdmitted(1);
         assertThat(subjects()).containsExactly("after");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"* BYE going down", ScriptedImap.DROP, "<tag> NO not this time", "<tag> BAD what?"})
     void whateverEndsAFetchTheMailComesInAfterwardsOnce(String end) {
-        started(configured());
+        account.started(configured());
         AtomicInteger times = new AtomicInteger();
         server.on(
                 "UID FETCH",
                 command -> command.contains("BODY") && times.getAndIncrement() == 0 ? end : ScriptedImap.USUAL);
-        server.deliver(mail("again"));
-        awaitAdmitted(1);
+        server.deliver(Account.mail("again"));
+        account.awaitAdmitted(1);
         assertThat(journal.all()).hasSize(1);
     }
 
     @Test
     void aServerThatHangsUpAfterEachLookIsAskedLessAndLessOften() {
         server.on("IDLE", "* BYE too busy");
-        started(configured());
-        await().atMost(SOON).until(() -> account.status().reason().matches("(?s).*too busy.*next try in [234] s.*"));
+        account.started(configured());
+        await().atMost(SOON).until(() -> status().reason().matches("(?s).*too busy.*next try in [234] s.*"));
         server.allWell();
-        server.deliver(mail("later"));
-        awaitAdmitted(1);
+        server.deliver(Account.mail("later"));
+        account.awaitAdmitted(1);
     }
 
     @Test
     void aDeadLineInIdleIsFoundWithinTheProbeTimeAfterDone() {
         server.once("DONE", ScriptedImap.HANG);
-        started(configured().with("probe_seconds", 1).with("keepalive_seconds", 1));
-        await().atMost(SOON).until(() -> account.status().reason().contains("no answer to DONE for 1 s"));
-        server.deliver(mail("seen"));
-        awaitAdmitted(1);
-        assertThat(account.status().connects()).isEqualTo(2);
+        account.started(configured().with("probe_seconds", 1).with("keepalive_seconds", 1));
+        await().atMost(SOON).until(() -> status().reason().contains("no answer to DONE for 1 s"));
+        server.deliver(Account.mail("seen"));
+        account.awaitAdmitted(1);
+        assertThat(status().connects()).isEqualTo(2);
     }
 
     @Test
     void aLineThatDiesBeforeItIdlesIsFoundAsWell() {
         server.once("IDLE", ScriptedImap.HANG);
-        started(configured().with("probe_seconds", 1));
-        await().atMost(SOON).until(() -> account.status().reason().contains("no answer to IDLE for 1 s"));
-        await().atMost(SOON).until(() -> account.status().state() == State.IDLING);
+        account.started(configured().with("probe_seconds", 1));
+        await().atMost(SOON).until(() -> status().reason().contains("no answer to IDLE for 1 s"));
+        await().atMost(SOON).until(() -> status().state() == State.IDLING);
     }
 
     @Test
     void aDeadLineWithoutIdleIsFoundWithinTheProbeTimeAfterNoop() {
-        started(configured().with("idle", false).with("probe_seconds", 1).with("imap_timeout_seconds", 600));
+        account.started(
+                configured().with("idle", false).with("probe_seconds", 1).with("imap_timeout_seconds", 600));
         server.once("NOOP", ScriptedImap.HANG);
-        await().atMost(SOON).until(() -> account.status().reason().contains("no answer to NOOP for 1 s"));
-        await().atMost(SOON).until(() -> account.status().state() == State.POLLING);
+        await().atMost(SOON).until(() -> status().reason().contains("no answer to NOOP for 1 s"));
+        await().atMost(SOON).until(() -> status().state() == State.POLLING);
     }
 
     @Test
@@ -176,13 +149,13 @@ class ImapFaultsTest {
         AtomicBoolean first = new AtomicBoolean(true);
         server.on("IDLE", command -> {
             if (first.getAndSet(false)) {
-                server.deliver(mail("between"));
+                server.deliver(Account.mail("between"));
                 return ScriptedImap.TELL_FIRST;
             }
             return ScriptedImap.USUAL;
         });
-        started(configured().with("keepalive_seconds", 540));
-        awaitAdmitted(1);
+        account.started(configured().with("keepalive_seconds", 540));
+        account.awaitAdmitted(1);
         assertThat(server.commands()
                         .subList(
                                 server.commands().indexOf("IDLE"),
@@ -192,28 +165,55 @@ class ImapFaultsTest {
 
     @Test
     void betweenRarePollsTheLineIsKeptAliveAndNewsOnItIsNotLeftToThePoll() {
-        started(configured().with("idle", false).with("poll_seconds", 86_400).with("keepalive_seconds", 1));
+        account.started(
+                configured().with("idle", false).with("poll_seconds", 86_400).with("keepalive_seconds", 1));
         await().atMost(SOON).until(() -> server.count("NOOP") >= 3);
         assertThat(server.count("UID SEARCH UID")).isLessThanOrEqualTo(2);
-        server.deliver(mail("news"));
-        awaitAdmitted(1);
+        server.deliver(Account.mail("news"));
+        account.awaitAdmitted(1);
         assertThat(server.connects()).isEqualTo(1);
+    }
+
+    @Test
+    void aServerThatIdlesAndNeverTellsIsPolled() {
+        server.mute = true;
+        account.started(configured().with("keepalive_seconds", 540).with("poll_seconds", 1));
+        for (int i = 1; i <= 3; i++) {
+            server.deliver(Account.mail("mute" + i));
+            account.awaitAdmitted(i);
+        }
+        long before = server.count("IDLE");
+        await().atMost(SOON).until(() -> server.count("IDLE") >= before + 6); // doubling pauses would take a minute
+        assertThat(server.connects()).isEqualTo(1);
+    }
+
+    @Test
+    void oneMailboxIsAnsweredByOneAccount() throws Exception {
+        account.started(configured());
+        try (Account twin = new Account(folder)) {
+            twin.start(configured().with("account", "twin"));
+            await().atMost(SOON).until(() -> twin.mail().status().state() == State.PAUSED);
+            assertThat(twin.mail().status().reason()).contains("another account answers folder INBOX");
+            assertThat(server.connects()).isEqualTo(1);
+            account.stop();
+            await().atMost(SOON).until(() -> twin.mail().status().state() == State.IDLING);
+        }
     }
 
     @Test
     void aBusyServerIsNoRefusalOfTheCredentials() {
         server.once("AUTHENTICATE", "<tag> NO [UNAVAILABLE] the user database is down");
-        start(configured());
-        await().atMost(SOON).until(() -> account.status().state() == State.IDLING);
+        account.start(configured());
+        await().atMost(SOON).until(() -> status().state() == State.IDLING);
         assertThat(server.count("AUTHENTICATE")).isEqualTo(2);
     }
 
     @Test
     void refusedCredentialsAreShownOnce() {
         server.on("AUTHENTICATE", "<tag> NO [AUTHENTICATIONFAILED] who are you?");
-        start(configured());
-        await().atMost(SOON).until(() -> account.status().state() == State.REFUSED);
-        account.wakeAll();
+        account.start(configured());
+        await().atMost(SOON).until(() -> status().state() == State.REFUSED);
+        account.mail().wakeAll();
         assertThat(server.count("AUTHENTICATE")).isEqualTo(1);
     }
 
@@ -222,10 +222,10 @@ class ImapFaultsTest {
     @Test
     void withoutIdleItPolls() {
         server.capabilities = "IMAP4rev1 AUTH=PLAIN";
-        started(configured());
-        server.deliver(mail("polled"));
-        awaitAdmitted(1);
-        assertThat(account.status().state()).isEqualTo(State.POLLING);
+        account.started(configured());
+        server.deliver(Account.mail("polled"));
+        account.awaitAdmitted(1);
+        assertThat(status().state()).isEqualTo(State.POLLING);
         assertThat(server.count("IDLE")).isZero();
     }
 
@@ -233,9 +233,9 @@ class ImapFaultsTest {
     @ValueSource(strings = {"<tag> NO not here", "<tag> BAD what?"})
     void whereIdleIsOfferedAndRefusedItPollsOnTheSameLine(String answer) {
         server.on("IDLE", answer);
-        started(configured());
-        server.deliver(mail("polled"));
-        awaitAdmitted(1);
+        account.started(configured());
+        server.deliver(Account.mail("polled"));
+        account.awaitAdmitted(1);
         assertThat(server.connects()).isEqualTo(1);
         assertThat(server.count("IDLE")).isEqualTo(1);
     }
@@ -251,27 +251,27 @@ class ImapFaultsTest {
     void aMailIsFlaggedAsWellAsTheFolderAllows(String permanent, boolean readOnly, String how) {
         server.permanentFlags = permanent;
         server.readOnly = readOnly;
-        started(configured());
-        long uid = server.deliver(mail("flag"));
+        account.started(configured());
+        long uid = server.deliver(Account.mail("flag"));
         Item item = answerTheNext();
         assertThat(marked(item)).isEqualTo(how);
-        assertThat(server.flags(uid)).isEqualTo(how.startsWith("no") ? java.util.Set.of() : java.util.Set.of(how));
+        assertThat(server.flags(uid)).isEqualTo(how.startsWith("no") ? Set.of() : Set.of(how));
         assertThat(server.connects()).isEqualTo(1);
     }
 
     @Test
     void whereTheKeywordIsRefusedEverybodysFlagIsTaken() {
         server.on("UID STORE", command -> command.contains("$") ? "<tag> NO too many keywords" : ScriptedImap.USUAL);
-        started(configured());
-        server.deliver(mail("flag"));
+        account.started(configured());
+        server.deliver(Account.mail("flag"));
         assertThat(marked(answerTheNext())).isEqualTo("\\Answered");
     }
 
     @Test
     void aServerThatRefusesFlagsIsNotAskedForEver() {
         server.on("UID STORE", "<tag> NO over quota");
-        started(configured());
-        server.deliver(mail("flag"));
+        account.started(configured());
+        server.deliver(Account.mail("flag"));
         assertThat(marked(answerTheNext())).isEqualTo("no flag: the server refuses it");
         assertThat(server.connects()).isEqualTo(1);
     }
@@ -280,17 +280,17 @@ class ImapFaultsTest {
 
     @Test
     void aMailThatGoesAfterItCameInIsAnsweredFromItsBytes() {
-        started(configured());
-        long uid = server.deliver(mail("gone"));
-        awaitAdmitted(1);
+        account.started(configured());
+        long uid = server.deliver(Account.mail("gone"));
+        account.awaitAdmitted(1);
         server.expunge(uid);
         assertThat(marked(answerTheNext())).isEqualTo("no flag: the mail is no longer in the folder");
-        assertThat(smtp.mails()).hasSize(1);
+        assertThat(account.smtp.mails()).hasSize(1);
     }
 
     @Test
     void aMailThatGoesWhileItIsListedHoldsNothingUp() {
-        started(configured());
+        account.started(configured());
         AtomicBoolean first = new AtomicBoolean(true);
         server.on("UID FETCH", command -> {
             if (first.getAndSet(false)) {
@@ -298,29 +298,29 @@ class ImapFaultsTest {
             }
             return ScriptedImap.USUAL;
         });
-        server.deliver(mail("gone"));
+        server.deliver(Account.mail("gone"));
         await().atMost(SOON)
                 .until(() -> journal.cursor("test", "INBOX").orElseThrow().lastUid() == 1);
-        server.deliver(mail("stays"));
-        awaitAdmitted(1);
+        server.deliver(Account.mail("stays"));
+        account.awaitAdmitted(1);
         assertThat(subjects()).containsExactly("stays");
     }
 
     @Test
     void aMailThatWasReadByAPersonIsAnswered() {
-        started(configured());
+        account.started(configured());
         server.on("UID FETCH", command -> {
             server.flags(1).add("\\Seen");
             return ScriptedImap.USUAL;
         });
-        server.deliver(mail("seen"));
-        awaitAdmitted(1);
+        server.deliver(Account.mail("seen"));
+        account.awaitAdmitted(1);
     }
 
     @Test
     void aMailThatIsMovedAwayAndBackIsAnsweredOnce() {
-        started(configured());
-        String raw = mail("wanders");
+        account.started(configured());
+        String raw = Account.mail("wanders");
         long uid = server.deliver(raw);
         answerTheNext();
         server.expunge(uid);
@@ -328,12 +328,12 @@ class ImapFaultsTest {
         await().atMost(SOON)
                 .until(() -> journal.cursor("test", "INBOX").orElseThrow().lastUid() == 2);
         assertThat(journal.all()).hasSize(1);
-        assertThat(smtp.mails()).hasSize(1);
+        assertThat(account.smtp.mails()).hasSize(1);
     }
 
     @Test
     void aMailThatTheServerListsAndKeepsBackIsGivenUpAloneAndNothingBehindItIsLost() {
-        started(configured());
+        account.started(configured());
         AtomicInteger refused = new AtomicInteger();
         server.on("UID FETCH", command -> {
             if (!command.contains("UID FETCH 1")) {
@@ -342,23 +342,23 @@ class ImapFaultsTest {
             refused.incrementAndGet();
             return "<tag> OK there is nothing to say of it";
         });
-        server.deliver(mail("kept"));
+        server.deliver(Account.mail("kept"));
         await().atMost(SOON).until(() -> journal.in(Stage.REJECTED).size() == 1);
         assertThat(journal.in(Stage.REJECTED).get(0).reason()).contains("listed and not described");
         assertThat(refused.get()).isEqualTo(3);
-        server.deliver(mail("behind"));
-        awaitAdmitted(1);
+        server.deliver(Account.mail("behind"));
+        account.awaitAdmitted(1);
     }
 
     @Test
     void answersThatComeBackwardsAreTakenInOrder() {
         server.backwards = true;
-        started(configured().with("idle", false).with("poll_seconds", 3600));
+        account.started(configured().with("idle", false).with("poll_seconds", 3600));
         for (int i = 0; i < 60; i++) {
-            server.deliver(mail("n" + i));
+            server.deliver(Account.mail("n" + i));
         }
-        account.poll(SOON);
-        awaitAdmitted(60);
+        account.mail().poll(SOON);
+        account.awaitAdmitted(60);
         assertThat(journal.all())
                 .extracting(item -> item.arrival().orElseThrow().uid())
                 .isSorted();
@@ -368,46 +368,46 @@ class ImapFaultsTest {
 
     @Test
     void aRenumberedFolderAnswersNeitherWhatWasAnsweredNorWhatIsOld() {
-        server.deliver(mail("old"), LONG_AGO);
-        started(configured());
-        server.deliver(mail("answered"));
+        server.deliver(Account.mail("old"), LONG_AGO);
+        account.started(configured());
+        server.deliver(Account.mail("answered"));
         answerTheNext();
         server.on("AUTHENTICATE", ScriptedImap.DROP);
         server.hangUp();
-        server.deliver(mail("missed"));
+        server.deliver(Account.mail("missed"));
         server.renumber(99, 3, 2, 1);
         server.allWell();
 
-        awaitAdmitted(1);
+        account.awaitAdmitted(1);
         await().atMost(SOON)
                 .until(() -> journal.cursor("test", "INBOX").orElseThrow().lastUid() == 3);
         assertThat(subjects()).containsExactlyInAnyOrder("answered", "missed");
-        assertThat(smtp.mails()).hasSize(1);
+        assertThat(account.smtp.mails()).hasSize(1);
     }
 
     @Test
     void whereTheLineBreaksInTheMiddleOfARenumberedFolderOldMailStaysOld() {
-        server.deliver(mail("old"), LONG_AGO);
-        started(configured());
-        server.deliver(mail("one"));
-        server.deliver(mail("two"));
-        awaitAdmitted(2);
+        server.deliver(Account.mail("old"), LONG_AGO);
+        account.started(configured());
+        server.deliver(Account.mail("one"));
+        server.deliver(Account.mail("two"));
+        account.awaitAdmitted(2);
         AtomicInteger looked = new AtomicInteger();
         journal.staged = (id, stage) -> {
-            account.staged(stage);
+            account.mail().staged(stage);
             if (stage == Stage.INGESTED && looked.getAndIncrement() == 0) {
                 server.hangUp();
             }
         };
         server.on("AUTHENTICATE", ScriptedImap.DROP);
         server.hangUp();
-        server.deliver(mail("three"));
-        String big = mail("four") + "0123456789abcdef\r\n".repeat(20_000);
+        server.deliver(Account.mail("three"));
+        String big = Account.mail("four") + "0123456789abcdef\r\n".repeat(20_000);
         server.deliver(big);
         server.renumber(99, 4, 5, 1, 2, 3); // the old one now has a high UID
         server.allWell();
 
-        awaitAdmitted(4);
+        account.awaitAdmitted(4);
         await().atMost(SOON)
                 .until(() -> journal.cursor("test", "INBOX").orElseThrow().lastUid() == 5);
         assertThat(subjects()).containsExactlyInAnyOrder("one", "two", "three", "four");
@@ -415,18 +415,18 @@ class ImapFaultsTest {
 
     @Test
     void mailThatComesWhileARenumberedFolderIsReadIsNotMissed() {
-        started(configured());
-        server.deliver(mail("first"));
-        awaitAdmitted(1);
+        account.started(configured());
+        server.deliver(Account.mail("first"));
+        account.awaitAdmitted(1);
         AtomicBoolean once = new AtomicBoolean(true);
         server.on("UID FETCH", command -> {
             if (once.getAndSet(false)) {
-                server.deliver(mail("meanwhile"));
+                server.deliver(Account.mail("meanwhile"));
             }
             return ScriptedImap.USUAL;
         });
         server.renumber(99, 1);
-        awaitAdmitted(2);
+        account.awaitAdmitted(2);
         assertThat(subjects()).containsExactlyInAnyOrder("first", "meanwhile");
     }
 }

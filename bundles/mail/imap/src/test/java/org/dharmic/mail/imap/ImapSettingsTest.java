@@ -36,6 +36,24 @@ class ImapSettingsTest {
         assertThat(new ImapConfigCheck().check(set)).hasSize(1);
     }
 
+    @Test
+    void theSentFolderIsFoundNamedOrNotLookedInto() {
+        assertThat(Settings.plain().settings().sent().looks()).isTrue();
+        assertThat(Settings.plain().settings().sent().name()).isEmpty();
+        assertThat(Settings.plain()
+                        .with("sent_folder", " Out ")
+                        .settings()
+                        .sent()
+                        .name())
+                .contains("Out");
+        assertThat(Settings.plain()
+                        .with("sent_folder", "None")
+                        .settings()
+                        .sent()
+                        .looks())
+                .isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "address, nobody",
@@ -52,7 +70,23 @@ class ImapSettingsTest {
         "connection, sometimes",
         "allowed.senders, 'a@b.example, nonsense'",
         "on.ambiguous, guess",
+        "sent.wait.seconds, 601",
+        "allowed.senders, 'a@b.example:king'",
+        "allowed.senders, '*@b.example'",
+        "allowed.senders, 'a@b.example, a@b.example:write'",
         "tier, king",
+        "scope, 'a b'",
+        "released.scope, ''",
+        "dkim.verify, perhaps",
+        "dkim.key.bits, 512",
+        "dkim.age.hours, 0",
+        "dns.server, 'a b'",
+        "dns.timeout.seconds, 61",
+        "cap.sender.per.hour, -1",
+        "cap.thread.per.hour, many",
+        "cap.all.per.hour, 1000001",
+        "reply.token.days, 366",
+        "reply.token.plus, 2",
         "message.max.bytes, 5",
         "authserv.received.max, -1",
         "authserv.received.max, 11",

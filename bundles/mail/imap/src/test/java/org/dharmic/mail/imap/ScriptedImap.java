@@ -2,6 +2,7 @@ package org.dharmic.mail.imap;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -80,6 +81,10 @@ final class ScriptedImap implements AutoCloseable {
     volatile String permanentFlags = "\\Answered \\Seen \\*";
     volatile boolean readOnly;
     volatile boolean backwards;
+    /** Tells nobody who idles. */
+    volatile boolean mute;
+    /** Each line breaks after so many bytes. */
+    volatile long cutAfter = Long.MAX_VALUE;
 
     ScriptedImap() throws IOException {
         thread(() -> {
@@ -200,7 +205,20 @@ final class ScriptedImap implements AutoCloseable {
 
         Talk(Socket socket) throws IOException {
             this.socket = socket;
-            out = socket.getOutputStream();
+            socket.setTcpNoDelay(true); // many short answers
+            out = new FilterOutputStream(socket.getOutputStream()) {
+                private long left = cutAfter;
+
+                @Override
+                public void write(byte[] bytes, int offset, int length) throws IOException {
+                    out.write(bytes, offset, (int) Math.min(length, left));
+                    left -= length;
+                    if (left < 0) {
+                        socket.close();
+                        throw new IOException("cut");
+                    }
+                }
+            };
         }
 
         void close() {
@@ -214,7 +232,7 @@ final class ScriptedImap implements AutoCloseable {
 
         synchronized void push() {
             try {
-                if (!idling.isEmpty()) {
+                if (!idling.isEmpty() && !mute) {
                     tell();
                 }
             } catch (IOException e) {
@@ -316,6 +334,8 @@ final class ScriptedImap implements AutoCloseable {
                     synchronized (this) {
                         say("+ idling");
                         idling = tag;
+                    }
+                    if (!mute) {
                         tell();
                     }
                 }

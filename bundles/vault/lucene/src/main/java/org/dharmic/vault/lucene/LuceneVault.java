@@ -113,7 +113,7 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, HealthChe
     }
 
     private Room room(Settings settings, VaultFolder folder, Engine engine) {
-        return new Room(settings, folder, engine, new Searching(settings, folder, engine, meters));
+        return new Room(settings, folder, engine, new Searching(settings, clock, folder, engine, meters));
     }
 
     /** Appended, not added up: a concatenation of so many parts takes milliseconds at its first use. */

@@ -2,10 +2,14 @@ package org.dharmic.vault.lucene;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.StringJoiner;
+import java.util.TreeSet;
 import org.dharmic.support.meters.Meters;
 import org.dharmic.vault.Hit;
 import org.dharmic.vault.IndexState;
@@ -26,15 +30,19 @@ final class Searching {
     private static final Duration CONTEXT_DEADLINE = Duration.ofSeconds(2);
     /** For each passage wanted so many are looked at, and so many of one file: they tell which file is the best. */
     private static final int CONTEXT_CANDIDATES = 5;
+    /** Of the words that stood in for one that was mistyped. */
+    private static final int SIMILAR_SHOWN = 5;
 
     private final Settings settings;
+    private final Clock clock;
     private final VaultFolder folder;
     private final Engine engine;
     private final Meters meters;
 
     /** @param folder the vault's folder; null when none is configured */
-    Searching(Settings settings, VaultFolder folder, Engine engine, Meters meters) {
+    Searching(Settings settings, Clock clock, VaultFolder folder, Engine engine, Meters meters) {
         this.settings = settings;
+        this.clock = clock;
         this.folder = folder;
         this.engine = engine;
         this.meters = meters;
@@ -51,16 +59,19 @@ final class Searching {
         List<String> under = settings.scopes().of(query.scope());
         List<Clause> clauses = QueryText.parse(query.text());
         Found found = engine.find(new PassageSearch.Request(
+                query.text(),
                 clauses,
                 under,
                 query.offset(),
                 query.limit(),
                 1,
-                start + query.deadline().toNanos()));
+                true,
+                start + query.deadline().toNanos(),
+                clock.instant()));
         List<Hit> hits = new ArrayList<>();
         int unreadable = 0;
         if (!found.passages().isEmpty()) {
-            Terms terms = engine.terms(clauses);
+            Terms terms = engine.terms(withSimilar(clauses, found));
             PassageReader reader = passages();
             for (FoundPassage passage : found.passages()) {
                 try {
@@ -134,7 +145,13 @@ final class Searching {
             note.add("there are no more than " + found.total());
         }
         if (found.alike() && shown > 0) {
-            note.add("nothing has these words as written; these have similar ones");
+            note.add(
+                    found.similar().isEmpty()
+                            ? "no note has all these words; some have a similar name"
+                            : "no note has "
+                                    + String.join(", ", quoted(found.similar().keySet()))
+                                    + "; similar words were looked for: "
+                                    + String.join(", ", quoted(similar(found))));
         }
         if (!found.totalIsExact()) {
             note.add("at least " + found.total() + " notes match");
@@ -148,6 +165,25 @@ final class Searching {
         return note.toString();
     }
 
+    /** So that lines are shown which have the words that stood in. */
+    private static List<Clause> withSimilar(List<Clause> clauses, Found found) {
+        List<Clause> all = new ArrayList<>(clauses);
+        for (String word : similar(found)) {
+            all.add(new Clause(Clause.Field.ANY, Clause.Kind.WORDS, Clause.Occur.MAY, word, 1));
+        }
+        return all;
+    }
+
+    private static Set<String> similar(Found found) {
+        Set<String> words = new TreeSet<>();
+        found.similar().values().forEach(each -> words.addAll(each.subList(0, Math.min(each.size(), SIMILAR_SHOWN))));
+        return words;
+    }
+
+    private static List<String> quoted(Collection<String> words) {
+        return words.stream().sorted().map(Searching::brief).toList();
+    }
+
     private static String brief(String word) {
         return "'" + (word.length() > 40 ? word.substring(0, 40) + "…" : word) + "'";
     }
@@ -156,15 +192,19 @@ final class Searching {
 
     List<WholeLines> best(List<Clause> clauses, String scope, int limit, int maxChars) {
         long start = System.nanoTime();
+        // Similar words help a person who mistyped, not a prompt.
         Found found = engine.find(new PassageSearch.Request(
+                "",
                 clauses,
                 settings.scopes().of(scope),
                 0,
                 limit * CONTEXT_CANDIDATES,
                 CONTEXT_CANDIDATES,
-                start + CONTEXT_DEADLINE.toNanos()));
-        if (found.passages().isEmpty() || found.alike()) {
-            return List.of(); // similar words help a person who mistyped, not a prompt
+                false,
+                start + CONTEXT_DEADLINE.toNanos(),
+                clock.instant()));
+        if (found.passages().isEmpty()) {
+            return List.of();
         }
         Terms terms = engine.terms(clauses);
         PassageReader reader = passages();

@@ -29,6 +29,9 @@ record Settings(
     static final String PID = "org.dharmic.vault.lucene";
     static final String FILE = "etc/" + PID + ".cfg";
 
+    /** With more the disk is what a build waits for, and each has its share of the memory. */
+    private static final int MOST_THREADS_UNASKED = 4;
+
     /** How a search finds its passages. */
     enum Mode {
         LUCENE,
@@ -51,7 +54,7 @@ record Settings(
         within("reconcile.seconds", reconcile.toSeconds(), 5, 86_400);
         within("ram.buffer.mb", ramBufferMb, 1, 512);
         within("drain.seconds", drain.toSeconds(), 0, 60);
-        within("build.threads", buildThreads, 1, 16);
+        within("build.threads", buildThreads, 0, 16);
         within("context.passages", contextPassages, 0, 50);
     }
 
@@ -90,6 +93,13 @@ record Settings(
                 || watch != other.watch
                 || ramBufferMb != other.ramBufferMb
                 || buildThreads != other.buildThreads;
+    }
+
+    /** How many read at once during a build. */
+    int threadsOfBuild() {
+        return buildThreads > 0
+                ? buildThreads
+                : Math.min(MOST_THREADS_UNASKED, Runtime.getRuntime().availableProcessors());
     }
 
     static Optional<Path> vaultFolder(String configured, Path home) {

@@ -51,7 +51,7 @@ import org.osgi.service.metatype.annotations.Option;
     boolean watch() default true;
 
     @AttributeDefinition(description = "Memory for documents not yet written, in MiB, 1 to 512", min = "1", max = "512")
-    int ram_buffer_mb() default 16;
+    int ram_buffer_mb() default 32;
 
     @AttributeDefinition(
             description = "Named parts of the vault: name=folder1|folder2, separated by commas; 'all' is built in")
@@ -60,8 +60,11 @@ import org.osgi.service.metatype.annotations.Option;
     @AttributeDefinition(description = "Seconds for searches in hand when leaving, 0 to 60", min = "0", max = "60")
     int drain_seconds() default 2;
 
-    @AttributeDefinition(description = "Threads that read files during a build, 1 to 16", min = "1", max = "16")
-    int build_threads() default 1;
+    @AttributeDefinition(
+            description = "Threads that read files during a build, 1 to 16; 0: one for each processor, 4 at most",
+            min = "0",
+            max = "16")
+    int build_threads() default 0;
 
     @AttributeDefinition(
             description = "Passages offered to a prompt at most, 0 to 50; 0 offers none",

@@ -113,8 +113,13 @@ public final class MailParser {
         }
     }
 
+    /** What lies at the bottom says it without the names of classes. */
     private static Unreadable malformed(Exception e) {
-        return new Unreadable("not readable as a mail: " + HeaderText.singleLine("" + e.getMessage()));
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return new Unreadable("not readable as a mail: " + HeaderText.singleLine("" + root.getMessage()));
     }
 
     /** mime4j reports some violations as an IOException of its own or with a MimeException inside. */

@@ -34,8 +34,6 @@ final class MailReading {
     private static final Set<String> ENCRYPTED =
             Set.of("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime");
     /** Stands for "in no multipart/alternative". */
-    private static final char REPLACEMENT = '\uFFFD';
-
     private static final int ALONE = -1;
 
     /** @param alternative number of the nearest multipart/alternative around */
@@ -145,8 +143,8 @@ final class MailReading {
 
     /**
      * The value of a header line without its name, unfolded. Bytes beyond ASCII are read as UTF-8 where they are. Ends of
-     * lines that fold nothing, and NUL, become the replacement character: whoever copies a value copies one line, and an
-     * address that was malformed stays so.
+     * lines that fold nothing, and NUL, become replacement characters: whoever copies a value copies one line, and whoever
+     * reads an address strictly finds none.
      */
     private static String value(Field field) {
         String line = Charsets.decode(field.getRaw().toByteArray(), "utf-8");
@@ -155,13 +153,11 @@ final class MailReading {
             char c = line.charAt(i);
             if (c == '\r' || c == '\n') {
                 int after = c == '\r' && i + 1 < line.length() && line.charAt(i + 1) == '\n' ? i + 2 : i + 1;
-                boolean folds = after < line.length() && (line.charAt(after) == ' ' || line.charAt(after) == '\t');
-                if (!folds && after < line.length()) {
-                    value.append(REPLACEMENT);
-                }
+                boolean folds = after == line.length() || line.charAt(after) == ' ' || line.charAt(after) == '\t';
+                value.append(folds ? "" : "\ufffd");
                 i = after - 1;
             } else {
-                value.append(c == 0 ? REPLACEMENT : c);
+                value.append(c == 0 ? '\ufffd' : c);
             }
         }
         return value.toString().strip();

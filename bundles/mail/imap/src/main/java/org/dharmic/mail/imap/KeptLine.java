@@ -1,0 +1,121 @@
+package org.dharmic.mail.imap;
+
+import jakarta.mail.MessagingException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.dharmic.mail.imap.connection.Claim;
+import org.dharmic.mail.imap.sender.Digests;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one connection of an account, and the right to its mailbox. Its owner's thread makes and drops it, the next one only when
+ * the one before is down; others may wake and cut it.
+ */
+final class KeptLine {
+
+    /** Another account answers the same mailbox. */
+    static final class Taken extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private Taken(ImapSettings settings) {
+            super("another account answers folder " + settings.folder() + " of "
+                    + settings.imapLine().user() + " at "
+                    + settings.imapLine().server().host()
+                    + " already: give this one another folder, or remove its file");
+        }
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(KeptLine.class);
+
+    private final Passwords passwords;
+    private final Sessions sessions;
+    private volatile ImapConnection connection;
+    private volatile TrackedSockets sockets = new TrackedSockets();
+    private volatile boolean leaving;
+    /** Only of the owner's thread; null before the first connection. */
+    private Claim claim;
+
+    KeptLine(Passwords passwords, Sessions sessions) {
+        this.passwords = passwords;
+        this.sessions = sessions;
+    }
+
+    // ---- for the owner's thread
+
+    ImapConnection connection() {
+        return connection;
+    }
+
+    /** The next connection may be made; the one before is down. */
+    void connect(ImapSettings settings) throws MessagingException, IOException {
+        TrackedSockets fresh = new TrackedSockets();
+        sockets = fresh;
+        if (leaving) {
+            fresh.abort();
+        }
+        connection = ImapConnection.open(settings, sessions, passwords.resolve(settings.imapLine()), fresh);
+    }
+
+    /** Before a connection: makes sure that nobody else answers the mailbox. */
+    void claim(ImapSettings settings) throws IOException, Taken {
+        Server server = settings.imapLine().server();
+        String name = Digests.sha256(server.host() + "\n" + server.port() + "\n"
+                        + settings.imapLine().user() + "\n" + settings.folder())
+                .substring(0, 16);
+        if (claim != null && !claim.isFor(name)) {
+            giveUp();
+        }
+        if (claim == null) {
+            claim = Claim.take(Path.of(settings.stateFolder()), name).orElseThrow(() -> new Taken(settings));
+        }
+    }
+
+    void disconnect() {
+        ImapConnection current = connection;
+        connection = null;
+        if (current != null) {
+            current.close();
+        }
+    }
+
+    /** Leaves the mailbox to others. */
+    void giveUp() {
+        try {
+            if (claim != null) {
+                claim.close();
+            }
+        } catch (IOException e) {
+            LOG.warn("The mailbox stays claimed until this process ends", e);
+        } finally {
+            claim = null;
+        }
+    }
+
+    /** For how long the connection has been there; zero without one. */
+    Duration age() {
+        ImapConnection current = connection;
+        return current == null ? Duration.ZERO : current.age();
+    }
+
+    // ---- for any thread
+
+    boolean isConnected() {
+        return connection != null;
+    }
+
+    void interruptIdle() {
+        ImapConnection current = connection;
+        if (current != null) {
+            current.interruptIdle();
+        }
+    }
+
+    /** Cuts the line under whatever its owner is doing, and each later one. */
+    void abort() {
+        leaving = true;
+        sockets.abort();
+        passwords.abort();
+    }
+}

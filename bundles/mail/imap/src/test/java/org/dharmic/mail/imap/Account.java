@@ -1,0 +1,81 @@
+package org.dharmic.mail.imap;
+
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.dharmic.journal.Journal;
+import org.dharmic.journal.Stage;
+import org.dharmic.platform.SecretResolver;
+import org.dharmic.support.Available;
+import org.dharmic.support.meters.Meters;
+
+/** An account at scripted servers, with a journal in memory. */
+final class Account implements AutoCloseable {
+
+    static final Duration SOON = Duration.ofSeconds(20);
+
+    final ScriptedImap imap;
+    final ScriptedSmtp smtp;
+    final JournalFake journal = new JournalFake();
+    final AtomicReference<String> secret = new AtomicReference<>("secret");
+    private final Path folder;
+    private final AtomicReference<ImapSettings> settings = new AtomicReference<>();
+    private MailAccount account;
+
+    Account(Path folder) throws Exception {
+        this.folder = folder;
+        imap = new ScriptedImap();
+        smtp = new ScriptedSmtp();
+    }
+
+    Settings configured() {
+        return Settings.plain().with("imap_port", imap.port()).with("smtp_port", smtp.port());
+    }
+
+    MailAccount start(Settings config) {
+        settings.set(config.settings().withStateFolder(folder.toString()));
+        Available<Journal> journals = new Available<>(Journal.class);
+        journals.arrived(journal);
+        Available<SecretResolver> secrets = new Available<>(SecretResolver.class);
+        secrets.arrived(name -> secret.get().toCharArray());
+        account = new MailAccount(settings::get, journals, secrets, new Meters(), Clock.systemUTC());
+        journal.staged = (id, stage) -> account.staged(stage);
+        account.start();
+        return account;
+    }
+
+    MailAccount started(Settings config) {
+        start(config);
+        await().atMost(SOON).until(() -> journal.cursor("test", "INBOX").isPresent());
+        return account;
+    }
+
+    MailAccount mail() {
+        return account;
+    }
+
+    void stop() {
+        if (account != null) {
+            account.stop(Duration.ofSeconds(2));
+        }
+    }
+
+    void awaitAdmitted(int count) {
+        await().atMost(SOON).until(() -> journal.in(Stage.ADMITTED).size() == count);
+    }
+
+    static String mail(String subject) {
+        return Mails.fromAlice(
+                "Subject: " + subject + "\r\nMessage-ID: <" + subject + "@friends.example>\r\n", "Well?");
+    }
+
+    @Override
+    public void close() throws Exception {
+        stop();
+        imap.close();
+        smtp.close();
+    }
+}
