@@ -36,6 +36,24 @@ class ImapSettingsTest {
         assertThat(new ImapConfigCheck().check(set)).hasSize(1);
     }
 
+    @Test
+    void theSentFolderIsFoundNamedOrNotLookedInto() {
+        assertThat(Settings.plain().settings().sent().looks()).isTrue();
+        assertThat(Settings.plain().settings().sent().name()).isEmpty();
+        assertThat(Settings.plain()
+                        .with("sent_folder", " Out ")
+                        .settings()
+                        .sent()
+                        .name())
+                .contains("Out");
+        assertThat(Settings.plain()
+                        .with("sent_folder", "None")
+                        .settings()
+                        .sent()
+                        .looks())
+                .isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "address, nobody",
@@ -52,6 +70,7 @@ class ImapSettingsTest {
         "connection, sometimes",
         "allowed.senders, 'a@b.example, nonsense'",
         "on.ambiguous, guess",
+        "sent.wait.seconds, 601",
         "allowed.senders, 'a@b.example:king'",
         "allowed.senders, '*@b.example'",
         "allowed.senders, 'a@b.example, a@b.example:write'",
