@@ -1,6 +1,7 @@
 package org.dharmic.benchmarks;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What stands behind a benchmark's name. */
 public final class Arguments {
@@ -19,5 +20,11 @@ public final class Arguments {
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(option + " must be followed by a whole number, was " + value, e);
         }
+    }
+
+    /** The word after an option. */
+    public static Optional<String> text(List<String> arguments, String option) {
+        int at = arguments.indexOf(option);
+        return at < 0 || at + 1 >= arguments.size() ? Optional.empty() : Optional.of(arguments.get(at + 1));
     }
 }

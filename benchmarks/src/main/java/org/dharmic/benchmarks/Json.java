@@ -30,7 +30,7 @@ public final class Json {
     }
 
     /** Every member of an object whose value is a number, in their order. */
-    static Map<String, Object> numbers(String object) {
+    public static Map<String, Object> numbers(String object) {
         Map<String, Object> numbers = new LinkedHashMap<>();
         Matcher figure = FIGURE.matcher(object);
         while (figure.find()) {

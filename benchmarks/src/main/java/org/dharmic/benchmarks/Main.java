@@ -3,6 +3,7 @@ package org.dharmic.benchmarks;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dharmic.benchmarks.mail.MailBenchmark;
 import org.dharmic.benchmarks.mime.MimeBenchmark;
 import org.dharmic.benchmarks.vault.RelevanceBenchmark;
 import org.dharmic.benchmarks.vault.VaultBenchmark;

@@ -174,7 +174,7 @@ final class SwapBenchmark implements Benchmark {
                 "kept",
                 result.attempts().stream().filter(Swapper.Attempt::isAsExpected).count());
         line.putAll(Json.numbers(result.load().toString()));
-        result.load().get("failures").fields().forEachRemaining(why -> progress(why.getKey() + ": " + why.getValue()));
+        result.load().get("failures").properties().forEach(why -> progress(why.getKey() + ": " + why.getValue()));
         return line;
     }
 

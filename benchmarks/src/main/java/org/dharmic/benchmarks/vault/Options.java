@@ -38,7 +38,8 @@ record Options(
         int megabytes =
                 Arguments.number(arguments, "--megabytes", (int) Math.max(1, Math.round(files * MEGABYTES_PER_FILE)));
         Path checkout = Path.of(System.getProperty("dharmic.checkout"));
-        Optional<Path> given = text(arguments, "--vault").map(Path::of).map(Path::toAbsolutePath);
+        Optional<Path> given =
+                Arguments.text(arguments, "--vault").map(Path::of).map(Path::toAbsolutePath);
         given.filter(folder -> !Files.isDirectory(folder)).ifPresent(folder -> {
             throw new IllegalArgumentException("--vault must be a folder, was " + folder);
         });
@@ -46,18 +47,16 @@ record Options(
                 given,
                 new VaultParameters(seed, files, megabytes * 1_000_000L),
                 seed,
-                text(arguments, "--work")
+                Arguments.text(arguments, "--work")
                         .map(Path::of)
                         .orElse(checkout.resolve("benchmarks/target/bench-vault"))
                         .toAbsolutePath(),
                 Arguments.number(arguments, "--queries", queries),
-                Set.copyOf(List.of(text(arguments, "--without").orElse("").split(","))),
-                text(arguments, "--set").map(text -> List.of(text.split(","))).orElse(List.of()));
-    }
-
-    private static Optional<String> text(List<String> arguments, String option) {
-        int at = arguments.indexOf(option);
-        return at < 0 || at + 1 >= arguments.size() ? Optional.empty() : Optional.of(arguments.get(at + 1));
+                Set.copyOf(List.of(
+                        Arguments.text(arguments, "--without").orElse("").split(","))),
+                Arguments.text(arguments, "--set")
+                        .map(text -> List.of(text.split(",")))
+                        .orElse(List.of()));
     }
 
     boolean with(String part) {

@@ -8,6 +8,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.conditions.ArchConditions.callConstructor;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -182,6 +183,12 @@ class ArchitectureTest {
             outer = outer.getEnclosingClass().get();
         }
         return outer;
+    }
+
+    /** Whoever reads a package can begin with those it uses, and comes to an end. */
+    @Test
+    void packagesUseEachOtherInOneDirection() {
+        slices().matching("org.dharmic.(**)").should().beFreeOfCycles().check(house);
     }
 
     @Test

@@ -1,9 +1,15 @@
 package org.dharmic.itests;
 
 import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -11,6 +17,7 @@ import java.time.Duration;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.dharmic.itests.support.Correspondent;
 import org.dharmic.platform.SecretResolver;
 import org.dharmic.platform.SecretUnavailable;
@@ -82,6 +89,19 @@ final class Post {
 
     Correspondent correspondent(String address) throws MessagingException {
         return new Correspondent(address, PASSWORD, smtpPort, imapPort);
+    }
+
+    /** Hands the owner's mail over byte by byte, as it was signed. */
+    void submit(String raw) throws MessagingException {
+        Properties properties = new Properties();
+        properties.setProperty("mail.smtp.auth", "true");
+        Session session = Session.getInstance(properties);
+        try (Transport transport = session.getTransport("smtp")) {
+            transport.connect("127.0.0.1", smtpPort, OWNER, PASSWORD);
+            transport.sendMessage(
+                    new MimeMessage(session, new ByteArrayInputStream(raw.getBytes(StandardCharsets.US_ASCII))),
+                    new InternetAddress[] {new InternetAddress(AGENT, true)});
+        }
     }
 
     private boolean listens() {

@@ -125,6 +125,7 @@ class MailUnderKillTest {
                     echo "$$ $!" > %1$s.new
                     mv %1$s.new %1$s
                     wait
+                    exit 1
                 fi
                 echo again >> %1$s
                 echo '{"type":"result","subtype":"success","is_error":false,"num_turns":1,"result":"Twenty kilos."}'
@@ -229,6 +230,17 @@ class MailUnderKillTest {
     }
 
     @Test
+    void aReplyWhoseFinalDotWasSeenIsFoundAmongWhatWasSent() throws Exception {
+        Plan plan = scene.planWithSentFolder();
+        killAtTheFinalDot(plan);
+
+        Life after = live(plan);
+
+        assertThat(after.inTheDark()).hasSize(1);
+        assertThat(scene.outcome()).isEqualTo(eachAnsweredOnce());
+    }
+
+    @Test
     void aReplyThatWasConfirmedButNotNotedGoesOutAgainAsTheSameBytes() throws Exception {
         killAt(scene.plan(), "before:Sent", 1);
 
@@ -237,6 +249,17 @@ class MailUnderKillTest {
         assertThat(after.inTheDark()).hasSize(1);
         assertThat(after.thoughts()).isEmpty();
         assertThat(scene.outcome()).isEqualTo(oneRepeated());
+    }
+
+    @Test
+    void aReplyThatWasConfirmedButNotNotedIsFoundAmongWhatWasSent() throws Exception {
+        Plan plan = scene.planWithSentFolder();
+        killAt(plan, "before:Sent", 1);
+
+        Life after = live(plan);
+
+        assertThat(after.inTheDark()).hasSize(1);
+        assertThat(scene.outcome()).isEqualTo(eachAnsweredOnce());
     }
 
     @Test

@@ -34,8 +34,8 @@ final class PauseCommands {
         } catch (IOException e) {
             return "I cannot pause: it could not be kept for a restart. The log says why.";
         }
-        return "I pause from now on, also after a restart. Mails are kept and wait, and commands are answered. `/resume` "
-                + "ends it.";
+        return "I pause from now on, also after a restart. Mails are kept and wait, and commands are answered. `/resume`, "
+                + "in a reply to this mail, ends it.";
     }
 
     String resume(Asking asking) {

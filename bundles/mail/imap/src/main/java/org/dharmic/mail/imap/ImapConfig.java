@@ -201,12 +201,12 @@ import org.osgi.service.metatype.annotations.Option;
             description = "Days a reply token is good, 1 to 365; also that in the Message-ID of each reply",
             min = "1",
             max = "365")
-    int token_days() default 30;
+    int reply_token_days() default 30;
 
     @AttributeDefinition(
             description = "Whether the provider delivers name+anything@domain to this account, so that a token of the"
                     + " console can be an address")
-    boolean token_plus_address() default false;
+    boolean reply_token_plus() default false;
 
     @AttributeDefinition(
             description = "Vault scope for a released mail of a sender whom nobody has allowed; one that the vault does"

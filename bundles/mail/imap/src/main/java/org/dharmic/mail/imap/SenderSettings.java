@@ -32,7 +32,8 @@ final class SenderSettings {
                         cap("cap.thread.per.hour", c.cap_thread_per_hour()),
                         cap("cap.all.per.hour", c.cap_all_per_hour())),
                 new SenderPolicy.TokenRules(
-                        Duration.ofDays(Range.check("token.days", c.token_days(), 1, 365)), c.token_plus_address()),
+                        Duration.ofDays(Range.check("reply.token.days", c.reply_token_days(), 1, 365)),
+                        c.reply_token_plus()),
                 scope("released.scope", c.released_scope()));
     }
 

@@ -3,8 +3,8 @@ package org.dharmic.mail.imap;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.dharmic.journal.Item;
 import org.dharmic.journal.Lease;
@@ -43,6 +43,8 @@ final class UnclearEndings {
     private final long begun = System.nanoTime();
     /** Those counted, so that each unclear ending counts once; they leave when they are resolved. */
     private final Set<String> open = new HashSet<>();
+    /** Those handed over since a person may have said so: as that ended unclear too, the person is asked again. */
+    private final Set<String> decisionsUsed = new HashSet<>();
 
     UnclearEndings(
             Journals journals, SentLook sentFolder, ChannelState state, Meters meters, Backoff pause, Clock clock) {
@@ -58,6 +60,7 @@ final class UnclearEndings {
     void happened(Lease sending, String why, ImapSettings now) {
         open.remove(sending.item().id()); // one more ending of a reply that was sent again
         count(sending.item(), now);
+        decisionsUsed.add(sending.item().id());
         if (now.onAmbiguous() == ImapSettings.OnAmbiguous.HOLD && !now.sent().looks()) {
             hold(sending, why, now);
             return;
@@ -96,7 +99,8 @@ final class UnclearEndings {
                 return Next.NOTHING;
             }
         }
-        Duration passed = Duration.between(since(item), clock.instant());
+        Attempt attempt = attempt(item);
+        boolean decided = attempt.byAPerson() && !decisionsUsed.contains(item.id());
         String messageId = item.ready().orElseThrow(() -> noBytes(item)).messageId();
         try {
             return switch (now.sent().looks() ? sentFolder.look(messageId) : SentLook.Seen.NOWHERE_TO_LOOK) {
@@ -105,11 +109,12 @@ final class UnclearEndings {
                     resolved("found", item, now);
                     yield Next.WENT_OUT;
                 }
-                case NOT_THERE -> sendOrHold(sending, "it is not in the Sent folder", passed, now);
-                case NOWHERE_TO_LOOK -> sendOrHold(sending, "there is no Sent folder to look into", passed, now);
+                case NOT_THERE -> sendOrHold(sending, "it is not in the Sent folder", decided, attempt.passed(), now);
+                case NOWHERE_TO_LOOK ->
+                    sendOrHold(sending, "there is no Sent folder to look into", decided, attempt.passed(), now);
             };
         } catch (MailUnavailable e) {
-            return later(sending, e.getMessage(), passed, now);
+            return later(sending, e.getMessage(), attempt.passed(), now);
         }
     }
 
@@ -117,15 +122,29 @@ final class UnclearEndings {
         return new IllegalStateException("item " + item.id() + " has no reply bytes");
     }
 
-    private Instant since(Item item) {
-        return journals.call(j -> j.history(item.id())).stream()
-                .filter(each -> each.stage() == Stage.SENDING)
-                .map(Transition::at)
-                .min(Comparator.naturalOrder())
-                .orElse(item.updatedAt());
+    /**
+     * @param passed since it was first handed over
+     * @param byAPerson whether a person sent it on after it was parked
+     */
+    private record Attempt(Duration passed, boolean byAPerson) {}
+
+    private Attempt attempt(Item item) {
+        List<Transition> history = journals.call(j -> j.history(item.id()));
+        int first = history.size();
+        while (first > 0 && history.get(first - 1).stage() == Stage.SENDING) {
+            first--;
+        }
+        Instant since = first < history.size() ? history.get(first).at() : item.updatedAt();
+        return new Attempt(
+                Duration.between(since, clock.instant()),
+                first > 0 && history.get(first - 1).stage() == Stage.PARKED);
     }
 
-    private Next sendOrHold(Lease sending, String why, Duration passed, ImapSettings now) {
+    private Next sendOrHold(Lease sending, String why, boolean decided, Duration passed, ImapSettings now) {
+        if (decided) {
+            LOG.info("A person sends on a reply that may have gone out before");
+            return Next.SEND_AGAIN;
+        }
         if (now.onAmbiguous() == ImapSettings.OnAmbiguous.HOLD) {
             hold(sending, why, now);
             return Next.NOTHING;
@@ -165,6 +184,7 @@ final class UnclearEndings {
 
     private void resolved(String how, Item item, ImapSettings now) {
         open.remove(item.id());
+        decisionsUsed.remove(item.id());
         meters.count("mail_ambiguous_resolved_total", "account", now.account(), "how", how);
     }
 }

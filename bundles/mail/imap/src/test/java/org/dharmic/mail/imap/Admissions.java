@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dharmic.journal.Arrival;
 import org.dharmic.journal.Item;
+import org.dharmic.journal.Journal;
 import org.dharmic.journal.Spooled;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
@@ -16,6 +17,7 @@ import org.dharmic.mail.imap.sender.Caps;
 import org.dharmic.mail.imap.sender.Correspondents;
 import org.dharmic.mail.imap.sender.Dkim;
 import org.dharmic.mail.imap.sender.Doorkeeper;
+import org.dharmic.mail.imap.sender.KeySource;
 import org.dharmic.mail.imap.sender.NotNow;
 import org.dharmic.mail.imap.sender.Refused;
 import org.dharmic.mail.imap.sender.ReplayGuard;
@@ -34,11 +36,19 @@ final class Admissions {
         });
     }
 
+    static Admission of(Doorkeeper doorkeeper, Journal journal) {
+        return new Admission(doorkeeper, journal::spool);
+    }
+
     static Doorkeeper doorkeeper(Path folder) {
+        return doorkeeper(folder, (name, rules) -> List.of());
+    }
+
+    static Doorkeeper doorkeeper(Path folder, KeySource keys) {
         return new Doorkeeper(
                 new Correspondents(folder.resolve("test.senders")),
                 new ReplyTokens(() -> new byte[32]),
-                new Dkim((name, rules) -> List.of(), Clock.systemUTC()),
+                new Dkim(keys, Clock.systemUTC()),
                 new ReplayGuard(folder.resolve("test.admitted")),
                 new Caps(System::nanoTime),
                 Clock.systemUTC());

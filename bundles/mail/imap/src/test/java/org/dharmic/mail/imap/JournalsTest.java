@@ -61,6 +61,6 @@ class JournalsTest {
         assertThatThrownBy(() -> journals.spool(new ByteArrayInputStream(new byte[10]), 10))
                 .isInstanceOf(JournalAway.class);
         assertThat(next.all()).isEmpty();
-        assertThat(next.bytes("s1")).isNull();
+        assertThatThrownBy(() -> next.read("s-1")).isInstanceOf(IOException.class);
     }
 }

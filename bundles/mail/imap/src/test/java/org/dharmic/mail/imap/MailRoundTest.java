@@ -275,8 +275,9 @@ class MailRoundTest {
             await().atMost(SOON).until(() -> account.status().state() == ChannelStatus.State.IDLING);
             assertThat(account.status().connects()).isEqualTo(2);
             // The new server has numbered the folder anew, and still holds the answered mail.
-            for (String raw :
-                    List.of(new String(journal.bytes("s1"), StandardCharsets.UTF_8), question("q2", "After"))) {
+            byte[] answered =
+                    journal.bytes(item.arrival().orElseThrow().spooled().ref());
+            for (String raw : List.of(new String(answered, StandardCharsets.UTF_8), question("q2", "After"))) {
                 second.getUserManager()
                         .getUser(Settings.AGENT)
                         .deliver(new MimeMessage(

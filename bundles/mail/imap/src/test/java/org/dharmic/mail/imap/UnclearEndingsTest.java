@@ -149,6 +149,31 @@ class UnclearEndingsTest extends SendingScene {
     }
 
     @Test
+    void aPersonCanSendOnWhatIsHeld() {
+        settings = configured().with("on_ambiguous", "hold").settings();
+        server.on(".", ScriptedSmtp.DROP);
+        String id = answered("held");
+        drain();
+        journal.passTime();
+        drain();
+        assertThat(item(id).stage()).isEqualTo(Stage.PARKED);
+
+        journal.retry(id);
+        drain();
+        journal.passTime();
+        drain();
+        assertThat(server.mails()).hasSize(2); // handed over once more, and again not confirmed
+        assertThat(item(id).stage()).isEqualTo(Stage.PARKED);
+
+        server.allWell();
+        journal.retry(id);
+        drain();
+        assertThat(item(id).stage()).isEqualTo(Stage.SENT);
+        assertThat(server.mails()).hasSize(3).containsOnly(server.mails().get(0));
+        assertThat(state.ambiguous()).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
     void aServerThatNeverConfirmsIsNotFedForEver() {
         server.on(".", ScriptedSmtp.DROP);
         clock = Clock.offset(Clock.systemUTC(), Duration.ofHours(7)); // since the first hand-over

@@ -16,7 +16,10 @@ record Clause(Field field, Kind kind, Occur occur, String text, float weight) {
         PATH,
         TAG,
         TITLE,
-        HEADING
+        HEADING,
+        /** Of notes that link to a note. */
+        LINKS,
+        MODIFIED
     }
 
     enum Kind {

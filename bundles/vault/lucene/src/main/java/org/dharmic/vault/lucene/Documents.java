@@ -1,89 +1,114 @@
 package org.dharmic.vault.lucene;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.FieldType;
 import org.apache.lucene.document.NumericDocValuesField;
-import org.apache.lucene.document.StoredField;
+import org.apache.lucene.document.SortedDocValuesField;
+import org.apache.lucene.document.SortedSetDocValuesField;
 import org.apache.lucene.document.StringField;
-import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.util.BytesRef;
 
-/** What a file becomes in the index, and how a passage is found again in its file. */
+/** What a file becomes in the index. */
 final class Documents {
 
-    private static final FieldType FREQUENCIES = type(IndexOptions.DOCS_AND_FREQS, true);
-    private static final FieldType PRESENCE = type(IndexOptions.DOCS, false);
+    private static final FieldType TEXT = type(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS, true);
     private static final FieldType PHRASES = type(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS, false);
 
     private Documents() {}
 
-    /** The block of a file. */
-    static List<Document> of(String path, IndexStore.Known known, byte[] bytes, MarkdownNote note) {
-        List<String> above = above(path);
-        String name = Words.ofName(path);
+    /**
+     * The block of a file.
+     *
+     * @param words with stems, for the words of links
+     */
+    static List<Document> of(String path, IndexStore.Known known, byte[] bytes, MarkdownNote note, Words words) {
         List<Document> block = new ArrayList<>(note.sections().size() + 1);
-        int tail = note.sections().size();
+        int passages = note.sections().size();
+        int tail = passages;
         for (Section section : note.sections()) {
-            Document passage = new Document();
-            above.forEach(each -> passage.add(new StringField(IndexStore.UNDER, each, Field.Store.NO)));
-            passage.add(new NumericDocValuesField(IndexStore.TAIL, tail--));
-            String text = Words.apart(section.text(bytes));
-            if (section.front()) {
-                passage.add(new Field(IndexStore.FRONT, text, PHRASES));
-            } else {
-                passage.add(new TextField(IndexStore.EXACT, text, Field.Store.NO));
-                passage.add(new Field(IndexStore.STEM, text, FREQUENCIES));
-                passage.add(new Field(
-                        IndexStore.HEAD,
-                        Words.apart(note.title() + "\n" + section.heading() + "\n" + String.join("\n", note.tags()))
-                                + "\n" + name,
-                        FREQUENCIES));
-                passage.add(new Field(IndexStore.TITLE, Words.apart(note.title()), PHRASES));
-                passage.add(new Field(IndexStore.HEADING, Words.apart(section.heading()), PHRASES));
-                passage.add(new Field(IndexStore.NAME, name, PHRASES));
-                note.tags().forEach(tag -> passage.add(new Field(IndexStore.TAG, Words.ofName(tag), PRESENCE)));
-            }
-            passage.add(new StoredField(IndexStore.PATH, path));
-            passage.add(new StoredField(IndexStore.SHOWN_TITLE, note.title()));
-            passage.add(new StoredField(IndexStore.SHOWN_HEADING, section.heading()));
-            passage.add(new StoredField(IndexStore.HASH, known.hash()));
-            passage.add(new StoredField(IndexStore.LINES, place(section)));
-            block.add(passage);
+            block.add(passage(path, note.title(), section, tail--, bytes));
         }
-        Document file = new Document();
-        file.add(new StringField(IndexStore.KIND, IndexStore.FILE, Field.Store.NO));
-        file.add(new StringField(IndexStore.ITSELF, path, Field.Store.NO));
-        above.forEach(each -> file.add(new StringField(IndexStore.UNDER, each, Field.Store.NO)));
-        file.add(new BinaryDocValuesField(IndexStore.FILE_PATH, new BytesRef(path)));
-        file.add(new NumericDocValuesField(IndexStore.SIZE, known.size()));
-        file.add(new NumericDocValuesField(IndexStore.MODIFIED, known.modified()));
-        file.add(new BinaryDocValuesField(IndexStore.FILE_HASH, new BytesRef(known.hash())));
+        boolean front = note.sections().get(0).front();
+        Document file = file(path, known, note, words);
+        file.add(new NumericDocValuesField(Fields.TO_START, passages));
+        file.add(new NumericDocValuesField(Fields.TO_LEAD, passages - (front ? 1 : 0)));
         block.add(file);
         return block;
     }
 
-    private static String place(Section section) {
-        return section.firstLine() + " " + section.lastLine() + " " + section.firstByte() + " " + section.endByte()
-                + (section.front() ? " front" : "");
+    private static Document passage(String path, String title, Section section, int tail, byte[] bytes) {
+        Document passage = new Document();
+        passage.add(new StringField(Fields.OWNER, path, Field.Store.NO));
+        passage.add(new NumericDocValuesField(Fields.TAIL, tail));
+        String text = Words.apart(section.text(bytes));
+        if (section.front()) {
+            passage.add(new Field(Fields.FRONT, text, PHRASES));
+        } else {
+            passage.add(new Field(Fields.TEXT, text, TEXT));
+            String heading = belowTitle(title, section.heading());
+            if (!heading.isEmpty()) {
+                passage.add(new Field(Fields.HEADING, Words.apart(heading), TEXT));
+            }
+        }
+        passage.add(new SortedDocValuesField(Fields.SHOWN_HEADING, Placing.heading(section)));
+        passage.add(new BinaryDocValuesField(Fields.LINES, Placing.lines(section)));
+        return passage;
     }
 
-    static Section place(Document stored) {
-        String[] numbers = stored.get(IndexStore.LINES).split(" ");
-        return new Section(
-                stored.get(IndexStore.SHOWN_HEADING),
-                Integer.parseInt(numbers[0]),
-                Integer.parseInt(numbers[1]),
-                Integer.parseInt(numbers[2]),
-                Integer.parseInt(numbers[3]),
-                numbers.length > 4);
+    /** A first heading that is the title counts once, as the title. */
+    private static String belowTitle(String title, String heading) {
+        if (!heading.startsWith(title)) {
+            return heading;
+        }
+        String rest = heading.substring(title.length());
+        return rest.isEmpty()
+                ? ""
+                : rest.startsWith(Headings.JOINT) ? rest.substring(Headings.JOINT.length()) : heading;
     }
 
-    private static List<String> above(String path) {
+    private static Document file(String path, IndexStore.Known known, MarkdownNote note, Words words) {
+        Document file = new Document();
+        file.add(new StringField(Fields.KIND, Fields.FILE, Field.Store.NO));
+        file.add(new StringField(Fields.OWNER, path, Field.Store.NO));
+        for (String each : above(path)) {
+            file.add(new StringField(Fields.UNDER, each, Field.Store.NO));
+        }
+        file.add(new Field(Fields.TITLE, Words.apart(note.title()), TEXT));
+        file.add(new Field(Fields.NAME, Words.ofName(path), TEXT));
+        note.tags().forEach(tag -> file.add(new Field(Fields.TAG, Words.ofName(tag), PHRASES)));
+        String name = Markdown.stem(path);
+        Set<String> whole = new HashSet<>(List.of(Fold.squashed(note.title()), Fold.squashed(name)));
+        whole.stream()
+                .filter(each -> !each.isEmpty())
+                .forEach(each -> file.add(new StringField(Fields.WHOLE, each, Field.Store.NO)));
+        file.add(new StringField(Fields.NAMED, Link.named(name), Field.Store.NO));
+        LinkField links = new LinkField(note.links(), words);
+        if (!links.isEmpty()) {
+            file.add(new Field(Fields.LINK, links, PHRASES));
+            file.add(new BinaryDocValuesField(Fields.LEADS, links.leads()));
+            for (BytesRef target : links.targets()) {
+                file.add(new StringField(Fields.TO, target, Field.Store.NO));
+                file.add(new SortedSetDocValuesField(Fields.TO, target));
+            }
+        }
+        file.add(new BinaryDocValuesField(Fields.PATH, new BytesRef(path)));
+        file.add(new BinaryDocValuesField(Fields.SHOWN_TITLE, new BytesRef(note.title())));
+        file.add(new NumericDocValuesField(Fields.SIZE, known.size()));
+        file.add(new NumericDocValuesField(Fields.MODIFIED, known.modified()));
+        file.add(new BinaryDocValuesField(Fields.HASH, new BytesRef(known.hash())));
+        file.add(new StringField(Fields.HASH, known.hash(), Field.Store.NO));
+        return file;
+    }
+
+    /** Every folder above, and the path. */
+    static List<String> above(String path) {
         List<String> all = new ArrayList<>();
         for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
             all.add(path.substring(0, slash));
@@ -94,6 +119,7 @@ final class Documents {
 
     private static FieldType type(IndexOptions options, boolean norms) {
         FieldType type = new FieldType();
+        type.setTokenized(true);
         type.setIndexOptions(options);
         type.setOmitNorms(!norms);
         type.freeze();

@@ -10,6 +10,9 @@ import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
  */
 final class Fold {
 
+    /** Longer than names are; keeps a term within bounds. */
+    private static final int MOST_SQUASHED = 200;
+
     private Fold() {}
 
     static boolean isAscii(CharSequence text) {
@@ -54,6 +57,18 @@ final class Fold {
             }
         }
         return folded(spelled.toString());
+    }
+
+    /** Letters and digits alone, in plain letters: two ways of writing one name become the same. */
+    static String squashed(String text) {
+        String plain = plain(text);
+        StringBuilder squashed = new StringBuilder(plain.length());
+        for (int i = 0; i < plain.length() && squashed.length() < MOST_SQUASHED; i++) {
+            if (Character.isLetterOrDigit(plain.charAt(i)) || Character.isSurrogate(plain.charAt(i))) {
+                squashed.append(plain.charAt(i));
+            }
+        }
+        return squashed.toString();
     }
 
     private static String composed(String text) {

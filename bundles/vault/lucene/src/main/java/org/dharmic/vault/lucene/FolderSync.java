@@ -39,6 +39,7 @@ final class FolderSync {
     private boolean commitScheduled;
     private long refreshedAt = System.nanoTime() - GAP.toNanos();
     private long committedAt = System.nanoTime();
+    private long comparedAt = System.nanoTime();
 
     /**
      * Begins nothing; what it keeps equal is opened with {@link OpenIndexes#open()}.
@@ -98,6 +99,7 @@ final class FolderSync {
             return;
         }
         long start = System.nanoTime();
+        comparedAt = start;
         boolean building =
                 index.serving() != index.target() || index.target().built().isEmpty();
         if (building && progress.phase() != Phase.BUILDING) {
@@ -152,11 +154,15 @@ final class FolderSync {
         refresh();
         commit();
         index.serveTarget();
+        index.target().settle();
+        commitLater(); // what was merged is deleted with the next commit, not before
     }
 
     /** During a long build: edits, refreshes and commits go on. */
     private void pulse() throws IOException {
-        if (System.nanoTime() - refreshedAt > GAP.toNanos()) {
+        long now = System.nanoTime();
+        // The longer a build runs the rarer: each time what is in memory becomes a segment, which has to be merged.
+        if (now - refreshedAt > Math.max(GAP.toNanos(), (now - comparedAt) / 4)) {
             handleDirty();
             refresh();
             if (System.nanoTime() - committedAt > COMMIT_EVERY.toNanos()) {
@@ -202,6 +208,10 @@ final class FolderSync {
         }
         refresh();
         progress.problems(reconciler.problems().size());
+        commitLater();
+    }
+
+    private void commitLater() {
         if (!commitScheduled) {
             commitScheduled = true;
             owner.later(COMMIT_EVERY, () -> {

@@ -19,16 +19,17 @@ import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.ReaderManager;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.DocIdSetIterator;
-import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.Bits;
 import org.dharmic.support.files.PrivateFiles;
 
 /**
- * One Lucene index in one folder. A file is a block of documents that stay together: its passages in order, then the file
- * itself; {@link #TAIL} of a passage is the distance to that last one.
+ * One Lucene index in one folder. A file is a block of documents that stay together: its passages in order, then
+ * the file itself; {@link Fields#TAIL} of the others is the distance to that last one.
  *
  * <p>The text is not stored: a passage carries its place in the file, and the file is read when it is shown.
  *
@@ -38,56 +39,34 @@ import org.dharmic.support.files.PrivateFiles;
 final class IndexStore {
 
     /** Grows with every change of fields or analysis; an index of another format is built anew. */
-    static final String FORMAT = "2";
+    static final String FORMAT = "3";
 
     static final String FORMAT_KEY = "dharmic.format";
     static final String MAKING_KEY = "dharmic.making";
     private static final String BUILT_KEY = "dharmic.built";
 
+    /** A search looks every word up in every segment; a build writes every word again with every merge. */
+    private static final int PER_TIER = 4;
+
+    private static final int PER_TIER_IN_BUILD = 10;
+    private static final int FLOOR_SEGMENT_MB = 8;
+
     /** Stands for a modification time so recent that a further change might not show in it. */
     static final long UNSURE = -1;
-
-    static final String EXACT = "exact";
-    static final String STEM = "stem";
-    static final String HEAD = "head";
-    /** As written, of front matter: it is found, and never outranks what the note says. */
-    static final String FRONT = "front";
-
-    static final String TITLE = "title";
-    static final String HEADING = "heading";
-    static final String TAG = "tag";
-    static final String NAME = "name";
-    /** Every folder above a file, and the file: answers scopes and deletes subtrees. */
-    static final String UNDER = "under";
-
-    /** The path, on the file's own document only. */
-    static final String ITSELF = "file";
-
-    static final String KIND = "kind";
-    static final String FILE = "f";
-    static final String FILE_PATH = "file.path";
-    static final String FILE_HASH = "file.hash";
-
-    // Stored with a passage. A field name has one shape in all documents, so these are not the indexed ones.
-    static final String PATH = "path";
-    static final String SHOWN_TITLE = "shown.title";
-    static final String SHOWN_HEADING = "shown.heading";
-    static final String SIZE = "size";
-    static final String MODIFIED = "modified";
-    static final String HASH = "hash";
-    static final String TAIL = "tail";
-    static final String LINES = "lines";
 
     /** What the index knows of a file. */
     record Known(long size, long modified, String hash) {}
 
     private final Path folder;
     private final Words asWritten;
+    private final Words withStems;
+    private final Words stems;
     private final Words stemmed;
     private final PerFieldAnalyzerWrapper analyzers;
     private final Directory directory;
     private final IndexWriter writer;
     private final ReaderManager readers;
+    private volatile Variants variants;
     private volatile long files;
     private volatile long passages;
     private String making;
@@ -96,12 +75,10 @@ final class IndexStore {
     private IndexStore(Path folder, int ramBufferMb) throws IOException {
         this.folder = folder;
         asWritten = Words.asWritten();
+        withStems = Words.withStems();
+        stems = Words.stems();
         stemmed = Words.stemmed();
-        analyzers = new PerFieldAnalyzerWrapper(
-                stemmed,
-                Map.of(
-                        EXACT, asWritten, FRONT, asWritten, TITLE, asWritten, HEADING, asWritten, TAG, asWritten, NAME,
-                        asWritten));
+        analyzers = new PerFieldAnalyzerWrapper(withStems, Map.of(Fields.TEXT, asWritten, Fields.FRONT, asWritten));
         PrivateFiles.folder(folder);
         directory = FSDirectory.open(folder);
         IndexWriter opened = null;
@@ -115,12 +92,13 @@ final class IndexStore {
                 throw new OtherFormat("the index has format " + data.get(FORMAT_KEY) + ", not " + FORMAT);
             }
             ConcurrentMergeScheduler merges = new ConcurrentMergeScheduler();
-            merges.setMaxMergesAndThreads(4, 1);
+            merges.setMaxMergesAndThreads(6, 2);
             opened = new IndexWriter(
                     directory,
                     new IndexWriterConfig(analyzers)
                             .setRAMBufferSizeMB(ramBufferMb)
                             .setMergeScheduler(merges)
+                            .setMergePolicy(merging(built.isPresent() ? PER_TIER : PER_TIER_IN_BUILD))
                             .setCommitOnClose(false));
             readers = new ReaderManager(opened, true, false);
             writer = opened;
@@ -136,6 +114,8 @@ final class IndexStore {
                 directory.close();
                 analyzers.close();
                 asWritten.close();
+                withStems.close();
+                stems.close();
                 stemmed.close();
             }
             throw e;
@@ -174,6 +154,16 @@ final class IndexStore {
         return stemmed;
     }
 
+    /** The words of a state of the index by their stems. */
+    Variants variants(DirectoryReader reader) {
+        Variants present = variants;
+        if (present == null || !present.isOf(reader)) {
+            present = new Variants(reader, stems);
+            variants = present;
+        }
+        return present;
+    }
+
     long files() {
         return files;
     }
@@ -191,6 +181,19 @@ final class IndexStore {
         making = from;
     }
 
+    /** From now on searches are worth more than the time to write. Merges go on beside. */
+    void settle() throws IOException {
+        writer.getConfig().setMergePolicy(merging(PER_TIER));
+        writer.maybeMerge();
+    }
+
+    private static TieredMergePolicy merging(int perTier) {
+        TieredMergePolicy merging = new TieredMergePolicy();
+        merging.setSegmentsPerTier(perTier);
+        merging.setFloorSegmentMB(FLOOR_SEGMENT_MB);
+        return merging;
+    }
+
     /** When the last complete build or comparison ended. */
     Optional<Instant> built() {
         return built;
@@ -202,23 +205,28 @@ final class IndexStore {
 
     /** Puts a file in place of what was there under its path. */
     void put(String path, Known known, byte[] bytes, MarkdownNote note) throws IOException {
-        writer.updateDocuments(new Term(UNDER, path), Documents.of(path, known, bytes, note));
+        writer.updateDocuments(new Term(Fields.OWNER, path), Documents.of(path, known, bytes, note, withStems));
     }
 
     /** Notes that a file has a new time stamp and the same content. */
     void touch(String path, long modified) throws IOException {
-        writer.updateNumericDocValue(new Term(ITSELF, path), MODIFIED, modified);
+        writer.updateNumericDocValue(new Term(Fields.UNDER, path), Fields.MODIFIED, modified);
+    }
+
+    /** Takes a file away. */
+    void delete(String path) throws IOException {
+        writer.deleteDocuments(new Term(Fields.OWNER, path));
     }
 
     /** Takes a file, or a folder with all below it, away. */
-    void delete(String path) throws IOException {
-        writer.deleteDocuments(new Term(UNDER, path));
+    void deleteBelow(String path) throws IOException {
+        writer.deleteDocuments(new OfFiles(new TermQuery(new Term(Fields.UNDER, path)), OfFiles.Part.BLOCK));
     }
 
     /** The files at or below a path, {@code ""} for all, as of the last refresh. */
     Map<String, Known> known(String under) throws IOException {
         Map<String, Known> known = new HashMap<>();
-        Term term = under.isEmpty() ? new Term(KIND, FILE) : new Term(UNDER, under);
+        Term term = under.isEmpty() ? new Term(Fields.KIND, Fields.FILE) : new Term(Fields.UNDER, under);
         DirectoryReader reader = acquire();
         try {
             for (LeafReaderContext leaf : reader.leaves()) {
@@ -232,13 +240,13 @@ final class IndexStore {
 
     private static void known(LeafReader leaf, Term term, Map<String, Known> known) throws IOException {
         PostingsEnum docs = leaf.postings(term, PostingsEnum.NONE);
-        NumericDocValues size = leaf.getNumericDocValues(SIZE);
+        NumericDocValues size = leaf.getNumericDocValues(Fields.SIZE);
         if (docs == null || size == null) {
             return;
         }
-        NumericDocValues modified = leaf.getNumericDocValues(MODIFIED);
-        BinaryDocValues path = leaf.getBinaryDocValues(FILE_PATH);
-        BinaryDocValues hash = leaf.getBinaryDocValues(FILE_HASH);
+        NumericDocValues modified = leaf.getNumericDocValues(Fields.MODIFIED);
+        BinaryDocValues path = leaf.getBinaryDocValues(Fields.PATH);
+        BinaryDocValues hash = leaf.getBinaryDocValues(Fields.HASH);
         for (int doc = docs.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = docs.nextDoc()) {
             boolean live = leaf.getLiveDocs() == null || leaf.getLiveDocs().get(doc);
             if (live
@@ -273,10 +281,24 @@ final class IndexStore {
     private void count() throws IOException {
         DirectoryReader reader = acquire();
         try {
-            IndexSearcher searcher = new IndexSearcher(reader);
-            searcher.setQueryCache(null);
-            files = searcher.count(new TermQuery(new Term(KIND, FILE)));
-            passages = reader.numDocs() - files;
+            long foundFiles = 0;
+            long foundPassages = 0;
+            for (LeafReaderContext leaf : reader.leaves()) {
+                PostingsEnum docs = leaf.reader().postings(new Term(Fields.KIND, Fields.FILE), PostingsEnum.NONE);
+                NumericDocValues before = leaf.reader().getNumericDocValues(Fields.TO_START);
+                if (docs == null || before == null) {
+                    continue;
+                }
+                Bits live = leaf.reader().getLiveDocs();
+                for (int doc = docs.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = docs.nextDoc()) {
+                    if ((live == null || live.get(doc)) && before.advanceExact(doc)) {
+                        foundFiles++;
+                        foundPassages += before.longValue();
+                    }
+                }
+            }
+            files = foundFiles;
+            passages = foundPassages;
         } finally {
             release(reader);
         }
@@ -334,6 +356,8 @@ final class IndexStore {
                 directory.close();
                 analyzers.close();
                 asWritten.close();
+                withStems.close();
+                stems.close();
                 stemmed.close();
             }
         }

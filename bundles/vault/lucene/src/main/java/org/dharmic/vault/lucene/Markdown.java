@@ -31,12 +31,15 @@ final class Markdown {
     private final String[] headings = new String[6];
     private final Set<String> tags = new LinkedHashSet<>();
     private final List<Section> sections = new ArrayList<>();
+    private final List<Link> links = new ArrayList<>();
+    private final String path;
     private String title = "";
     private int sectionStart = 1;
     private boolean sectionHasText;
     private boolean inFront;
 
-    private Markdown(byte[] file, int maxChars) {
+    private Markdown(String path, byte[] file, int maxChars) {
+        this.path = path;
         this.file = file;
         this.lines = new Lines(file);
         this.texts = new String[lines.count() + 1];
@@ -53,10 +56,10 @@ final class Markdown {
      * @param maxChars longest passage; a longer line is cut at a space
      */
     static MarkdownNote parse(String path, byte[] file, int maxChars) {
-        return new Markdown(file, maxChars).parse(path);
+        return new Markdown(path, file, maxChars).parse();
     }
 
-    private MarkdownNote parse(String path) {
+    private MarkdownNote parse() {
         int line = frontMatter();
         if (line > 1 && hasTextFrom(line)) {
             inFront = true;
@@ -107,12 +110,15 @@ final class Markdown {
             }
             sectionHasText = true;
             inlineTags(text);
+            if (text.indexOf('[') >= 0) {
+                links.addAll(Link.in(text, path, line));
+            }
         }
         close(lines.count());
         if (sections.isEmpty()) {
             sections.add(new Section("", 1, 1, 0, 0, false));
         }
-        return new MarkdownNote(title.isEmpty() ? stem(path) : title, List.copyOf(tags), sections);
+        return new MarkdownNote(title.isEmpty() ? stem(path) : title, List.copyOf(tags), sections, links);
     }
 
     private boolean hasTextFrom(int first) {

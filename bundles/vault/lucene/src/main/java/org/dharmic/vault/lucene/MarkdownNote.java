@@ -8,10 +8,12 @@ import java.util.List;
  * @param title from the front matter, the first heading, or the file's name
  * @param tags of the front matter and {@code #tags} in the text, lower case, without {@code #}
  * @param sections its passages in order, at least one; together they cover every line that is not blank
+ * @param links in the order of their lines
  */
-record MarkdownNote(String title, List<String> tags, List<Section> sections) {
+record MarkdownNote(String title, List<String> tags, List<Section> sections, List<Link> links) {
     MarkdownNote {
         tags = List.copyOf(tags);
         sections = List.copyOf(sections);
+        links = List.copyOf(links);
     }
 }

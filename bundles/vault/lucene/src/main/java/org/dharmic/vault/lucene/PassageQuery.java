@@ -1,104 +1,256 @@
 package org.dharmic.vault.lucene;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
-import org.apache.lucene.search.FuzzyQuery;
-import org.apache.lucene.search.MatchAllDocsQuery;
-import org.apache.lucene.search.MultiPhraseQuery;
-import org.apache.lucene.search.MultiTermQuery;
-import org.apache.lucene.search.PrefixQuery;
+import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
+import org.dharmic.vault.lucene.Clause.Field;
 import org.dharmic.vault.lucene.Clause.Kind;
 import org.dharmic.vault.lucene.Clause.Occur;
+import org.dharmic.vault.lucene.FieldQueries.Token;
 
 /**
- * What is asked, in the terms of one state of the index: title, headings, tags and path count double, the word as written
- * adds to its stem.
+ * What is asked, in the terms of one state of the index: a query that finds and ranks passages, and one that says what the
+ * words are worth in titles, names, tags and links of whole files.
  */
 final class PassageQuery {
 
     /** Of a longer text the rarest words are looked for: they say what it is about, and the cost stays bounded. */
     private static final int MAX_RANKING_WORDS = 24;
 
-    private static final float HEAD_WEIGHT = 2f;
-    private static final float EXACT_WEIGHT = 0.5f;
-    /** Far below the same word in a text or a title, and above nothing. */
-    private static final float FRONT_WEIGHT = 0.1f;
+    /** A note that is called as the query goes: more than its words can be worth elsewhere. */
+    private static final float WHOLE_WEIGHT = 25f;
 
-    private static final float PHRASE_WEIGHT = 1.5f;
-    private static final int MAX_EXPANSIONS = 32;
-    /** Of one phrase or compound; what follows is not looked at. */
-    private static final int MAX_POSITIONS = 32;
+    private static final float WHOLE_WEIGHT_PER_WORD = 15f;
 
-    private static final int FUZZY_FROM = 4;
-    private static final int FUZZY_TWO_FROM = 8;
+    /** What is alike counts less than what is as written. */
+    private static final float ALIKE_WEIGHT = 0.8f;
 
-    private final IndexStore store;
-    private final DirectoryReader reader;
+    /**
+     * Queries that belong together.
+     *
+     * @param passages finds passages; the score of a leading passage has its file's in it
+     * @param files what files are worth; null for nothing
+     * @param exact what has a word as it was typed; null when all that is looked for is
+     * @param parts what the scores are made of
+     */
+    record Asked(Query passages, Query files, Query exact, List<Labelled> parts) {}
+
+    /** One part of a score, of the passage or of its file, with a name for people. */
+    record Labelled(String label, Query query, boolean ofFile) {}
+
+    /** @param pieces of a clause, in the place of what it says as written */
+    private record Wanted(Clause clause, List<Token> tokens, Pieces pieces) {}
+
+    private final FieldQueries fields;
+    private final FileQueries files;
     private final PassageSearch.Request request;
+    private final List<Wanted> wanted = new ArrayList<>();
+    private final List<Token> unknown = new ArrayList<>();
+    /** The whole query as one name; empty when it has operators. */
+    private final String name;
 
-    PassageQuery(IndexStore store, DirectoryReader reader, PassageSearch.Request request) {
-        this.store = store;
-        this.reader = reader;
+    PassageQuery(FieldQueries fields, FileQueries files, PassageSearch.Request request) throws IOException {
+        this.fields = fields;
+        this.files = files;
         this.request = request;
+        for (Clause clause : rarest(request.clauses())) {
+            List<Token> tokens = isWords(clause) ? fields.tokens(clause.text()) : List.of();
+            Pieces pieces = isWords(clause) ? words(clause, tokens) : pieces(clause);
+            if (!pieces.isNothing()) {
+                wanted.add(new Wanted(clause, tokens, pieces));
+            }
+            if (clause.occur() != Occur.MUST_NOT) {
+                for (Token token : tokens) {
+                    if (!fields.isKnown(token)) {
+                        unknown.add(token);
+                    }
+                }
+            }
+        }
+        boolean plain = request.clauses().stream().allMatch(clause -> isWords(clause) && clause.occur() == Occur.MAY);
+        name = plain ? Fold.squashed(request.text()) : "";
     }
 
-    /** Whether there is a word long enough to look for similar ones. */
-    boolean canBeAlike() {
-        return request.clauses().stream()
-                .anyMatch(clause -> clause.kind() == Kind.WORDS
-                        && clause.occur() != Occur.MUST_NOT
-                        && clause.text().length() >= FUZZY_FROM);
+    private static boolean isWords(Clause clause) {
+        return clause.field() == Field.ANY && clause.kind() == Kind.WORDS;
     }
 
-    /** @param fuzzy for words that are alike, after none was found as written */
-    Query query(boolean fuzzy) throws IOException {
+    /** Words that stand nowhere as they were typed. */
+    List<Token> unknown() {
+        return unknown;
+    }
+
+    /** The whole query squashed; empty when it is not made of words alone. */
+    String name() {
+        return name;
+    }
+
+    /** The ranking words, as typed. */
+    List<Token> ranking() {
+        return wanted.stream()
+                .filter(each -> each.clause().occur() == Occur.MAY)
+                .flatMap(each -> each.tokens().stream())
+                .toList();
+    }
+
+    /** As it was typed. */
+    Asked asWritten() throws IOException {
+        return asked(wanted, name.isEmpty() ? List.of() : List.of(name), 1f, null);
+    }
+
+    /** Matches when one passage, with its file, has all words as they were typed. */
+    Query allWords() {
+        BooleanQuery.Builder all = new BooleanQuery.Builder();
+        wanted.stream()
+                .filter(each -> each.clause().occur() != Occur.MUST_NOT)
+                .forEach(each -> all.add(each.pieces().anywhere(), BooleanClause.Occur.FILTER));
+        return all.build();
+    }
+
+    /**
+     * With words and names that are alike in the place of those that stand nowhere.
+     *
+     * @param words for each unknown word
+     * @param names of files that are called nearly so
+     */
+    Asked alike(Map<Token, List<String>> words, List<String> names) throws IOException {
+        List<Wanted> others = new ArrayList<>();
+        BooleanQuery.Builder exact = new BooleanQuery.Builder();
+        boolean anyExact = false;
+        for (Wanted each : wanted) {
+            Pieces pieces = Pieces.NOTHING;
+            for (Token token : each.tokens()) {
+                List<String> similar = words.getOrDefault(token, List.of());
+                Pieces own = similar.isEmpty()
+                        ? fields.word(token)
+                        : fields.anyWord(similar).weighted(ALIKE_WEIGHT);
+                pieces = new Pieces(
+                        Pieces.either(pieces.passage(), own.passage()), Pieces.either(pieces.file(), own.file()));
+                if (!unknown.contains(token) && each.clause().occur() != Occur.MUST_NOT) {
+                    exact.add(own.anywhere(), BooleanClause.Occur.SHOULD);
+                    anyExact = true;
+                }
+            }
+            boolean replaced = each.tokens().stream().anyMatch(words::containsKey);
+            others.add(replaced ? new Wanted(each.clause(), each.tokens(), pieces) : each);
+        }
+        return asked(others, names, ALIKE_WEIGHT, anyExact ? exact.build() : null);
+    }
+
+    private Asked asked(List<Wanted> from, List<String> names, float nameWeight, Query exact) throws IOException {
         BooleanQuery.Builder all = new BooleanQuery.Builder();
         BooleanQuery.Builder ranking = new BooleanQuery.Builder();
-        int wanted = 0;
-        int required = 0;
-        for (Clause clause : rarest(request.clauses())) {
-            Query query = query(clause, fuzzy);
-            if (query == null) {
-                continue;
+        BooleanQuery.Builder ofFiles = new BooleanQuery.Builder();
+        BooleanQuery.Builder demanded = new BooleanQuery.Builder();
+        List<Labelled> parts = new ArrayList<>();
+        boolean ranks = false;
+        boolean passagesDemanded = false;
+        for (Wanted each : from) {
+            Pieces pieces = each.pieces().weighted(each.clause().weight());
+            if (each.clause().occur() != Occur.MUST_NOT) {
+                label(parts, "'" + each.clause().text() + "'", pieces);
             }
-            switch (clause.occur()) {
+            switch (each.clause().occur()) {
                 case MAY -> {
-                    ranking.add(weighted(query, clause.weight()), BooleanClause.Occur.SHOULD);
-                    wanted++;
+                    add(ranking, pieces.passage(), BooleanClause.Occur.SHOULD);
+                    add(ofFiles, pieces.file(), BooleanClause.Occur.SHOULD);
+                    ranks = true;
                 }
                 case MUST -> {
-                    all.add(query, BooleanClause.Occur.MUST);
-                    required++;
+                    boolean ofPassages = pieces.passage() != null;
+                    passagesDemanded |= ofPassages;
+                    all.add(pieces.anywhere(), ofPassages ? BooleanClause.Occur.MUST : BooleanClause.Occur.FILTER);
+                    add(demanded, pieces.file(), ofPassages ? BooleanClause.Occur.SHOULD : BooleanClause.Occur.MUST);
                 }
-                case MUST_NOT -> all.add(query, BooleanClause.Occur.MUST_NOT);
+                case MUST_NOT -> all.add(pieces.anywhere(), BooleanClause.Occur.MUST_NOT);
             }
         }
-        if (wanted > 0) {
+        if (ranks) {
+            int words = ranking().size();
+            if (words > 1 && !name.isEmpty()) {
+                Pieces inOrder = fields.inOrder(request.text());
+                add(ranking, inOrder.passage(), BooleanClause.Occur.SHOULD);
+                add(ofFiles, inOrder.file(), BooleanClause.Occur.SHOULD);
+                label(parts, "the words in this order", inOrder);
+            }
+            for (String each : names) {
+                Query called =
+                        constant(Fields.WHOLE, each, nameWeight * (WHOLE_WEIGHT + words * WHOLE_WEIGHT_PER_WORD));
+                ofFiles.add(called, BooleanClause.Occur.SHOULD);
+                parts.add(new Labelled("the note is called '" + each + "'", called, true));
+            }
+            for (Map.Entry<String, Float> target :
+                    name.isEmpty() ? Map.<String, Float>of().entrySet() : linked().entrySet()) {
+                Query linked = constant(Fields.UNDER, target.getKey(), target.getValue());
+                ofFiles.add(linked, BooleanClause.Occur.SHOULD);
+                parts.add(new Labelled("links to the note have these words", linked, true));
+            }
+        }
+        Query mayBeFiles = built(ofFiles);
+        Query mustBeFiles = built(demanded);
+        if (ranks) {
+            add(ranking, lead(mayBeFiles), BooleanClause.Occur.SHOULD);
             all.add(ranking.build(), BooleanClause.Occur.MUST);
-        } else if (required == 0) {
-            all.add(new MatchAllDocsQuery(), BooleanClause.Occur.MUST);
-            all.add(new TermQuery(new Term(IndexStore.KIND, IndexStore.FILE)), BooleanClause.Occur.MUST_NOT);
+        }
+        if (mustBeFiles != null) {
+            boolean alone = !ranks && !passagesDemanded;
+            all.add(lead(mustBeFiles), alone ? BooleanClause.Occur.MUST : BooleanClause.Occur.SHOULD);
+        } else if (!ranks && !passagesDemanded) {
+            Query everything = new TermQuery(new Term(Fields.KIND, Fields.FILE));
+            all.add(new OfFiles(everything, OfFiles.Part.PASSAGES), BooleanClause.Occur.MUST);
         }
         if (!request.under().isEmpty()) {
-            BooleanQuery.Builder folders = new BooleanQuery.Builder();
-            request.under()
-                    .forEach(folder ->
-                            folders.add(new TermQuery(new Term(IndexStore.UNDER, folder)), BooleanClause.Occur.SHOULD));
-            all.add(folders.build(), BooleanClause.Occur.FILTER);
+            all.add(new OfFiles(files.under(request.under()), OfFiles.Part.PASSAGES), BooleanClause.Occur.FILTER);
         }
-        return all.build();
+        return new Asked(all.build(), Pieces.either(mayBeFiles, mustBeFiles), exact, parts);
+    }
+
+    private Map<String, Float> linked() throws IOException {
+        List<Token> tokens = ranking();
+        return tokens.isEmpty() || tokens.size() > MAX_RANKING_WORDS
+                ? Map.of()
+                : new LinkWords(files.view(), files, tokens).targets();
+    }
+
+    private static void label(List<Labelled> parts, String what, Pieces pieces) {
+        if (pieces.passage() != null) {
+            parts.add(new Labelled(what + " in text and headings", pieces.passage(), false));
+        }
+        if (pieces.file() != null) {
+            parts.add(new Labelled(what + " in title, name and tags", pieces.file(), true));
+        }
+    }
+
+    private static void add(BooleanQuery.Builder builder, Query query, BooleanClause.Occur occur) {
+        if (query != null) {
+            builder.add(query, occur);
+        }
+    }
+
+    private static Query constant(String field, String term, float score) {
+        return new BoostQuery(new ConstantScoreQuery(new TermQuery(new Term(field, term))), score);
+    }
+
+    private static Query built(BooleanQuery.Builder builder) {
+        BooleanQuery query = builder.build();
+        return query.clauses().isEmpty() ? null : query;
+    }
+
+    private static Query lead(Query ofFiles) {
+        return ofFiles == null ? null : new OfFiles(ofFiles, OfFiles.Part.LEAD);
     }
 
     private List<Clause> rarest(List<Clause> clauses) throws IOException {
@@ -111,10 +263,8 @@ final class PassageQuery {
         Map<Clause, Integer> frequency = new HashMap<>();
         for (Clause word : words) {
             int documents = 0;
-            for (List<String> position : positions(word.text())) {
-                for (String term : position) {
-                    documents = Math.max(documents, reader.docFreq(new Term(IndexStore.EXACT, term)));
-                }
+            for (Token token : fields.tokens(word.text())) {
+                documents = Math.max(documents, fields.frequency(token));
             }
             // A word the index does not have cannot help to rank, so it comes last.
             frequency.put(word, documents == 0 ? Integer.MAX_VALUE : documents);
@@ -128,138 +278,40 @@ final class PassageQuery {
                 .toList();
     }
 
-    private Query query(Clause clause, boolean fuzzy) {
+    /** A word in the text, in headings and in the file's head; one that falls apart also as a phrase. */
+    private Pieces words(Clause clause, List<Token> tokens) throws IOException {
+        Pieces pieces = Pieces.NOTHING;
+        Map<String, Token> different = new LinkedHashMap<>();
+        tokens.forEach(token -> different.putIfAbsent(token.word(), token));
+        for (Token token : different.values()) {
+            Pieces own = fields.word(token);
+            pieces = new Pieces(
+                    Pieces.either(pieces.passage(), own.passage()), Pieces.either(pieces.file(), own.file()));
+        }
+        return tokens.size() < 2
+                ? pieces
+                : new Pieces(Pieces.either(pieces.passage(), fields.together(clause.text())), pieces.file());
+    }
+
+    private Pieces pieces(Clause clause) throws IOException {
         return switch (clause.field()) {
-            case ANY ->
-                switch (clause.kind()) {
-                    case PREFIX ->
-                        orInFront(prefix(IndexStore.EXACT, clause.text()), prefix(IndexStore.FRONT, clause.text()));
-                    case PHRASE ->
-                        orInFront(phrase(IndexStore.EXACT, clause.text()), phrase(IndexStore.FRONT, clause.text()));
-                    case WORDS ->
-                        fuzzy && clause.occur() != Occur.MUST_NOT ? alike(clause.text()) : words(clause.text());
-                };
-            case PATH -> inField(IndexStore.NAME, Words.ofName(clause.text()), clause.kind());
-            case TAG -> inField(IndexStore.TAG, Words.ofName(clause.text()), clause.kind());
-            case TITLE -> inField(IndexStore.TITLE, clause.text(), clause.kind());
-            case HEADING -> inField(IndexStore.HEADING, clause.text(), clause.kind());
+            case ANY -> clause.kind() == Kind.PREFIX ? fields.prefix(clause.text()) : fields.phrase(clause.text());
+            case PATH -> new Pieces(null, inField(Fields.NAME, Words.ofName(clause.text()), clause.kind()));
+            case TAG -> new Pieces(null, inField(Fields.TAG, Words.ofName(clause.text()), clause.kind()));
+            case TITLE -> new Pieces(null, inField(Fields.TITLE, clause.text(), clause.kind()));
+            // A heading that is the title is with the file.
+            case HEADING ->
+                new Pieces(
+                        inField(Fields.HEADING, clause.text(), clause.kind()),
+                        inField(Fields.TITLE, clause.text(), clause.kind()));
+            case LINKS -> new Pieces(null, files.linkingTo(clause.text()));
+            case MODIFIED -> new Pieces(null, files.modified(clause.text()));
         };
-    }
-
-    /** A word ranks by its stem in the text and in the head, and by itself; one that falls apart also as a phrase. */
-    private Query words(String text) {
-        BooleanQuery.Builder any = new BooleanQuery.Builder();
-        int added = 0;
-        for (List<String> position : limited(store.stemmed().of(text))) {
-            for (String stem : position) {
-                any.add(new TermQuery(new Term(IndexStore.STEM, stem)), BooleanClause.Occur.SHOULD);
-                any.add(
-                        weighted(new TermQuery(new Term(IndexStore.HEAD, stem)), HEAD_WEIGHT),
-                        BooleanClause.Occur.SHOULD);
-                added++;
-            }
-        }
-        List<List<String>> exact = positions(text);
-        for (List<String> position : exact) {
-            for (String word : position) {
-                any.add(
-                        weighted(new TermQuery(new Term(IndexStore.EXACT, word)), EXACT_WEIGHT),
-                        BooleanClause.Occur.SHOULD);
-                any.add(
-                        weighted(new TermQuery(new Term(IndexStore.FRONT, word)), FRONT_WEIGHT),
-                        BooleanClause.Occur.SHOULD);
-                added++;
-            }
-        }
-        if (exact.size() > 1) {
-            any.add(weighted(phrase(IndexStore.EXACT, text), PHRASE_WEIGHT), BooleanClause.Occur.SHOULD);
-        }
-        return added == 0 ? null : any.build();
-    }
-
-    private static Query orInFront(Query inText, Query inFront) {
-        return inText == null
-                ? null
-                : new BooleanQuery.Builder()
-                        .add(inText, BooleanClause.Occur.SHOULD)
-                        .add(weighted(inFront, FRONT_WEIGHT), BooleanClause.Occur.SHOULD)
-                        .build();
-    }
-
-    private Query alike(String text) {
-        BooleanQuery.Builder any = new BooleanQuery.Builder();
-        int added = 0;
-        for (List<String> position : positions(text)) {
-            for (String word : position) {
-                if (word.length() >= FUZZY_FROM) {
-                    int edits = word.length() >= FUZZY_TWO_FROM ? 2 : 1;
-                    any.add(
-                            new FuzzyQuery(new Term(IndexStore.EXACT, word), edits, 1, MAX_EXPANSIONS, true),
-                            BooleanClause.Occur.SHOULD);
-                    added++;
-                }
-            }
-        }
-        return added == 0 ? null : any.build();
     }
 
     private Query inField(String field, String text, Kind kind) {
         return kind == Kind.PREFIX
-                ? prefix(field, text)
-                : field.equals(IndexStore.TAG) ? allOf(field, text) : phrase(field, text);
-    }
-
-    private Query allOf(String field, String text) {
-        BooleanQuery.Builder all = new BooleanQuery.Builder();
-        for (List<String> position : positions(text)) {
-            BooleanQuery.Builder either = new BooleanQuery.Builder();
-            position.forEach(word -> either.add(new TermQuery(new Term(field, word)), BooleanClause.Occur.SHOULD));
-            all.add(either.build(), BooleanClause.Occur.MUST);
-        }
-        BooleanQuery built = all.build();
-        return built.clauses().isEmpty() ? null : built;
-    }
-
-    private Query phrase(String field, String text) {
-        List<List<String>> positions = positions(text);
-        if (positions.isEmpty()) {
-            return null;
-        }
-        MultiPhraseQuery.Builder phrase = new MultiPhraseQuery.Builder();
-        for (List<String> position : positions) {
-            phrase.add(position.stream().map(word -> new Term(field, word)).toArray(Term[]::new));
-        }
-        return phrase.build();
-    }
-
-    private Query prefix(String field, String text) {
-        List<List<String>> positions = positions(text);
-        if (positions.isEmpty()) {
-            return null;
-        }
-        BooleanQuery.Builder all = new BooleanQuery.Builder();
-        for (int i = 0; i < positions.size(); i++) {
-            String word = positions.get(i).get(0);
-            all.add(
-                    i < positions.size() - 1
-                            ? new TermQuery(new Term(field, word))
-                            : new PrefixQuery(
-                                    new Term(field, word),
-                                    new MultiTermQuery.TopTermsBoostOnlyBooleanQueryRewrite(MAX_EXPANSIONS)),
-                    BooleanClause.Occur.MUST);
-        }
-        return all.build();
-    }
-
-    private List<List<String>> positions(String text) {
-        return limited(store.asWritten().of(text));
-    }
-
-    static List<List<String>> limited(List<List<String>> positions) {
-        return positions.size() > MAX_POSITIONS ? positions.subList(0, MAX_POSITIONS) : positions;
-    }
-
-    private static Query weighted(Query query, float weight) {
-        return weight == 1f ? query : new BoostQuery(query, weight);
+                ? fields.prefix(field, text)
+                : field.equals(Fields.TAG) ? fields.all(field, text) : fields.phrase(field, text, 0);
     }
 }

@@ -1,73 +1,92 @@
 package org.dharmic.vault.lucene;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.apache.lucene.document.Document;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexReader;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.NumericDocValues;
-import org.apache.lucene.index.QueryTimeout;
-import org.apache.lucene.index.ReaderUtil;
-import org.apache.lucene.index.StoredFields;
-import org.apache.lucene.index.Term;
-import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.ScoreMode;
-import org.apache.lucene.search.Scorer;
-import org.apache.lucene.search.TopDocs;
-import org.apache.lucene.search.TopScoreDocCollectorManager;
-import org.apache.lucene.search.TotalHits;
 import org.apache.lucene.search.Weight;
 import org.dharmic.vault.lucene.Clause.Kind;
 import org.dharmic.vault.lucene.Clause.Occur;
+import org.dharmic.vault.lucene.FieldQueries.Token;
 import org.dharmic.vault.lucene.Found.FoundPassage;
+import org.dharmic.vault.lucene.PassageQuery.Asked;
 
 /**
  * One search over one state of the index.
  *
- * <p>Passages are ranked by BM25 as {@link PassageQuery} weighs them. The best are collapsed to at most a few per file. Notes are counted exactly up to a bound, skipping from file to
- * file, because counting every match costs more than finding the best.
+ * <p>Passages are ranked by BM25 as {@link PassageQuery} weighs them, and the best of them folded to their files by {@link
+ * Folding}. Notes are counted exactly up to a bound, skipping from file to file, because counting every match costs more than
+ * finding the best.
+ *
+ * <p>When a word stands nowhere as it was typed, or no note has all words and one is called nearly so, words and names that are
+ * alike are looked for as well; what has the words as typed comes first.
  */
 final class PassageSearch {
 
     /**
      * What is asked.
      *
+     * @param text the whole query as it was typed; empty when it is none that a person typed
      * @param under folders to stay below; empty for no limit
      * @param perFile passages of one file at most
+     * @param alike whether words that are alike may stand in for unknown ones
      * @param deadline a value of {@link System#nanoTime()}
      */
-    record Request(List<Clause> clauses, List<String> under, int offset, int limit, int perFile, long deadline) {
+    record Request(
+            String text,
+            List<Clause> clauses,
+            List<String> under,
+            int offset,
+            int limit,
+            int perFile,
+            boolean alike,
+            Prior prior,
+            long deadline,
+            Instant now) {
         Request withHalf() {
-            return new Request(clauses.subList(0, clauses.size() / 2), under, offset, limit, perFile, deadline);
+            return new Request(
+                    text,
+                    clauses.subList(0, clauses.size() / 2),
+                    under,
+                    offset,
+                    limit,
+                    perFile,
+                    alike,
+                    prior,
+                    deadline,
+                    now);
         }
     }
+
+    /** What came of it: the passages wanted, best first, and of how many notes they are the best. */
+    record Outcome(
+            Asked asked,
+            List<ScoreDoc> kept,
+            long total,
+            boolean totalIsExact,
+            boolean alike,
+            Map<String, List<String>> similar) {}
 
     /** Beyond this many notes the total is a lower bound. */
     static final int COUNTED = 1000;
 
-    private final DirectoryReader reader;
-    private final IndexSearcher searcher;
+    /** A longer text is no name that somebody mistyped. */
+    private static final int MOST_OF_A_NAME = 80;
+
+    private static final int MOST_WORDS_OF_A_NAME = 8;
+
+    private final View view;
     private final Request request;
 
-    private PassageSearch(DirectoryReader reader, Request request) {
-        this.reader = reader;
+    private PassageSearch(View view, Request request) {
+        this.view = view;
         this.request = request;
-        // A searcher of our own, for it carries the deadline; without the cache, which is one for all and would outlive
-        // us.
-        searcher = new IndexSearcher(reader);
-        searcher.setQueryCache(null);
-        QueryTimeout timeout = () -> System.nanoTime() - request.deadline() > 0
-                || Thread.currentThread().isInterrupted();
-        searcher.setTimeout(timeout);
     }
 
     static Found run(IndexStore store, Request request) throws IOException {
@@ -86,137 +105,100 @@ final class PassageSearch {
     private static Found runOnce(IndexStore store, Request request) throws IOException {
         DirectoryReader reader = store.acquire();
         try {
-            PassageSearch search = new PassageSearch(reader, request);
-            PassageQuery wanted = new PassageQuery(store, reader, request);
-            Found asWritten = search.find(wanted.query(false), false);
-            return asWritten.total() > 0 || asWritten.timedOut() || !wanted.canBeAlike()
-                    ? asWritten
-                    : search.find(wanted.query(true), true);
+            View view = new View(reader, request.deadline(), request.now());
+            Outcome outcome = outcome(view, store, request);
+            List<FoundPassage> passages = new ArrayList<>(outcome.kept().size());
+            for (ScoreDoc hit : outcome.kept()) {
+                passages.add(view.passage(hit.doc, hit.score));
+            }
+            return new Found(
+                    passages,
+                    outcome.total(),
+                    outcome.totalIsExact(),
+                    outcome.alike(),
+                    outcome.similar(),
+                    view.timedOut());
         } finally {
             store.release(reader);
         }
     }
 
+    static Outcome outcome(View view, IndexStore store, Request request) throws IOException {
+        PassageQuery wanted = new PassageQuery(new FieldQueries(store, view.reader()), new FileQueries(view), request);
+        PassageSearch search = new PassageSearch(view, request);
+        Map<String, List<String>> similar = new HashMap<>();
+        Asked alike = request.alike() ? search.alike(wanted, similar) : null;
+        return search.find(alike == null ? wanted.asWritten() : alike, alike != null, similar);
+    }
+
+    /** Null when everything is taken as it was typed. */
+    private Asked alike(PassageQuery wanted, Map<String, List<String>> similar) throws IOException {
+        Alike near = new Alike(view.reader());
+        Map<Token, List<String>> words = new HashMap<>();
+        for (Token token : wanted.unknown()) {
+            List<String> found = near.words(token.word());
+            if (!found.isEmpty()) {
+                words.put(token, found);
+                similar.put(token.word(), found);
+            }
+        }
+        String name = wanted.name();
+        boolean mayBeName = !name.isEmpty()
+                && name.length() <= MOST_OF_A_NAME
+                && wanted.ranking().size() <= MOST_WORDS_OF_A_NAME
+                && (!wanted.unknown().isEmpty() || wanted.ranking().size() > 1 && !view.matches(wanted.allWords()));
+        List<String> names = mayBeName ? near.names(name) : List.of();
+        return words.isEmpty() && names.isEmpty() ? null : wanted.alike(words, names);
+    }
+
     // ---- finding
 
-    private Found find(Query written, boolean alike) throws IOException {
-        Query query = searcher.rewrite(written);
+    private Outcome find(Asked asked, boolean alike, Map<String, List<String>> similar) throws IOException {
+        Weight weight = view.weight(asked.passages(), ScoreMode.TOP_SCORES);
+        Folding folding = new Folding(view, weight, asked, request);
         int wanted = request.offset() + request.limit();
-        int most = Math.max(1, reader.maxDoc());
-        int ask = Math.min(most, Math.max(64, wanted * 4));
+        int most = Math.max(1, view.reader().maxDoc());
+        int ask = Math.min(most, Math.max(40, wanted * 3));
         while (true) {
-            TopDocs top = searcher.search(query, new TopScoreDocCollectorManager(ask, null, ask, false));
-            Set<Integer> notes = new HashSet<>();
-            List<ScoreDoc> kept = collapse(top.scoreDocs, notes);
-            boolean everything = top.scoreDocs.length < ask || ask == most;
-            if (kept.size() < wanted && !everything && !searcher.timedOut()) {
+            ScoreDoc[] top = view.best(weight, ask);
+            boolean everything = top.length < ask || ask == most;
+            int files = folding.files(top);
+            if (!everything && !view.timedOut() && files < wanted) {
                 ask = (int) Math.min(most, ask * 4L);
                 continue;
             }
-            boolean counted = everything && top.totalHits.relation == TotalHits.Relation.EQUAL_TO;
-            long total = counted ? notes.size() : Math.max(notes.size(), count(query, Math.max(COUNTED, wanted)));
-            return new Found(
-                    load(kept.subList(Math.min(request.offset(), kept.size()), Math.min(wanted, kept.size()))),
+            List<ScoreDoc> kept = folding.fold(top, wanted);
+            long total = everything ? files : Math.max(files, count(weight, Math.max(COUNTED, wanted)));
+            return new Outcome(
+                    asked,
+                    kept.subList(Math.min(request.offset(), kept.size()), Math.min(wanted, kept.size())),
                     total,
-                    counted || total < Math.max(COUNTED, wanted),
+                    everything || total < Math.max(COUNTED, wanted),
                     alike,
-                    searcher.timedOut());
+                    similar);
         }
     }
 
-    /** Keeps the best few of each file, in order. */
-    private List<ScoreDoc> collapse(ScoreDoc[] ranked, Set<Integer> notes) throws IOException {
-        Map<Integer, Integer> taken = new HashMap<>();
-        List<ScoreDoc> kept = new ArrayList<>();
-        for (ScoreDoc hit : ranked) {
-            int file = file(hit.doc);
-            notes.add(file);
-            if (taken.merge(file, 1, Integer::sum) <= request.perFile()) {
-                kept.add(hit);
-            }
-        }
-        return kept;
-    }
-
-    /** The document of the file that a passage belongs to. */
-    private int file(int passage) throws IOException {
-        LeafReaderContext leaf = leaf(passage);
-        NumericDocValues tail = leaf.reader().getNumericDocValues(IndexStore.TAIL);
-        return tail != null && tail.advanceExact(passage - leaf.docBase) ? passage + (int) tail.longValue() : passage;
-    }
-
-    private LeafReaderContext leaf(int doc) {
-        List<LeafReaderContext> leaves = reader.leaves();
-        return leaves.get(ReaderUtil.subIndex(doc, leaves));
-    }
-
-    /** Counts notes, not passages: after a match it skips to the end of that file. */
-    private long count(Query query, int most) throws IOException {
-        Weight weight = searcher.createWeight(query, ScoreMode.COMPLETE_NO_SCORES, 1f);
-        long notes = 0;
-        for (LeafReaderContext leaf : reader.leaves()) {
-            Scorer scorer = weight.scorer(leaf);
-            NumericDocValues tail = leaf.reader().getNumericDocValues(IndexStore.TAIL);
-            if (scorer == null || tail == null) {
-                continue;
-            }
-            DocIdSetIterator matches = scorer.iterator();
-            int doc = matches.nextDoc();
-            while (doc != DocIdSetIterator.NO_MORE_DOCS && notes < most && !pastDeadline(notes)) {
-                boolean live = leaf.reader().getLiveDocs() == null
-                        || leaf.reader().getLiveDocs().get(doc);
-                if (live && tail.advanceExact(doc)) {
-                    notes++;
-                    doc = matches.advance(doc + (int) tail.longValue());
-                } else {
-                    doc = matches.nextDoc();
-                }
-            }
-        }
-        return notes;
-    }
-
-    private boolean pastDeadline(long notes) {
-        return (notes & 127) == 127 && System.nanoTime() - request.deadline() > 0;
-    }
-
-    private List<FoundPassage> load(List<ScoreDoc> hits) throws IOException {
-        StoredFields stored = reader.storedFields();
-        List<FoundPassage> passages = new ArrayList<>(hits.size());
-        for (ScoreDoc hit : hits) {
-            Document document = stored.document(hit.doc);
-            int file = file(hit.doc);
-            passages.add(new FoundPassage(
-                    document.get(IndexStore.PATH),
-                    document.get(IndexStore.SHOWN_TITLE),
-                    Documents.place(document),
-                    document.get(IndexStore.HASH),
-                    number(file, IndexStore.SIZE),
-                    number(file, IndexStore.MODIFIED),
-                    hit.score));
-        }
-        return passages;
-    }
-
-    private long number(int file, String field) throws IOException {
-        LeafReaderContext leaf = leaf(file);
-        NumericDocValues values = leaf.reader().getNumericDocValues(field);
-        return values != null && values.advanceExact(file - leaf.docBase) ? values.longValue() : IndexStore.UNSURE;
+    private long count(Weight weight, int most) throws IOException {
+        long[] files = {0};
+        view.eachFile(weight, most, file -> files[0]++);
+        return files[0];
     }
 
     /** The words of a query that no note has, for the message of an empty result. */
     static List<String> unknown(IndexStore store, List<Clause> clauses) throws IOException {
         DirectoryReader reader = store.acquire();
         try {
+            FieldQueries fields = new FieldQueries(store, reader);
             List<String> unknown = new ArrayList<>();
             for (Clause clause : clauses) {
-                if (clause.occur() != Occur.MUST_NOT && clause.kind() == Kind.WORDS && unknown.size() < 5) {
+                if (clause.occur() != Occur.MUST_NOT
+                        && clause.kind() == Kind.WORDS
+                        && clause.field() == Clause.Field.ANY
+                        && unknown.size() < 5) {
                     boolean known = false;
-                    for (List<String> position :
-                            PassageQuery.limited(store.asWritten().of(clause.text()))) {
-                        for (String word : position) {
-                            known |= isKnown(reader, word);
-                        }
+                    for (Token token : fields.tokens(clause.text())) {
+                        known |= fields.isKnown(token);
                     }
                     if (!known) {
                         unknown.add(clause.text());
@@ -227,9 +209,5 @@ final class PassageSearch {
         } finally {
             store.release(reader);
         }
-    }
-
-    private static boolean isKnown(IndexReader reader, String word) throws IOException {
-        return reader.docFreq(new Term(IndexStore.EXACT, word)) > 0;
     }
 }

@@ -16,7 +16,8 @@ import org.dharmic.vault.lucene.Clause.Occur;
  * What a person typed, as clauses. Every text means something: what is no operator is a word.
  *
  * <p>{@code word}s rank, {@code "a phrase"} and {@code +word} have to be there, {@code -word} must not, {@code prefix*}
- * stands for its continuations, {@code path: tag: title: heading:} look there and have to match, {@code OR} between two
+ * stands for its continuations, {@code path: tag: title: heading:} look there and have to match, {@code links:} wants notes that
+ * link to a note, {@code modified:} those of a {@link Period}, {@code OR} between two
  * takes the demand from both, {@code AND} puts it on both. Words such as "how" and "the" count only when there is nothing
  * else.
  */
@@ -51,6 +52,9 @@ final class QueryText {
     /** "How long" asks, "long" alone may say something. */
     private static final Pattern ASKS =
             Pattern.compile("\\bhow (?:long|far|high|big|old|often|soon|late)\\b", Pattern.CASE_INSENSITIVE);
+
+    private static final List<Field> FIELDS =
+            List.of(Field.PATH, Field.TAG, Field.TITLE, Field.HEADING, Field.LINKS, Field.MODIFIED);
 
     private final List<Clause> clauses = new ArrayList<>();
     private Occur next;
@@ -107,12 +111,13 @@ final class QueryText {
             }
         }
         Field field = Field.ANY;
-        for (Field candidate : new Field[] {Field.PATH, Field.TAG, Field.TITLE, Field.HEADING}) {
+        for (Field candidate : FIELDS) {
             String name = candidate.name().toLowerCase(Locale.ROOT) + ":";
             int after = at + name.length();
             if (text.regionMatches(true, at, name, 0, name.length())
                     && after < text.length()
-                    && !Character.isWhitespace(text.charAt(after))) {
+                    && !Character.isWhitespace(text.charAt(after))
+                    && (candidate != Field.MODIFIED || Period.isOne(wordAt(text, after)))) {
                 field = candidate;
                 at = after;
                 break;
@@ -135,12 +140,22 @@ final class QueryText {
             return end;
         }
         Occur asked = occur != null ? occur : field == Field.ANY ? Occur.MAY : Occur.MUST;
-        if (word.endsWith("*") && trimmed(word).length() >= 2) {
+        if (field == Field.MODIFIED) {
+            add(field, Kind.WORDS, asked, word);
+        } else if (word.endsWith("*") && trimmed(word).length() >= 2) {
             add(field, Kind.PREFIX, asked, trimmed(word));
         } else {
             add(field, Kind.WORDS, asked, trimmed(word));
         }
         return Math.max(end, start + 1);
+    }
+
+    private static String wordAt(String text, int start) {
+        int end = start;
+        while (end < text.length() && !Character.isWhitespace(text.charAt(end))) {
+            end++;
+        }
+        return text.substring(start, end);
     }
 
     private boolean operator(String word) {
@@ -208,6 +223,11 @@ final class QueryText {
             }
         }
         return List.copyOf(kept.values());
+    }
+
+    /** Whether a word, folded, says nothing of what a text is about. */
+    static boolean isCommonWord(String word) {
+        return COMMON.contains(word);
     }
 
     private static String folded(String word) {

@@ -110,7 +110,7 @@ final class Reconciler {
                 && walk.files().isEmpty()
                 && walk.unreadableFolders().isEmpty()) {
             // Also what was written since the last refresh, which is not among the known.
-            store.delete(under);
+            store.deleteBelow(under);
         }
         for (String gone : known.keySet()) {
             if (walk.unreadableFolders().stream().noneMatch(folderPath -> isBelow(gone, folderPath))) {
@@ -132,7 +132,7 @@ final class Reconciler {
             AtomicLong written,
             Runnable each)
             throws IOException {
-        int helpers = Math.min(settings.buildThreads(), waiting.size() / 64 + 1) - 1;
+        int helpers = Math.min(settings.threadsOfBuild(), waiting.size() / 64 + 1) - 1;
         if (helpers <= 0) {
             for (FileSeen file = waiting.poll(); file != null && !owner.isStopping(); file = waiting.poll()) {
                 readOne(store, file, known, written);

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.dharmic.vault.IndexState;
 import org.dharmic.vault.IndexState.Phase;
@@ -64,7 +65,7 @@ final class ScanEngine implements Engine {
                 .skip(request.offset())
                 .limit(request.limit())
                 .toList();
-        return new Found(ranked, notes, true, false, isPast(request));
+        return new Found(ranked, notes, true, false, Map.of(), isPast(request));
     }
 
     private List<FoundPassage> passages(FileSeen file, Terms wanted, Terms unwanted, int perFile) {
@@ -105,6 +106,12 @@ final class ScanEngine implements Engine {
     }
 
     @Override
+    public <R> R ask(long deadline, Question<R> question) {
+        throw new VaultException(
+                "index.mode = scan has no index to ask this; set it to lucene (" + Settings.FILE + ")");
+    }
+
+    @Override
     public Terms terms(List<Clause> clauses) {
         return Terms.of(clauses, stemmed, asWritten);
     }
@@ -112,6 +119,11 @@ final class ScanEngine implements Engine {
     @Override
     public List<String> unknown(List<Clause> clauses) {
         return List.of();
+    }
+
+    @Override
+    public Optional<String> withHash(String hash) {
+        return Optional.empty();
     }
 
     @Override

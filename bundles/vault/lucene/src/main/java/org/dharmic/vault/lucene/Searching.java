@@ -2,10 +2,15 @@ package org.dharmic.vault.lucene;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.StringJoiner;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.dharmic.support.meters.Meters;
 import org.dharmic.vault.Hit;
 import org.dharmic.vault.IndexState;
@@ -26,15 +31,19 @@ final class Searching {
     private static final Duration CONTEXT_DEADLINE = Duration.ofSeconds(2);
     /** For each passage wanted so many are looked at, and so many of one file: they tell which file is the best. */
     private static final int CONTEXT_CANDIDATES = 5;
+    /** Of the words that stood in for one that was mistyped. */
+    private static final int SIMILAR_SHOWN = 5;
 
     private final Settings settings;
+    private final Clock clock;
     private final VaultFolder folder;
     private final Engine engine;
     private final Meters meters;
 
     /** @param folder the vault's folder; null when none is configured */
-    Searching(Settings settings, VaultFolder folder, Engine engine, Meters meters) {
+    Searching(Settings settings, Clock clock, VaultFolder folder, Engine engine, Meters meters) {
         this.settings = settings;
+        this.clock = clock;
         this.folder = folder;
         this.engine = engine;
         this.meters = meters;
@@ -47,22 +56,23 @@ final class Searching {
     // ---- for people
 
     SearchResult search(Query query) {
+        return search(query, QueryText.parse(query.text()), path -> true);
+    }
+
+    /** @param wanted which notes may be shown */
+    private SearchResult search(Query query, List<Clause> clauses, Predicate<String> wanted) {
         long start = System.nanoTime();
         List<String> under = settings.scopes().of(query.scope());
-        List<Clause> clauses = QueryText.parse(query.text());
-        Found found = engine.find(new PassageSearch.Request(
-                clauses,
-                under,
-                query.offset(),
-                query.limit(),
-                1,
-                start + query.deadline().toNanos()));
+        Found found = engine.find(request(query, clauses, under));
         List<Hit> hits = new ArrayList<>();
         int unreadable = 0;
         if (!found.passages().isEmpty()) {
-            Terms terms = engine.terms(clauses);
+            Terms terms = engine.terms(withSimilar(clauses, found));
             PassageReader reader = passages();
             for (FoundPassage passage : found.passages()) {
+                if (!wanted.test(passage.path())) {
+                    continue;
+                }
                 try {
                     hits.add(hit(reader.snippet(passage, terms), passage.score()));
                 } catch (NoSuchFileException e) {
@@ -85,6 +95,28 @@ final class Searching {
         return result;
     }
 
+    PassageSearch.Request request(Query query, List<Clause> clauses, List<String> under) {
+        return new PassageSearch.Request(
+                query.text(),
+                clauses,
+                under,
+                query.offset(),
+                query.limit(),
+                1,
+                true,
+                settings.prior(),
+                System.nanoTime() + query.deadline().toNanos(),
+                clock.instant());
+    }
+
+    /** Notes with the words that a text has and few others have. */
+    SearchResult like(Query query, List<String> words, String except) {
+        List<Clause> clauses = words.stream()
+                .map(word -> new Clause(Clause.Field.ANY, Clause.Kind.WORDS, Clause.Occur.MAY, word, 1))
+                .toList();
+        return search(query, clauses, path -> !path.equals(except));
+    }
+
     private static Hit hit(PassageReader.Shown shown, double score) {
         return new Hit(
                 shown.path(),
@@ -97,7 +129,7 @@ final class Searching {
                 score);
     }
 
-    private static Hit withoutSnippet(FoundPassage passage) {
+    static Hit withoutSnippet(FoundPassage passage) {
         return new Hit(
                 passage.path(),
                 passage.title(),
@@ -134,7 +166,13 @@ final class Searching {
             note.add("there are no more than " + found.total());
         }
         if (found.alike() && shown > 0) {
-            note.add("nothing has these words as written; these have similar ones");
+            note.add(
+                    found.similar().isEmpty()
+                            ? "no note has all these words; some have a similar name"
+                            : "no note has "
+                                    + String.join(", ", quoted(found.similar().keySet()))
+                                    + "; similar words were looked for: "
+                                    + String.join(", ", quoted(similar(found))));
         }
         if (!found.totalIsExact()) {
             note.add("at least " + found.total() + " notes match");
@@ -148,6 +186,25 @@ final class Searching {
         return note.toString();
     }
 
+    /** So that lines are shown which have the words that stood in. */
+    private static List<Clause> withSimilar(List<Clause> clauses, Found found) {
+        List<Clause> all = new ArrayList<>(clauses);
+        for (String word : similar(found)) {
+            all.add(new Clause(Clause.Field.ANY, Clause.Kind.WORDS, Clause.Occur.MAY, word, 1));
+        }
+        return all;
+    }
+
+    private static Set<String> similar(Found found) {
+        Set<String> words = new TreeSet<>();
+        found.similar().values().forEach(each -> words.addAll(each.subList(0, Math.min(each.size(), SIMILAR_SHOWN))));
+        return words;
+    }
+
+    private static List<String> quoted(Collection<String> words) {
+        return words.stream().sorted().map(Searching::brief).toList();
+    }
+
     private static String brief(String word) {
         return "'" + (word.length() > 40 ? word.substring(0, 40) + "…" : word) + "'";
     }
@@ -156,15 +213,20 @@ final class Searching {
 
     List<WholeLines> best(List<Clause> clauses, String scope, int limit, int maxChars) {
         long start = System.nanoTime();
+        // Similar words help a person who mistyped, not a prompt.
         Found found = engine.find(new PassageSearch.Request(
+                "",
                 clauses,
                 settings.scopes().of(scope),
                 0,
                 limit * CONTEXT_CANDIDATES,
                 CONTEXT_CANDIDATES,
-                start + CONTEXT_DEADLINE.toNanos()));
-        if (found.passages().isEmpty() || found.alike()) {
-            return List.of(); // similar words help a person who mistyped, not a prompt
+                false,
+                settings.prior(),
+                start + CONTEXT_DEADLINE.toNanos(),
+                clock.instant()));
+        if (found.passages().isEmpty()) {
+            return List.of();
         }
         Terms terms = engine.terms(clauses);
         PassageReader reader = passages();

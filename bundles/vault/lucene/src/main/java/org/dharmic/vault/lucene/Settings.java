@@ -24,10 +24,14 @@ record Settings(
         Scopes scopes,
         Duration drain,
         int buildThreads,
-        int contextPassages) {
+        int contextPassages,
+        Prior prior) {
 
     static final String PID = "org.dharmic.vault.lucene";
     static final String FILE = "etc/" + PID + ".cfg";
+
+    /** With more the disk is what a build waits for, and each has its share of the memory. */
+    private static final int MOST_THREADS_UNASKED = 4;
 
     /** How a search finds its passages. */
     enum Mode {
@@ -51,8 +55,10 @@ record Settings(
         within("reconcile.seconds", reconcile.toSeconds(), 5, 86_400);
         within("ram.buffer.mb", ramBufferMb, 1, 512);
         within("drain.seconds", drain.toSeconds(), 0, 60);
-        within("build.threads", buildThreads, 1, 16);
+        within("build.threads", buildThreads, 0, 16);
         within("context.passages", contextPassages, 0, 50);
+        within("prior.recent.percent", Math.round(prior.recent() * 100), 0, 100);
+        within("prior.recent.days", prior.days(), 1, 36_500);
     }
 
     /**
@@ -75,7 +81,8 @@ record Settings(
                 Scopes.parse(config.scopes()),
                 Duration.ofSeconds(config.drain_seconds()),
                 config.build_threads(),
-                config.context_passages());
+                config.context_passages(),
+                Prior.parse(config.prior_recent_percent() / 100.0, config.prior_recent_days(), config.prior_folders()));
     }
 
     /** Whether what was built under {@code other} has to be taken down: everything but what is read afresh at each call. */
@@ -90,6 +97,13 @@ record Settings(
                 || watch != other.watch
                 || ramBufferMb != other.ramBufferMb
                 || buildThreads != other.buildThreads;
+    }
+
+    /** How many read at once during a build. */
+    int threadsOfBuild() {
+        return buildThreads > 0
+                ? buildThreads
+                : Math.min(MOST_THREADS_UNASKED, Runtime.getRuntime().availableProcessors());
     }
 
     static Optional<Path> vaultFolder(String configured, Path home) {

@@ -46,10 +46,7 @@ final class Terms {
 
     /** Which terms a line has: a bit for each. */
     long in(String line) {
-        if (Fold.isAscii(line)) {
-            return scan(line);
-        }
-        return scan(Fold.plain(line)) | scan(Fold.spelled(line));
+        return Fold.isAscii(line) ? scan(line) : scanFolding(line);
     }
 
     /** Where the first term begins in a line, -1 without one. */
@@ -60,6 +57,19 @@ final class Terms {
             }
         }
         return -1;
+    }
+
+    /** As {@link #scan}, and folds the words that have marks, which are few. */
+    private long scanFolding(String line) {
+        long found = 0;
+        for (int at = 0; at < line.length(); at++) {
+            if (startsWord(line, at)) {
+                String word = line.substring(at, wordEnd(line, at));
+                at += word.length();
+                found |= Fold.isAscii(word) ? scan(word) : scan(Fold.plain(word)) | scan(Fold.spelled(word));
+            }
+        }
+        return found;
     }
 
     private long scan(String line) {

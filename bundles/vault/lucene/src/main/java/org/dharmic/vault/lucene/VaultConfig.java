@@ -51,7 +51,7 @@ import org.osgi.service.metatype.annotations.Option;
     boolean watch() default true;
 
     @AttributeDefinition(description = "Memory for documents not yet written, in MiB, 1 to 512", min = "1", max = "512")
-    int ram_buffer_mb() default 16;
+    int ram_buffer_mb() default 32;
 
     @AttributeDefinition(
             description = "Named parts of the vault: name=folder1|folder2, separated by commas; 'all' is built in")
@@ -60,14 +60,34 @@ import org.osgi.service.metatype.annotations.Option;
     @AttributeDefinition(description = "Seconds for searches in hand when leaving, 0 to 60", min = "0", max = "60")
     int drain_seconds() default 2;
 
-    @AttributeDefinition(description = "Threads that read files during a build, 1 to 16", min = "1", max = "16")
-    int build_threads() default 1;
+    @AttributeDefinition(
+            description = "Threads that read files during a build, 1 to 16; 0: one for each processor, 4 at most",
+            min = "0",
+            max = "16")
+    int build_threads() default 0;
 
     @AttributeDefinition(
             description = "Passages offered to a prompt at most, 0 to 50; 0 offers none",
             min = "0",
             max = "50")
     int context_passages() default 6;
+
+    @AttributeDefinition(
+            description =
+                    "How much more a note of today is worth, in percent, 0 to 100; half of it after prior.recent.days",
+            min = "0",
+            max = "100")
+    int prior_recent_percent() default 5;
+
+    @AttributeDefinition(
+            description = "Days after which half is left of prior.recent.percent, 1 to 36500",
+            min = "1",
+            max = "36500")
+    int prior_recent_days() default 180;
+
+    @AttributeDefinition(
+            description = "What notes of a folder are worth: folder=factor, separated by commas, factors 0.1 to 10")
+    String prior_folders() default "";
 
     @AttributeDefinition(
             description = "Precedence among vaults, -1000000 to 1000000; the highest is asked first",

@@ -8,33 +8,53 @@ import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.StopFilter;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.Tokenizer;
+import org.apache.lucene.analysis.core.WhitespaceTokenizer;
 import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.analysis.en.EnglishPossessiveFilter;
 import org.apache.lucene.analysis.en.PorterStemFilter;
+import org.apache.lucene.analysis.miscellaneous.KeywordRepeatFilter;
+import org.apache.lucene.analysis.miscellaneous.RemoveDuplicatesTokenFilter;
 import org.apache.lucene.analysis.standard.StandardTokenizer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.PositionIncrementAttribute;
 
-/** How text becomes words: as written (folded), or stemmed as English without the commonest words. */
+/** How text becomes words: as written (folded), stemmed as English without the commonest words, or both at one place. */
 final class Words extends Analyzer {
 
-    private final boolean stemmed;
+    private enum Form {
+        AS_WRITTEN,
+        STEMMED,
+        WITH_STEMS,
+        STEMS
+    }
 
-    private Words(boolean stemmed) {
-        this.stemmed = stemmed;
+    private final Form form;
+
+    private Words(Form form) {
+        this.form = form;
     }
 
     static Words asWritten() {
-        return new Words(false);
+        return new Words(Form.AS_WRITTEN);
     }
 
     static Words stemmed() {
-        return new Words(true);
+        return new Words(Form.STEMMED);
+    }
+
+    /** Each word, and its stem beside it when that differs: for short texts, where it costs little. */
+    static Words withStems() {
+        return new Words(Form.WITH_STEMS);
+    }
+
+    /** For {@link #stemsOf} alone: words that are words already. */
+    static Words stems() {
+        return new Words(Form.STEMS);
     }
 
     /** The tokenizer takes {@code crown_jewel} for one word; people look for two. */
     static String apart(String text) {
-        return text.replace('_', ' ');
+        return text.indexOf('_') < 0 ? text : text.replace('_', ' ');
     }
 
     /** A path or name as words. */
@@ -44,11 +64,28 @@ final class Words extends Analyzer {
 
     @Override
     protected TokenStreamComponents createComponents(String field) {
+        if (form == Form.STEMS) {
+            Tokenizer given = new WhitespaceTokenizer();
+            return new TokenStreamComponents(given, new PorterStemFilter(given));
+        }
         Tokenizer source = new StandardTokenizer();
         TokenStream words = new EnglishPossessiveFilter(new FoldingFilter(source));
         return new TokenStreamComponents(
                 source,
-                stemmed ? new PorterStemFilter(new StopFilter(words, EnglishAnalyzer.ENGLISH_STOP_WORDS_SET)) : words);
+                switch (form) {
+                    case AS_WRITTEN -> words;
+                    case STEMMED, STEMS ->
+                        new PorterStemFilter(new StopFilter(words, EnglishAnalyzer.ENGLISH_STOP_WORDS_SET));
+                    case WITH_STEMS ->
+                        new RemoveDuplicatesTokenFilter(new PorterStemFilter(new KeywordRepeatFilter(words)));
+                });
+    }
+
+    /** The stem of each folded word; the words themselves when one of them is longer than words are. */
+    List<String> stemsOf(List<String> words) {
+        List<String> stems = new ArrayList<>(words.size());
+        of(String.join(" ", words)).forEach(stems::addAll);
+        return stems.size() == words.size() ? stems : words;
     }
 
     /** The words of a text, position by position; each position holds a word and perhaps its other spelling. */

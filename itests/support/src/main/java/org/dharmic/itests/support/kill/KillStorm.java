@@ -45,6 +45,7 @@ public final class KillStorm {
     /**
      * What came of it.
      *
+     * @param lookUp as ordered
      * @param kills how often at which point
      * @param lost mails that are neither answered nor wait for a person
      * @param different mails that got replies of different content
@@ -57,6 +58,7 @@ public final class KillStorm {
      */
     public record Result(
             int mails,
+            boolean lookUp,
             Map<String, Integer> kills,
             int lost,
             int different,
@@ -66,9 +68,9 @@ public final class KillStorm {
             int parked,
             List<String> problems) {
 
-        /** Nothing lost, nothing answered twice but what may be. */
+        /** Nothing lost, nothing answered twice but what may be; with a look into the Sent folder nothing at all. */
         public boolean isSound() {
-            return lost == 0 && different == 0 && repeated <= ambiguous && problems.isEmpty();
+            return lost == 0 && different == 0 && repeated <= (lookUp ? 0 : ambiguous) && problems.isEmpty();
         }
     }
 
@@ -100,10 +102,7 @@ public final class KillStorm {
     public Result run() throws Exception {
         try (Scene provider = new Scene(home, folder)) {
             scene = provider;
-            provider.smtp().filing(orders.lookUp());
-            Plan plan = orders.lookUp()
-                    ? provider.plan().with(Scene.ACCOUNT, Map.of("sent.folder", "Sent"))
-                    : provider.plan();
+            Plan plan = orders.lookUp() ? provider.planWithSentFolder() : provider.plan();
             try (Life first = provider.connected(plan)) {
                 first.stop(); // from here on mails are new
             }
@@ -238,7 +237,7 @@ public final class KillStorm {
         try (Life last = begin(plan)) {
             await(last, life -> life.isDone(orders.mails()));
             parked = Integer.parseInt(last.ask("retry-parked"));
-            await(last, life -> life.stages().equals(Map.of("MARKED", orders.mails())));
+            await(last, life -> life.isWell(orders.mails()));
             noteTheDark(last);
             last.stop();
         }
@@ -251,6 +250,7 @@ public final class KillStorm {
         });
         return new Result(
                 outcome.written(),
+                orders.lookUp(),
                 kills,
                 outcome.missing().size(),
                 outcome.different().size(),

@@ -75,7 +75,7 @@ public final class Scene implements AutoCloseable {
         return folder;
     }
 
-    /** The rooms of mail with an account here. */
+    /** The rooms of mail with an account here, which does not look for what was sent. */
     public Plan plan() {
         return Plan.of(home, folder)
                 .with(
@@ -93,7 +93,18 @@ public final class Scene implements AutoCloseable {
                                 Map.entry("password.secret", SECRET),
                                 Map.entry("allowed.senders", OWNER),
                                 Map.entry("authserv.id", "mail.test"),
+                                // One person writes more than anybody may in an hour.
+                                Map.entry("cap.sender.per.hour", "0"),
+                                Map.entry("cap.thread.per.hour", "0"),
+                                Map.entry("cap.all.per.hour", "0"),
+                                Map.entry("sent.folder", "none"),
                                 Map.entry("scope", "all")));
+    }
+
+    /** The same at a provider that files what was sent, in a folder that the account finds by itself. */
+    public Plan planWithSentFolder() {
+        smtp.filing(true);
+        return plan().with(ACCOUNT, Map.of("sent.folder", "", "sent.wait.seconds", "0"));
     }
 
     /** Begins a life that is soon there and that needs little. */
@@ -141,6 +152,11 @@ public final class Scene implements AutoCloseable {
 
     public static String messageId(int number) {
         return "<question-" + number + "@mail.test>";
+    }
+
+    /** The number in a Message-ID of {@link #messageId}. */
+    public static int number(String messageId) {
+        return Integer.parseInt(messageId.replaceAll("[^0-9]", ""));
     }
 
     // ---- what came of it

@@ -86,7 +86,7 @@ record Letter(
                 answered.markdown(),
                 !answered.executor().equals(COMMAND),
                 Optional.of(asked(item, asked)),
-                "Item " + item.id() + " – reply with /why to see what this answer is made of.",
+                "Item " + item.id() + " – reply with /why to see how it came about.",
                 "auto-replied");
     }
 

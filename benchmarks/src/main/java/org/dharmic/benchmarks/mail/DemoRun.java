@@ -1,36 +1,25 @@
-package org.dharmic.benchmarks;
+package org.dharmic.benchmarks.mail;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import org.dharmic.benchmarks.Json;
 
 /**
  * Mail in, reply out, in a demo container: its own IMAP and SMTP server, the sample vault, the executor without a model.
  * The platform's time is the journal's, from INGESTED to SENT; the user's is from handing the mail to SMTP to seeing the
  * reply over IMAP.
  */
-final class MailBenchmark implements Benchmark {
+final class DemoRun {
 
     private static final int WARM_UP = 60;
 
-    @Override
-    public String name() {
-        return "mail";
-    }
+    private DemoRun() {}
 
-    @Override
-    public String description() {
-        return "mail in, reply out against the sandbox server, in ms: [--count 200] [--rate 5] (mails a second)";
-    }
-
-    @Override
-    public Map<String, Object> run(List<String> arguments) throws Exception {
-        int count = Arguments.number(arguments, "--count", 200);
-        int rate = Arguments.number(arguments, "--rate", 5);
+    static Map<String, Object> figures(int count, int rate) throws IOException, InterruptedException {
         String script = "sandbox:load --json --count " + WARM_UP + " --rate " + rate + "\n"
                 + "sandbox:load --json --count " + count + " --rate " + rate;
         String dharmic =
@@ -51,10 +40,10 @@ final class MailBenchmark implements Benchmark {
         if (code != 0 || last == null) {
             throw new IOException("The demo ended with " + code + " and without a balance");
         }
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("warm_up", WARM_UP);
-        result.put("rate_per_s", rate);
-        result.putAll(Json.numbers(last));
-        return result;
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("warm_up", WARM_UP);
+        figures.put("rate_per_s", rate);
+        figures.putAll(Json.numbers(last));
+        return figures;
     }
 }

@@ -1,0 +1,157 @@
+package org.dharmic.benchmarks.mail;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.dharmic.itests.support.Percentiles;
+import org.dharmic.itests.support.Waiting;
+import org.dharmic.itests.support.kill.Life;
+import org.dharmic.itests.support.kill.Scene;
+import org.dharmic.itests.support.post.BareImap;
+import org.dharmic.itests.support.post.BareSmtp;
+import org.dharmic.itests.support.post.PostOffice;
+
+/** What the kept connection gains, how soon a mail is noticed over it, and what it costs while nothing happens. */
+final class ConnectionFigures {
+
+    private static final int LOOKS = 40;
+    /** The first ones are slow: classes are loaded, code is compiled. */
+    private static final int WARM_UP = 40;
+
+    private static final int NOTICES = 40;
+
+    private final Correspondence correspondence;
+
+    ConnectionFigures(Correspondence correspondence) {
+        this.correspondence = correspondence;
+    }
+
+    /** In milliseconds, medians: a look over the kept connection, one that connects, and the same by hand without a library. */
+    Map<String, Object> looks() throws Exception {
+        List<Double> kept = new ArrayList<>();
+        List<Double> perPoll = new ArrayList<>();
+        List<Double> bare = new ArrayList<>();
+        try (Life life = correspondence.connected(correspondence.plan())) {
+            for (int i = 0; i < WARM_UP; i++) {
+                look(life);
+                bareLook();
+            }
+            // In turns, so that whatever else the machine does meets both.
+            for (int i = 0; i < LOOKS; i++) {
+                kept.add(look(life));
+                bare.add(bareLook());
+            }
+            life.ask("set " + Scene.ACCOUNT + " " + account(Map.of("connection", "per-poll")));
+            Waiting.until(Correspondence.SETTLE, () -> "a connection per look", () -> life.ask("state")
+                    .equals("POLLING"));
+            for (int i = 0; i < LOOKS; i++) {
+                perPoll.add(look(life));
+            }
+        }
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("kept_ms", Correspondence.rounded(Percentiles.of(kept).p50(), 2));
+        figures.put(
+                "connect_login_search_logout_ms",
+                Correspondence.rounded(Percentiles.of(bare).p50(), 2));
+        figures.put(
+                "kept_to_bare",
+                Correspondence.rounded(
+                        Percentiles.of(kept).p50() / Percentiles.of(bare).p50(), 3));
+        figures.put(
+                "per_poll_ms", Correspondence.rounded(Percentiles.of(perPoll).p50(), 2));
+        figures.put(
+                "kept_to_per_poll",
+                Correspondence.rounded(
+                        Percentiles.of(kept).p50() / Percentiles.of(perPoll).p50(), 3));
+        return figures;
+    }
+
+    private String account(Map<String, String> changed) {
+        StringBuilder words = new StringBuilder();
+        correspondence
+                .plan()
+                .with(Scene.ACCOUNT, changed)
+                .configurations()
+                .get(Scene.ACCOUNT)
+                .forEach((key, value) ->
+                        words.append(key).append('=').append(value).append(' '));
+        return words.toString().strip();
+    }
+
+    private static double look(Life life) throws InterruptedException {
+        return Long.parseLong(life.ask("poll 20000")) / 1_000.0;
+    }
+
+    private double bareLook() throws IOException {
+        long start = System.nanoTime();
+        MailHost host = correspondence.host();
+        try (BareImap imap = host.imap(host.agent())) {
+            imap.select(PostOffice.INBOX);
+            imap.searchUnseen();
+        }
+        return (System.nanoTime() - start) / 1e6;
+    }
+
+    /**
+     * Milliseconds from the moment at which another connection in IDLE heard of a mail until the mail was durable in the
+     * journal, fetched and stored.
+     */
+    Map<String, Object> notice() throws Exception {
+        MailHost host = correspondence.host();
+        List<Long> millis = new ArrayList<>();
+        try (Life life = correspondence.connected(correspondence.plan());
+                BareSmtp smtp = host.smtp(host.owner());
+                BareImap witness = host.imap(host.agent())) {
+            witness.select(PostOffice.INBOX);
+            for (int i = 0; i < NOTICES; i++) {
+                int number = correspondence.next();
+                witness.idle();
+                // Whatever the platform does between two mails, one comes at any time of it.
+                TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextInt(200, 1_500));
+                correspondence.write(smtp);
+                witness.awaitNews();
+                long pushed = System.currentTimeMillis();
+                correspondence.awaitDone(life);
+                witness.done();
+                millis.add(Math.max(
+                        0, Correspondence.since(life, number).get(0).at().get("INGESTED") - pushed));
+            }
+        }
+        // The first one finds everything cold.
+        Percentiles percentiles = Percentiles.of(millis.subList(1, millis.size()));
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("mails", percentiles.count());
+        figures.put("p50_ms", percentiles.p50());
+        figures.put("max_ms", percentiles.max());
+        figures.put("first_ms", millis.get(0));
+        return figures;
+    }
+
+    /** TLS handshakes, and the processor time of the account's threads. The line is tried often, to see what that costs. */
+    Map<String, Object> idle(int seconds, int keepAlive) throws Exception {
+        try (Life life = correspondence.connected(
+                correspondence.plan().with(Scene.ACCOUNT, Map.of("keepalive.seconds", Integer.toString(keepAlive))))) {
+            life.ask("count-handshakes");
+            // What belongs to the beginning is over when the first tries of the line have come and gone.
+            TimeUnit.SECONDS.sleep(10);
+            long handshakes = Long.parseLong(life.ask("handshakes"));
+            long cpu = Long.parseLong(life.ask("cpu mail-"));
+            long start = System.nanoTime();
+            TimeUnit.SECONDS.sleep(seconds);
+            double elapsed = (System.nanoTime() - start) / 1e9;
+            double core = (Long.parseLong(life.ask("cpu mail-")) - cpu) / 1e9 / elapsed;
+            long made = Long.parseLong(life.ask("handshakes")) - handshakes;
+            Map<String, Object> figures = new LinkedHashMap<>();
+            figures.put("seconds", seconds);
+            figures.put("keepalive_seconds", keepAlive);
+            figures.put("handshakes", made);
+            figures.put("handshakes_per_hour", Correspondence.rounded(made * 3_600 / elapsed, 1));
+            figures.put("core_percent", Correspondence.rounded(core * 100, 3));
+            return figures;
+        }
+    }
+}

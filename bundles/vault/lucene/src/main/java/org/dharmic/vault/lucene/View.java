@@ -1,0 +1,235 @@
+package org.dharmic.vault.lucene;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.SortedDocValues;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.Collector;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.ScoreMode;
+import org.apache.lucene.search.Scorer;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.TopScoreDocCollectorManager;
+import org.apache.lucene.search.Weight;
+import org.apache.lucene.util.BytesRef;
+import org.dharmic.vault.lucene.Found.FoundPassage;
+
+/** One state of the index, as one search looks at it: until its deadline. For one thread. */
+final class View {
+
+    /** No query scores below 0. */
+    static final float NO_MATCH = -1;
+
+    /** What is done with a document. */
+    interface Each {
+        void take(int doc) throws IOException;
+    }
+
+    /** Lets a weight be used for finding and for counting: making one looks all terms up. */
+    private static final class Searcher extends IndexSearcher {
+        Searcher(DirectoryReader reader) {
+            super(reader);
+            // The cache is one for all and would outlive us.
+            setQueryCache(null);
+        }
+
+        void find(Weight weight, Collector collector) throws IOException {
+            search(leafContexts, weight, collector);
+        }
+    }
+
+    private final DirectoryReader reader;
+    private final Searcher searcher;
+    private final long deadline;
+    private final Instant now;
+
+    /** @param deadline a value of {@link System#nanoTime()} */
+    View(DirectoryReader reader, long deadline, Instant now) {
+        this.reader = reader;
+        this.deadline = deadline;
+        this.now = now;
+        searcher = new Searcher(reader);
+        searcher.setTimeout(() -> isPast() || Thread.currentThread().isInterrupted());
+    }
+
+    DirectoryReader reader() {
+        return reader;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    boolean isPast() {
+        return System.nanoTime() - deadline > 0;
+    }
+
+    boolean timedOut() {
+        return searcher.timedOut();
+    }
+
+    // ---- queries
+
+    Weight weight(Query query, ScoreMode mode) throws IOException {
+        return searcher.createWeight(searcher.rewrite(query), mode, 1f);
+    }
+
+    /** The best documents, best first; what matches worse may not even be looked at. */
+    ScoreDoc[] best(Weight weight, int most) throws IOException {
+        var collector = new TopScoreDocCollectorManager(most, null, most, false).newCollector();
+        searcher.find(weight, collector);
+        return collector.topDocs().scoreDocs;
+    }
+
+    ScoreDoc[] best(Query query, int most) throws IOException {
+        return best(weight(query, ScoreMode.TOP_SCORES), most);
+    }
+
+    /** Visits matches in their order, without scores. */
+    void each(Query query, int most, Each each) throws IOException {
+        Weight weight = weight(query, ScoreMode.COMPLETE_NO_SCORES);
+        int seen = 0;
+        for (LeafReaderContext leaf : reader.leaves()) {
+            Scorer scorer = weight.scorer(leaf);
+            DocIdSetIterator docs = scorer == null ? DocIdSetIterator.empty() : scorer.iterator();
+            for (int doc = docs.nextDoc();
+                    doc != DocIdSetIterator.NO_MORE_DOCS && seen < most && !isPast();
+                    doc = docs.nextDoc()) {
+                if (isLive(leaf, doc)) {
+                    each.take(leaf.docBase + doc);
+                    seen++;
+                }
+            }
+        }
+    }
+
+    /** Visits the files of matching passages: after a match it skips to the end of that file. */
+    void eachFile(Weight weight, long most, Each each) throws IOException {
+        long files = 0;
+        for (LeafReaderContext leaf : reader.leaves()) {
+            Scorer scorer = files < most ? weight.scorer(leaf) : null;
+            NumericDocValues tail = leaf.reader().getNumericDocValues(Fields.TAIL);
+            if (scorer == null || tail == null) {
+                continue;
+            }
+            DocIdSetIterator matches = scorer.iterator();
+            int doc = matches.nextDoc();
+            while (doc != DocIdSetIterator.NO_MORE_DOCS && files < most && !((files & 127) == 127 && isPast())) {
+                if (isLive(leaf, doc) && tail.advanceExact(doc)) {
+                    files++;
+                    int file = doc + (int) tail.longValue();
+                    each.take(leaf.docBase + file);
+                    doc = matches.advance(file);
+                } else {
+                    doc = matches.nextDoc();
+                }
+            }
+        }
+    }
+
+    boolean matches(Query query) throws IOException {
+        List<Integer> first = new ArrayList<>();
+        each(query, 1, first::add);
+        return !first.isEmpty();
+    }
+
+    /** What a query gives to some documents, which come in their order; {@link #NO_MATCH} to those that do not match. */
+    float[] scores(Query query, int[] docs) throws IOException {
+        float[] scores = new float[docs.length];
+        Arrays.fill(scores, NO_MATCH);
+        Weight weight = weight(query, ScoreMode.COMPLETE);
+        LeafReaderContext leaf = null;
+        Scorer scorer = null;
+        DocIdSetIterator matches = null;
+        for (int i = 0; i < docs.length; i++) {
+            if (leaf == null || docs[i] >= leaf.docBase + leaf.reader().maxDoc()) {
+                leaf = leaf(docs[i]);
+                scorer = weight.scorer(leaf);
+                matches = scorer == null ? null : scorer.iterator();
+            }
+            int doc = docs[i] - leaf.docBase;
+            if (matches != null && (matches.docID() == doc || matches.docID() < doc && matches.advance(doc) == doc)) {
+                scores[i] = scorer.score();
+            }
+        }
+        return scores;
+    }
+
+    // ---- documents
+
+    LeafReaderContext leaf(int doc) {
+        List<LeafReaderContext> leaves = reader.leaves();
+        return leaves.get(ReaderUtil.subIndex(doc, leaves));
+    }
+
+    static boolean isLive(LeafReaderContext leaf, int doc) {
+        return leaf.reader().getLiveDocs() == null
+                || leaf.reader().getLiveDocs().get(doc);
+    }
+
+    /** The document of the file that a passage or link belongs to. */
+    int file(int doc) throws IOException {
+        return doc + (int) number(doc, Fields.TAIL, 0);
+    }
+
+    long number(int doc, String field, long none) throws IOException {
+        LeafReaderContext leaf = leaf(doc);
+        NumericDocValues values = leaf.reader().getNumericDocValues(field);
+        return values != null && values.advanceExact(doc - leaf.docBase) ? values.longValue() : none;
+    }
+
+    private BytesRef bytes(int doc, String field) throws IOException {
+        LeafReaderContext leaf = leaf(doc);
+        BinaryDocValues values = leaf.reader().getBinaryDocValues(field);
+        return values != null && values.advanceExact(doc - leaf.docBase) ? values.binaryValue() : new BytesRef();
+    }
+
+    private BytesRef sorted(int doc, String field) throws IOException {
+        LeafReaderContext leaf = leaf(doc);
+        SortedDocValues values = leaf.reader().getSortedDocValues(field);
+        return values != null && values.advanceExact(doc - leaf.docBase)
+                ? values.lookupOrd(values.ordValue())
+                : new BytesRef();
+    }
+
+    String path(int file) throws IOException {
+        return bytes(file, Fields.PATH).utf8ToString();
+    }
+
+    FoundPassage passage(int passage, float score) throws IOException {
+        int file = file(passage);
+        BytesRef hash = bytes(file, Fields.HASH);
+        return new FoundPassage(
+                path(file),
+                bytes(file, Fields.SHOWN_TITLE).utf8ToString(),
+                Placing.section(sorted(passage, Fields.SHOWN_HEADING), bytes(passage, Fields.LINES)),
+                new String(hash.bytes, hash.offset, hash.length, StandardCharsets.US_ASCII),
+                number(file, Fields.SIZE, IndexStore.UNSURE),
+                number(file, Fields.MODIFIED, IndexStore.UNSURE),
+                score);
+    }
+
+    boolean isFile(String path) throws IOException {
+        return matches(new TermQuery(new Term(Fields.UNDER, path)));
+    }
+
+    /** The path of the only file of a name. */
+    Optional<String> unique(String named) throws IOException {
+        List<String> paths = new ArrayList<>();
+        each(new TermQuery(new Term(Fields.NAMED, named)), 2, file -> paths.add(path(file)));
+        return paths.size() == 1 ? Optional.of(paths.get(0)) : Optional.empty();
+    }
+}
