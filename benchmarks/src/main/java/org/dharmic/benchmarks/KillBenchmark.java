@@ -30,7 +30,7 @@ final class KillBenchmark implements Benchmark {
     @Override
     public String description() {
         return "SIGKILL at moments that seeds choose, in runs of mails: [--seeds 500] [--mails 200] (of a run)"
-                + " [--first-seed 1] [--drops-percent 2] (replies taken without a word) [--parallel 2]";
+                + " [--sent-folder both|with|without] [--first-seed 1] [--drops-percent 2] (replies taken without a word) [--parallel 2]";
     }
 
     @Override
@@ -46,7 +46,7 @@ final class KillBenchmark implements Benchmark {
         line.put("first_seed", first);
         line.put("drops_percent", drops);
         boolean sound = true;
-        for (boolean lookUp : new boolean[] {false, true}) {
+        for (boolean lookUp : modes(Arguments.text(arguments, "--sent-folder").orElse("both"))) {
             List<KillStorm.Orders> orders = new ArrayList<>();
             for (int from = 0; from < seeds; from += LIVES) {
                 List<Long> run = LongStream.range(first + from, first + Math.min(from + LIVES, seeds))
@@ -60,6 +60,15 @@ final class KillBenchmark implements Benchmark {
         }
         line.put("sound", sound);
         return line;
+    }
+
+    private static List<Boolean> modes(String option) {
+        return switch (option) {
+            case "both" -> List.of(false, true);
+            case "with" -> List.of(true);
+            case "without" -> List.of(false);
+            default -> throw new IllegalArgumentException("--sent-folder must be both, with or without, was " + option);
+        };
     }
 
     private static Map<String, Object> storms(List<KillStorm.Orders> all, int parallel) throws Exception {

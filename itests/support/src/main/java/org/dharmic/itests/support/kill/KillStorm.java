@@ -201,12 +201,16 @@ public final class KillStorm {
         });
     }
 
-    private void killed(Life life, String where) throws InterruptedException {
+    private void killed(Life life, String where) throws Exception {
         if (!life.isAlive()) {
             problems.add("a life ended by itself, see " + life.log());
         }
         life.kill();
         kills.merge(where, 1, Integer::sum);
+        Waiting.until(
+                SETTLE,
+                () -> "the server's end of the dead connections",
+                () -> scene.smtp().open() == 0);
         noteTheDark(life);
     }
 

@@ -71,9 +71,12 @@ public final class LifeMain {
         journal = found;
     }
 
-    /** Before any work: replies of which a life before did not learn whether they were taken. */
+    /**
+     * Before any work: replies of which a life before did not learn whether they were taken. Those that were in hand too
+     * often are parked by now.
+     */
     private void tellWhatIsInTheDark(Journal found) {
-        for (Item item : found.find(Filter.in(Set.of(Stage.SENDING), ITEMS))) {
+        for (Item item : found.find(Filter.in(Set.of(Stage.SENDING, Stage.PARKED), ITEMS))) {
             item.ready().map(Step.Ready::messageId).ifPresent(id -> say("dark " + id));
         }
     }

@@ -87,6 +87,11 @@ public final class SmtpServer implements AutoCloseable {
         return listener.accepted();
     }
 
+    /** Connections now; what a client that died had said last may still be taken. */
+    public int open() {
+        return listener.open();
+    }
+
     public int logins() {
         return logins.get();
     }
