@@ -179,6 +179,21 @@ public enum Bomb {
             mail.text("</style>").fill("<p class='" + "a b c d e f g h ".repeat(20) + "'>x");
         }
     },
+    HTML_LISTS {
+        @Override
+        void write(Mail mail) throws IOException {
+            page(mail).fill("<ul><li>");
+        }
+    },
+    /** As many deep pages as there may be text. */
+    HTML_PAGES {
+        @Override
+        void write(Mail mail) throws IOException {
+            mail.line("Content-Type: multipart/mixed; boundary=b").line("");
+            String page = "--b\r\nContent-Type: text/html\r\n\r\n" + "<ul><li>".repeat(9_000) + "x\r\n";
+            mail.repeat(400, page).line("--b--");
+        }
+    },
     HTML_QUOTES {
         @Override
         void write(Mail mail) throws IOException {

@@ -211,6 +211,10 @@ public class DistributionTest {
         assertTrue(shell().run("journal:list").contains("No items"));
         assertEquals("", shell().run("journal:list --json").strip());
         assertTrue(shell().run("journal:stats").contains("INGESTED"));
+        assertTrue(shell().run("journal:verify").contains("Sound."));
+        assertTrue(shell().run("mail:rejected").contains("No mail was rejected."));
+        assertNotNull(shell().attempt("journal:park nosuchitem").failure());
+        assertNotNull(shell().attempt("mail:release nosuchitem").failure());
         Shell.Outcome unknown = shell().attempt("journal:show nosuchitem");
         assertNotNull(unknown.failure());
         assertTrue(unknown.said(), unknown.said().contains("nosuchitem"));

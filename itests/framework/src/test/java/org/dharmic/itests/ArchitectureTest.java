@@ -8,6 +8,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.conditions.ArchConditions.callConstructor;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -182,6 +183,12 @@ class ArchitectureTest {
             outer = outer.getEnclosingClass().get();
         }
         return outer;
+    }
+
+    /** What decides about senders can be read without what holds the lines, and so on: the account's package uses them all. */
+    @Test
+    void thePackagesOfTheMailRoomUseEachOtherInOneDirection() {
+        slices().matching("org.dharmic.mail.(**)").should().beFreeOfCycles().check(house);
     }
 
     @Test

@@ -281,14 +281,14 @@ class MailUnderKillTest {
     @Test
     void nothingIsLostOrAnsweredTwiceInARunOfRandomKills() throws Exception {
         KillStorm.Orders orders =
-                new KillStorm.Orders(24, LongStream.range(0, 6).boxed().toList(), 0, false);
+                new KillStorm.Orders(16, LongStream.range(0, 4).boxed().toList(), 0, false);
 
         KillStorm.Result result =
                 new KillStorm(Distribution.home(), Files.createDirectory(folder.resolve("storm")), orders).run();
 
         assertThat(result).matches(KillStorm.Result::isSound);
-        assertThat(result.mails()).isEqualTo(24);
+        assertThat(result.mails()).isEqualTo(16);
         assertThat(result.kills().values().stream().mapToInt(Integer::intValue).sum())
-                .isEqualTo(6);
+                .isEqualTo(4);
     }
 }

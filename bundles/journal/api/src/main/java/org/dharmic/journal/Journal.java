@@ -61,7 +61,8 @@ public interface Journal {
      * over.
      *
      * <p>A lease ends with {@link #advance}, {@link #release}, {@link #retryLater}, {@link #reject}, {@link #park}, after
-     * {@code ttl} on the monotonic clock, or with this process.
+     * {@code ttl} on the monotonic clock, or with this process. What was in hand when a process died is handed out again by
+     * the next one, with one attempt more; an item that was in hand at several deaths may be parked instead.
      *
      * @param stage INGESTED, ADMITTED, ANSWERED, READY, SENDING or SENT
      * @param worker who asks; also the name for {@link #releaseAll}

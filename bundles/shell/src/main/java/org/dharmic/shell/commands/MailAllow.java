@@ -52,7 +52,7 @@ public final class MailAllow extends ListingCommand {
             return;
         }
         String who = Words.line(decided.address());
-        out.println(who + " may " + MailText.may(decided.tier()) + " by " + Words.line(channel.account())
+        out.println(Words.line(channel.account()) + ": " + who + " may " + MailText.may(decided.tier())
                 + ", vault scope " + Words.line(decided.scope()) + ". mail:deny " + who + " takes it back.");
         if (decided.tier() != Tier.ASK) {
             out.println("More than asking takes a reply token as well: mail:token " + who + " makes the first one.");

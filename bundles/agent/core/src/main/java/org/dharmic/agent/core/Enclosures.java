@@ -28,7 +28,7 @@ final class Enclosures {
 
     private static final Logger LOG = LoggerFactory.getLogger(Enclosures.class);
     /** Earlier mails of a conversation that are looked at for files. */
-    private static final int MAILS = 20;
+    private static final int MAILS = 10;
 
     private static final int MOST_LISTED = 50;
     private static final int MOST_SHOWN = 10;

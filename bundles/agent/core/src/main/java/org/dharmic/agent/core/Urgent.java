@@ -27,8 +27,10 @@ final class Urgent {
     /** A command that cannot be had, because an earlier mail of its conversation waits, is not looked for again so soon. */
     private static final Duration IN_VAIN = Duration.ofMinutes(1);
 
-    private static final int LOOKED_AT = 50;
+    private static final int LOOKED_AT = 20;
     private static final int PASSED_OVER = 200;
+    /** Items that are passed over are in the heap with their texts until all are given back. */
+    private static final long CHARS_PASSED_OVER = 4_000_000;
 
     private final Neighbours neighbours;
     private final Predicate<Item> isCommand;
@@ -64,13 +66,22 @@ final class Urgent {
         List<Lease> taken = new ArrayList<>();
         List<Lease> others = new ArrayList<>();
         try {
-            while (!wanted.isEmpty() && taken.size() < most && others.size() < PASSED_OVER) {
+            long chars = 0;
+            while (!wanted.isEmpty()
+                    && taken.size() < most
+                    && others.size() < PASSED_OVER
+                    && chars < CHARS_PASSED_OVER) {
                 Optional<Lease> lease = journal.lease(Stage.ADMITTED, MailWork.WORKER, ttl);
                 if (lease.isEmpty()) {
                     break;
                 }
                 wanted.remove(lease.get().item().id());
                 (isCommand.test(lease.get().item()) ? taken : others).add(lease.get());
+                chars += lease.get()
+                        .item()
+                        .admitted()
+                        .map(each -> each.text().length() + each.quoted().length())
+                        .orElse(0);
             }
         } finally {
             others.forEach(journal::release);

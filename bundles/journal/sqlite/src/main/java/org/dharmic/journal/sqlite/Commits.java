@@ -44,6 +44,7 @@ final class Commits {
         private final Condition turn;
         private Outcome<R> outcome;
         private Throwable failure;
+        private boolean begun;
         private boolean done;
 
         Waiting(Database.Change<R> change, boolean forced, Condition turn) {
@@ -54,6 +55,7 @@ final class Commits {
 
         /** May be called again after a transaction that came to nothing. */
         void run(Link db) throws SQLException {
+            begun = true;
             Effects effects = new Effects();
             outcome = new Outcome<>(change.on(db, effects), effects);
         }
@@ -107,12 +109,15 @@ final class Commits {
 
     private void run(List<Waiting<?>> group) {
         Throwable together = runIn(group);
-        if (together != null && group.size() == 1) {
-            group.get(0).failure = together;
-        } else if (together != null) {
-            // One of them spoiled it for all; which one shows when each is run by itself.
-            group.forEach(each -> each.failure = runIn(List.of(each)));
+        if (together == null) {
+            return;
         }
+        // Storage that cannot begin or commit concerns all, and a second attempt would only wait as long again.
+        boolean storage =
+                group.stream().noneMatch(each -> each.begun) || group.stream().allMatch(each -> each.outcome != null);
+        boolean clear = storage || group.size() == 1;
+        // Otherwise one of them spoiled it for all; which one shows when each is run by itself.
+        group.forEach(each -> each.failure = clear ? together : runIn(List.of(each)));
     }
 
     /** Runs them in one transaction. Returns why it came to nothing, null when it is committed. */

@@ -165,10 +165,12 @@ final class Database implements AutoCloseable {
     /** Without it nothing is lost: items in hand then count as if the process had died. */
     private void sign() {
         try {
-            writer.inTransaction(db -> {
-                deaths.closing(db);
-                return null;
-            });
+            writer.inTransaction(
+                    db -> {
+                        deaths.closing(db);
+                        return null;
+                    },
+                    false);
         } catch (SQLException e) {
             LOG.debug("The journal is closed without saying so in its file", e);
         }

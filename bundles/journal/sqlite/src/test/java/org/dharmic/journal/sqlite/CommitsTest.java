@@ -139,6 +139,25 @@ class CommitsTest {
     }
 
     @Test
+    void storageThatCannotBeginOrCommitIsTriedOnceForAll() throws Exception {
+        AtomicInteger runs = new AtomicInteger();
+        Database.Change<String> dangling = (db, effects) -> {
+            runs.incrementAndGet();
+            db.update("INSERT INTO child VALUES (7)");
+            return "";
+        };
+        writer.inTransaction(db -> {
+            db.script("CREATE TABLE child (n REFERENCES t (n) DEFERRABLE INITIALLY DEFERRED)");
+            return null;
+        });
+        for (Future<String> result : atOnce(List.of(dangling, dangling, dangling))) {
+            assertThatThrownBy(() -> result.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(SQLException.class);
+        }
+        assertThat(runs).as("the commit refuses, and nobody is run again").hasValue(3);
+        assertThat(commits.commit(insert(1), true).result()).isNotEmpty();
+    }
+
+    @Test
     void afterTheEndEverybodyIsTold() throws Exception {
         writer.close();
         assertThatThrownBy(() -> commits.commit(insert(1), true))

@@ -42,7 +42,7 @@ class KillTest {
         for (int cycle = 0; cycle < CYCLES; cycle++) {
             killAfter(20 + random.nextInt(150), acknowledged);
             try (SqliteJournal journal = new SqliteJournal(folder)) {
-                assertThat(journal.check()).isEmpty();
+                assertThat(journal.verify().findings()).isEmpty();
                 journal.sweep();
                 verify(journal, acknowledged);
             }

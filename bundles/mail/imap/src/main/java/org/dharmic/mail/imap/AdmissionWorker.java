@@ -88,7 +88,7 @@ final class AdmissionWorker implements Worker.Job {
             failed(lease, "its bytes cannot be read: " + e.getMessage(), e);
         } catch (JournalAway | LeaseLost | StateUnusable e) {
             throw e;
-        } catch (RuntimeException e) { // a fault of ours that this mail brings about
+        } catch (RuntimeException | StackOverflowError e) { // a fault of ours that this mail brings about
             failed(lease, "cannot be examined: " + e, e);
         }
     }
@@ -143,7 +143,7 @@ final class AdmissionWorker implements Worker.Job {
         });
     }
 
-    private void failed(Lease lease, String why, Exception e) {
+    private void failed(Lease lease, String why, Throwable e) {
         if (lease.item().attempts() + 1 >= TRIES) {
             LOG.error("A mail is parked after {} tries: {}", TRIES, why, e);
             journals.run(j -> j.park(lease, why));

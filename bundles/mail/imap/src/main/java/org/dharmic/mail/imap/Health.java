@@ -4,7 +4,7 @@ import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.Result;
 import org.apache.felix.hc.api.ResultLog;
 import org.dharmic.mail.ChannelStatus.State;
-import org.dharmic.mail.ConnectionFigures;
+import org.dharmic.mail.imap.connection.Costs;
 
 /** The account's state as a health check says it. */
 final class Health {
@@ -15,11 +15,7 @@ final class Health {
     private Health() {}
 
     static void describe(
-            ChannelState state,
-            ConnectionFigures lines,
-            boolean journal,
-            ImapSettings settings,
-            FormattingResultLog log) {
+            ChannelState state, Costs costs, boolean journal, ImapSettings settings, FormattingResultLog log) {
         side(state.intake(), "intake", log);
         side(state.sending(), "sending", log);
         if (state.admission().state() == State.PAUSED) {
@@ -27,13 +23,15 @@ final class Health {
                     Result.Status.CRITICAL,
                     "admission stopped: " + state.admission().reason()));
         }
-        if (settings.kept() && lines.connectsLastHour() > RESTLESS) {
-            log.warn("{} connections in the last hour: the lines do not hold", lines.connectsLastHour());
+        if (settings.kept() && costs.connects().lastHour() > RESTLESS) {
+            log.warn(
+                    "{} connections in the last hour: the lines do not hold",
+                    costs.connects().lastHour());
         } else {
             log.info(
                     "{} connections and {} TLS handshakes in the last hour",
-                    lines.connectsLastHour(),
-                    lines.handshakesLastHour());
+                    costs.connects().lastHour(),
+                    costs.handshakes().lastHour());
         }
         if (!journal) {
             log.temporarilyUnavailable("the journal is away: mail stays on the server, replies wait");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.Result;
@@ -13,7 +12,7 @@ import org.dharmic.journal.Outbound;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
 import org.dharmic.mail.ChannelStatus;
-import org.dharmic.mail.ConnectionFigures;
+import org.dharmic.mail.imap.connection.Costs;
 import org.dharmic.mail.imap.reply.ReplyComposer;
 import org.dharmic.mail.imap.reply.ReplyKey;
 import org.junit.jupiter.api.Test;
@@ -71,15 +70,7 @@ class ReplySendingTest extends SendingScene {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "RCPT, 451 later",
-        "DATA, 451 later",
-        ".,452 no room",
-        "RCPT, drop",
-        "DATA, drop",
-        "DATA, hang",
-        "MAIL, 421 closing"
-    })
+    @CsvSource({"RCPT, 451 later", "DATA, 451 later", ".,452 no room", "RCPT, drop", "DATA, drop", "MAIL, 421 closing"})
     void whatTheServerDidNotTakeGoesOutLaterWithTheSameBytes(String verb, String reply) {
         server.on(verb, reply);
         String id = answered("later");
@@ -142,8 +133,7 @@ class ReplySendingTest extends SendingScene {
 
     private Result.Status health() {
         FormattingResultLog log = new FormattingResultLog();
-        ConnectionFigures few = new ConnectionFigures(1, 1, 0, 0, Optional.empty(), Optional.empty(), 0);
-        Health.describe(state, few, true, settings, log);
+        Health.describe(state, new Costs(System::nanoTime), true, settings, log);
         return new Result(log).getStatus();
     }
 

@@ -43,11 +43,18 @@ public record BodyText(List<Piece> pieces) {
             }
         }
         StringBuilder text = new StringBuilder();
+        int tags = HtmlText.MAX_TAGS;
         for (Piece piece : pieces) {
             if ((piece.form() == Form.PAGE) == plain.contains(piece.place())) {
                 continue; // another form of what is there, or blank
             }
-            String shown = shown(piece);
+            String shown;
+            if (piece.form() == Form.PAGE) {
+                shown = HtmlText.of(piece.content(), tags);
+                tags = Math.max(0, tags - HtmlText.tags(piece.content()));
+            } else {
+                shown = VisibleText.tidy(unfolded(piece));
+            }
             if (!shown.isEmpty()) {
                 text.append(text.length() > 0 ? "\n\n" : "").append(shown);
             }
@@ -58,13 +65,10 @@ public record BodyText(List<Piece> pieces) {
         return text.toString();
     }
 
-    private static String shown(Piece piece) {
-        return switch (piece.form()) {
-            case PLAIN -> VisibleText.tidy(piece.content());
-            case FLOWED -> VisibleText.tidy(FlowedText.unfolded(piece.content(), false));
-            case FLOWED_DELETING -> VisibleText.tidy(FlowedText.unfolded(piece.content(), true));
-            case PAGE -> HtmlText.of(piece.content());
-        };
+    private static String unfolded(Piece piece) {
+        return piece.form() == Form.PLAIN
+                ? piece.content()
+                : FlowedText.unfolded(piece.content(), piece.form() == Form.FLOWED_DELETING);
     }
 
     /** The first plain text, as it was sent. */

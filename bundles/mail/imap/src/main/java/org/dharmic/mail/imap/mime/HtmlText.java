@@ -6,6 +6,7 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
+import org.jsoup.parser.Parser;
 import org.jsoup.select.NodeFilter;
 import org.jsoup.select.NodeTraversor;
 
@@ -13,7 +14,10 @@ import org.jsoup.select.NodeTraversor;
 final class HtmlText {
 
     /** The parser keeps up to five elements of 130 bytes for one tag; a letter with its whole history has some thousand. */
-    private static final int MAX_TAGS = 20_000;
+    static final int MAX_TAGS = 20_000;
+
+    /** Beyond its limit the parser ends what is still open too early, and what is hidden comes to light. */
+    private static final int NO_LIMIT = 1_000_000;
 
     private static final Set<String> BLOCKS = Set.of(
             "p",
@@ -43,20 +47,41 @@ final class HtmlText {
     private HtmlText() {}
 
     static String of(String html) {
-        Document document = Jsoup.parse(withBoundedTags(html));
+        return of(html, MAX_TAGS);
+    }
+
+    /** @param tags how many are read; what follows them is left out */
+    static String of(String html, int tags) {
+        String bounded = html.substring(0, endOf(tags, html));
+        Document document = Jsoup.parse(bounded, "", Parser.htmlParser().setMaxDepth(NO_LIMIT));
         Writer writer = new Writer(new HiddenContent(document));
-        NodeTraversor.filter(writer, document.body());
+        NodeTraversor.filter(writer, document);
         return VisibleText.tidy(writer.text.toString());
     }
 
-    private static String withBoundedTags(String html) {
+    static int tags(String html) {
         int tags = 0;
-        for (int i = html.indexOf('<'); i >= 0 && i + 1 < html.length(); i = html.indexOf('<', i + 1)) {
-            if (html.charAt(i + 1) != '/' && ++tags > MAX_TAGS) {
-                return html.substring(0, i);
-            }
+        for (int i = nextTag(html, 0); i >= 0; i = nextTag(html, i + 1)) {
+            tags++;
         }
-        return html;
+        return tags;
+    }
+
+    private static int endOf(int tags, String html) {
+        int left = tags;
+        int i = nextTag(html, 0);
+        while (i >= 0 && left-- > 0) {
+            i = nextTag(html, i + 1);
+        }
+        return i < 0 ? html.length() : i;
+    }
+
+    private static int nextTag(String html, int from) {
+        int i = html.indexOf('<', from);
+        while (i >= 0 && i + 1 < html.length() && html.charAt(i + 1) == '/') {
+            i = html.indexOf('<', i + 1);
+        }
+        return i;
     }
 
     private static final class Writer implements NodeFilter {

@@ -26,10 +26,6 @@ public final class Addresses {
     private static final Pattern QUOTED_NAME = Pattern.compile("\\s*\"(?:[^\"\\\\\\r\\n]|\\\\.)*\"\\s*");
     private static final Pattern ANGLE = Pattern.compile("^(.*)<\\s*(" + SPEC + ")\\s*>\\s*$", Pattern.DOTALL);
 
-    /** Possessive, so that no line makes it try twice. */
-    private static final Pattern QUOTED_OR_COMMENT =
-            Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"|\\((?:[^()\\\\]|\\\\.)*+\\)");
-
     private static final int MAX_LIST = 20_000;
 
     private Addresses() {}
@@ -75,14 +71,36 @@ public final class Addresses {
      * that grant nothing by themselves; a sender is read by {@link #fromLine}.
      */
     static List<String> mentioned(String value) {
-        String bare = QUOTED_OR_COMMENT
-                .matcher(value.length() > MAX_LIST ? value.substring(0, MAX_LIST) : value)
-                .replaceAll(" ");
+        String bare = withoutQuotes(value.length() > MAX_LIST ? value.substring(0, MAX_LIST) : value);
         Set<String> found = new LinkedHashSet<>();
         for (String word : bare.split("[\\s,;<>]+")) {
             strict(word).ifPresent(found::add);
         }
         return List.copyOf(found);
+    }
+
+    /** A blank in place of each quoted string and each comment, and of what is left open. By hand: no depth overflows it. */
+    private static String withoutQuotes(String value) {
+        StringBuilder bare = new StringBuilder(value.length());
+        boolean quoted = false;
+        int comments = 0;
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '\\' && (quoted || comments > 0)) {
+                i++; // whatever follows stands for itself
+            } else if (quoted) {
+                quoted = c != '"';
+            } else if (comments > 0) {
+                comments += c == '(' ? 1 : c == ')' ? -1 : 0;
+            } else if (c == '"' || c == '(') {
+                quoted = c == '"';
+                comments = quoted ? 0 : 1;
+                bare.append(' ');
+            } else {
+                bare.append(c);
+            }
+        }
+        return bare.toString();
     }
 
     /**

@@ -105,4 +105,36 @@ class HtmlTextTest {
         assertThat(HtmlText.of("<p>Qu\u200bin" + tags + "ce\u00ad\u202e &#8288;and &#xE0049;pear</p>"))
                 .isEqualTo("Quince and pear");
     }
+
+    @Test
+    void depthShowsNothingThatIsHidden() {
+        String deep =
+                "<div style='display:none'>" + "<div>".repeat(2000) + "EVIL" + "</div>".repeat(2000) + "EVIL</div>";
+        assertThat(HtmlText.of("<p>Seen</p>" + deep)).isEqualTo("Seen");
+        assertThat(HtmlText.of("<html style='display:none'><body>EVIL</body></html>"))
+                .isEmpty();
+    }
+
+    @Test
+    void theMailThatAProgramCarriesAlongUnquotedIsHistory() {
+        String outlook =
+                "<html><body><div>And now?</div><div id=appendonsend></div><hr style='display:inline-block;width:98%'>"
+                        + "<div id=divRplyFwdMsg dir=ltr><font face=Calibri color='#000000'><b>From:</b> Agent &lt;agent@example.org&gt;<br>"
+                        + "<b>Sent:</b> Sunday, 22 November 2026 10:00<br><b>To:</b> Alice<br><b>Subject:</b> Quinces</font></div>"
+                        + "<div>In October.</div></body></html>";
+        QuotedHistory split = QuotedHistory.split(HtmlText.of(outlook));
+        assertThat(split.text()).isEqualTo("And now?");
+        assertThat(split.quoted()).startsWith("From: Agent <agent@example.org>").endsWith("In October.");
+
+        String word =
+                "<p class=MsoNormal>And now?<o:p></o:p></p><div style='border:none;border-top:solid #E1E1E1 1.0pt;padding:0'>"
+                        + "<p class=MsoNormal><b><span lang=DE>Von:</span></b><span lang=DE> Agent &lt;agent@example.org&gt; <br>"
+                        + "<b>Gesendet:</b> Sonntag<br><b>An:</b> Alice<o:p></o:p></span></p></div><p class=MsoNormal>Im Oktober.</p>";
+        assertThat(QuotedHistory.split(HtmlText.of(word)).text()).isEqualTo("And now?");
+
+        String apple = "<html><body>And now?<br><div><br><blockquote type=cite><div>On 22. Nov 2026, at 10:00, Agent"
+                + " &lt;<a href='mailto:agent@example.org'>agent@example.org</a>&gt; wrote:</div><br><div>In October."
+                + "</div></blockquote></div></body></html>";
+        assertThat(QuotedHistory.split(HtmlText.of(apple)).text()).isEqualTo("And now?");
+    }
 }

@@ -80,6 +80,13 @@ class MailParserTest {
     }
 
     @Test
+    void pagesShareTheirLimit() {
+        String page = "Content-Type: text/html\n\n" + "<b>".repeat(15_000) + "x";
+        assertThat(parse(mixed(page, page, page.replace("<b>", ""))).body().shown())
+                .isEqualTo("x\n\nx");
+    }
+
+    @Test
     void brokenLinesOfFlowedTextAreWhole() {
         String text =
                 "\n\n/search quinces \nand pears\n> asked \n> before\n> \n>> deeper \n -- stuffed\n-- \nAlice \nA.\n";

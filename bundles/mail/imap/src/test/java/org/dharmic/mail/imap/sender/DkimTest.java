@@ -292,6 +292,21 @@ class DkimTest {
                 .contains("longer than");
     }
 
+    /** Whatever is repeated in it: the library reads it with expressions that go deeper with each repetition. */
+    @Test
+    void aSignatureBuiltToExhaustTheLibraryIsRefused() {
+        for (String piece : new String[] {"x\r\n ", " \t", "a:", "=41", "%", ".a"}) {
+            for (String tag : new String[] {"b", "bh", "i", "z", "h"}) {
+                String much = piece.repeat(7_000 / piece.length());
+                refusal("DKIM-Signature: " + TAGS + (tag.equals("h") ? ":" + much : "")
+                        + (tag.equals("i") || tag.equals("z") ? "; " + tag + "=" + much : "")
+                        + "; bh=eA==" + (tag.equals("bh") ? much : "") + "; b=eA==" + (tag.equals("b") ? much : "")
+                        + "\r\n" + MAIL);
+            }
+        }
+        assertThat(times).as("the library was reached").isPositive();
+    }
+
     @Test
     void aNameServerThatIsAwayIsNoVerdict() {
         Dkim away = new Dkim(

@@ -65,6 +65,29 @@ class DnsKeysTest {
     }
 
     @Test
+    void aDomainWhoseServersAreSilentIsNotAskedForEachMail() throws NotNow {
+        AtomicInteger asked = new AtomicInteger();
+        AtomicLong nanos = new AtomicLong();
+        KnownKeys known = new KnownKeys(
+                (name, rules) -> {
+                    if (asked.incrementAndGet() == 1) {
+                        throw new NotNow("silence", null);
+                    }
+                    return List.of("p=x");
+                },
+                nanos::get);
+        SenderPolicy.DkimRules rules = Policies.plain().dkim();
+        for (int i = 0; i < 5; i++) {
+            String name = "k" + i + "._domainkey.friends.example";
+            assertThatThrownBy(() -> known.records(name, rules)).isInstanceOf(NotNow.class);
+        }
+        assertThat(asked).hasValue(1);
+        assertThat(known.records("k._domainkey.other.example", rules)).containsExactly("p=x");
+        nanos.addAndGet(Duration.ofSeconds(31).toNanos());
+        assertThat(known.records(NAME, rules)).containsExactly("p=x");
+    }
+
+    @Test
     void aKeyIsRememberedForAWhile() throws NotNow {
         AtomicInteger asked = new AtomicInteger();
         AtomicLong nanos = new AtomicLong();

@@ -100,6 +100,17 @@ class ReplyTokensTest {
     }
 
     @Test
+    void addressesAreFoundBesideWhateverStandsInQuotesAndComments() {
+        assertThat(Addresses.mentioned("\"a@b.example\" <c@d.example>, (e@f.example (g@h.example)) i@j.example"))
+                .containsExactly("c@d.example", "i@j.example");
+        assertThat(Addresses.mentioned("\"open a@b.example")).isEmpty();
+        for (String piece : new String[] {"\"", "(", "\\a", "\"\\\"", "x", "()"}) {
+            Addresses.mentioned("\"" + piece.repeat(30_000));
+            Addresses.mentioned("(" + piece.repeat(30_000));
+        }
+    }
+
+    @Test
     void base32IsThatOfTheStandard() {
         assertThat(Base32.encode("fooba".getBytes(java.nio.charset.StandardCharsets.US_ASCII)))
                 .isEqualTo("mzxw6ytb");
