@@ -33,7 +33,7 @@ final class Documents {
         int passages = note.sections().size();
         int tail = passages;
         for (Section section : note.sections()) {
-            block.add(passage(path, section, tail--, bytes));
+            block.add(passage(path, note.title(), section, tail--, bytes));
         }
         boolean front = note.sections().get(0).front();
         Document file = file(path, known, note, words);
@@ -43,7 +43,7 @@ final class Documents {
         return block;
     }
 
-    private static Document passage(String path, Section section, int tail, byte[] bytes) {
+    private static Document passage(String path, String title, Section section, int tail, byte[] bytes) {
         Document passage = new Document();
         passage.add(new StringField(Fields.OWNER, path, Field.Store.NO));
         passage.add(new NumericDocValuesField(Fields.TAIL, tail));
@@ -52,13 +52,25 @@ final class Documents {
             passage.add(new Field(Fields.FRONT, text, PHRASES));
         } else {
             passage.add(new Field(Fields.TEXT, text, TEXT));
-            if (!section.heading().isEmpty()) {
-                passage.add(new Field(Fields.HEADING, Words.apart(section.heading()), TEXT));
+            String heading = belowTitle(title, section.heading());
+            if (!heading.isEmpty()) {
+                passage.add(new Field(Fields.HEADING, Words.apart(heading), TEXT));
             }
         }
         passage.add(new SortedDocValuesField(Fields.SHOWN_HEADING, Placing.heading(section)));
         passage.add(new BinaryDocValuesField(Fields.LINES, Placing.lines(section)));
         return passage;
+    }
+
+    /** A first heading that is the title counts once, as the title. */
+    private static String belowTitle(String title, String heading) {
+        if (!heading.startsWith(title)) {
+            return heading;
+        }
+        String rest = heading.substring(title.length());
+        return rest.isEmpty()
+                ? ""
+                : rest.startsWith(Headings.JOINT) ? rest.substring(Headings.JOINT.length()) : heading;
     }
 
     private static Document file(String path, IndexStore.Known known, MarkdownNote note, Words words) {
@@ -80,6 +92,7 @@ final class Documents {
         LinkField links = new LinkField(note.links(), words);
         if (!links.isEmpty()) {
             file.add(new Field(Fields.LINK, links, PHRASES));
+            file.add(new BinaryDocValuesField(Fields.LEADS, links.leads()));
             for (BytesRef target : links.targets()) {
                 file.add(new StringField(Fields.TO, target, Field.Store.NO));
                 file.add(new SortedSetDocValuesField(Fields.TO, target));

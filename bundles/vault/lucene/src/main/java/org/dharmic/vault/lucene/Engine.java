@@ -1,7 +1,9 @@
 package org.dharmic.vault.lucene;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.dharmic.vault.IndexState;
 
 /** Finds passages. Safe for many threads. */
@@ -14,11 +16,27 @@ interface Engine {
      */
     Found find(PassageSearch.Request request);
 
+    /** A question to one state of the index. */
+    interface Question<R> {
+        R of(IndexStore store) throws IOException;
+    }
+
+    /**
+     * Asks the index something else than {@link #find}.
+     *
+     * @param deadline a value of {@link System#nanoTime()}
+     * @throws org.dharmic.vault.VaultException when it cannot, or there is no index; the message says what to do
+     */
+    <R> R ask(long deadline, Question<R> question);
+
     /** The terms of a query, to choose lines with. */
     Terms terms(List<Clause> clauses);
 
     /** Words of the query that no note has. */
     List<String> unknown(List<Clause> clauses);
+
+    /** The path of a note that has a hash, for a message. */
+    Optional<String> withHash(String hash);
 
     /** Paths of notes with a similar name, for a message. */
     List<String> similar(String path);

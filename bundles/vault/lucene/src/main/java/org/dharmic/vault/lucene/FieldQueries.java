@@ -31,7 +31,7 @@ final class FieldQueries {
     }
 
     private static final float STEM_WEIGHT = 0.7f;
-    private static final float TITLE_WEIGHT = 2f;
+    private static final float TITLE_WEIGHT = 1.5f;
     /** The file's name mostly says the title again. */
     private static final float NAME_WEIGHT = 0.4f;
 

@@ -25,8 +25,10 @@ final class Fields {
     static final String WHOLE = "whole";
     /** The name as a link without a folder has it. */
     static final String NAMED = "named";
-    /** The words of its links, by their targets: see {@link LinkField}. */
+    /** The words of its links: see {@link LinkField}. */
     static final String LINK = "link";
+    /** The number of the target of each of its links. */
+    static final String LEADS = "leads";
     /** Where its links lead: a path, or {@code *name}. */
     static final String TO = "to";
     /** Every folder above, and the path itself: answers scopes and deletes subtrees. */

@@ -35,6 +35,7 @@ final class Folding {
     private final Asked asked;
     private final PassageSearch.Request request;
     private final Map<Integer, Float> ofFile = new HashMap<>();
+    private final Map<Integer, Float> factors = new HashMap<>();
     private final Map<Integer, Integer> fileOf = new HashMap<>();
 
     /** @param weight of {@code asked.passages()} */
@@ -112,13 +113,25 @@ final class Folding {
         float[] scores = asked.files() == null ? new float[docs.length] : view.scores(asked.files(), docs);
         for (int i = 0; i < docs.length; i++) {
             ofFile.put(docs[i], Math.max(0, scores[i]));
+            factors.put(docs[i], prior(view, docs[i], request));
         }
     }
 
     /** The score of a leading passage has its file's in it. */
     private float total(int doc, int file, float score) throws IOException {
         float worth = ofFile.get(file);
-        return worth == 0 || isLead(doc, file) ? score : score + worth;
+        return factors.get(file) * (worth == 0 || isLead(doc, file) ? score : score + worth);
+    }
+
+    /** What the file is worth whatever is asked: a factor. */
+    static float prior(View view, int file, PassageSearch.Request request) throws IOException {
+        return request.prior().isNone()
+                ? 1
+                : request.prior()
+                        .factor(
+                                view.path(file),
+                                view.number(file, Fields.MODIFIED, IndexStore.UNSURE),
+                                request.now().toEpochMilli());
     }
 
     private boolean isLead(int doc, int file) throws IOException {

@@ -7,11 +7,14 @@ import java.util.HexFormat;
 /** The content hash that citations carry: the first 12 hexadecimal digits of the SHA-256. */
 final class Hash {
 
+    /** Hexadecimal digits. */
+    static final int LENGTH = 12;
+
     private Hash() {}
 
     static String of(byte[] bytes) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 6);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, LENGTH / 2);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.SortedSetDocValues;
@@ -109,7 +110,8 @@ final class LinkWords {
             }
         }
         SortedSetDocValues targets = leaf.reader().getSortedSetDocValues(Fields.TO);
-        while (targets != null && !postings.isEmpty()) {
+        BinaryDocValues leads = leaf.reader().getBinaryDocValues(Fields.LEADS);
+        while (targets != null && leads != null && !postings.isEmpty()) {
             int doc = DocIdSetIterator.NO_MORE_DOCS;
             for (Postings each : postings) {
                 doc = Math.min(doc, each.docs().docID());
@@ -121,8 +123,11 @@ final class LinkWords {
             for (Postings each : postings) {
                 here |= each.docs().docID() == doc ? 1L << each.token() : 0;
             }
-            if (Long.bitCount(here) >= least && View.isLive(leaf, doc) && targets.advanceExact(doc)) {
-                take(doc, postings, targets, called);
+            if (Long.bitCount(here) >= least && View.isLive(leaf, doc) && leads.advanceExact(doc)) {
+                Map<Integer, Called> best = best(doc, postings, LinkField.targets(leads.binaryValue()));
+                if (!best.isEmpty() && targets.advanceExact(doc)) {
+                    take(best, targets, called);
+                }
             }
             for (Postings each : postings) {
                 if (each.docs().docID() == doc) {
@@ -132,8 +137,8 @@ final class LinkWords {
         }
     }
 
-    private void take(int doc, List<Postings> postings, SortedSetDocValues targets, Map<String, Called> called)
-            throws IOException {
+    /** What the links of one file say of its targets, which are numbers here. */
+    private Map<Integer, Called> best(int doc, List<Postings> postings, int[] targetOf) throws IOException {
         Map<Integer, Long> words = new HashMap<>();
         for (Postings each : postings) {
             for (int i = each.docs().docID() == doc ? each.docs().freq() : 0; i > 0; i--) {
@@ -141,17 +146,28 @@ final class LinkWords {
                         each.docs().nextPosition() / LinkField.STRIDE, 1L << each.token(), (one, other) -> one | other);
             }
         }
-        long ord = targets.nextOrd();
-        for (int i = 0; i < targets.docValueCount(); i++) {
-            long has = words.getOrDefault(i, 0L);
+        Map<Integer, Called> best = new HashMap<>();
+        words.forEach((link, has) -> {
             if (Long.bitCount(has) >= least) {
                 float sum = 0;
                 for (int token = 0; token < worth.length; token++) {
                     sum += (has & 1L << token) != 0 ? worth[token] : 0;
                 }
-                called.merge(targets.lookupOrd(ord).utf8ToString(), new Called(sum, 1), Called::and);
+                best.merge(targetOf[link], new Called(sum, 1), Called::and);
             }
-            ord = i + 1 < targets.docValueCount() ? targets.nextOrd() : ord;
+        });
+        return best;
+    }
+
+    private static void take(Map<Integer, Called> best, SortedSetDocValues targets, Map<String, Called> called)
+            throws IOException {
+        int count = targets.docValueCount();
+        for (int number = 0; number < count; number++) {
+            long ord = targets.nextOrd();
+            Called here = best.get(number);
+            if (here != null) {
+                called.merge(targets.lookupOrd(ord).utf8ToString(), here, Called::and);
+            }
         }
     }
 }

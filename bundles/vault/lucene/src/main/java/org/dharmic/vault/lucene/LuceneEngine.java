@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -75,16 +76,32 @@ final class LuceneEngine implements Engine {
 
     @Override
     public Found find(PassageSearch.Request request) {
+        return ask(request.deadline(), Found.NOTHING, store -> PassageSearch.run(store, request));
+    }
+
+    @Override
+    public <R> R ask(long deadline, Question<R> question) {
+        R answer = ask(deadline, null, question);
+        if (answer == null) {
+            throw new VaultException("there is no index yet; " + state().message());
+        }
+        return answer;
+    }
+
+    /** @param without what to answer while there is no index */
+    private <R> R ask(long deadline, R without, Question<R> question) {
         for (int attempt = 0; ; attempt++) {
-            IndexStore store = index.servingBy(request.deadline());
+            IndexStore store = index.servingBy(deadline);
             if (store == null) {
                 if (owner.isStopping()) {
                     throw new VaultException("the index is being exchanged; search again");
                 }
-                return Found.NOTHING;
+                return without;
             }
             try {
-                return PassageSearch.run(store, request);
+                return question.of(store);
+            } catch (VaultException e) {
+                throw e;
             } catch (IOException | RuntimeException e) {
                 if (e instanceof AlreadyClosedException) {
                     if (attempt > 2 || owner.isStopping()) {
@@ -114,6 +131,16 @@ final class LuceneEngine implements Engine {
             return store == null ? List.of() : PassageSearch.unknown(store, clauses);
         } catch (IOException | IllegalStateException e) {
             return List.of();
+        }
+    }
+
+    @Override
+    public Optional<String> withHash(String hash) {
+        IndexStore store = index.serving();
+        try {
+            return store == null ? Optional.empty() : Exploring.withHash(store, hash);
+        } catch (IOException | IllegalStateException e) {
+            return Optional.empty();
         }
     }
 

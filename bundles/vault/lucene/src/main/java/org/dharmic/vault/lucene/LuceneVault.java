@@ -16,7 +16,9 @@ import org.apache.felix.hc.api.Result;
 import org.dharmic.support.Gate;
 import org.dharmic.support.meters.Meters;
 import org.dharmic.support.osgi.DataFolder;
+import org.dharmic.vault.FolderCount;
 import org.dharmic.vault.IndexState;
+import org.dharmic.vault.Links;
 import org.dharmic.vault.Note;
 import org.dharmic.vault.Passage;
 import org.dharmic.vault.Query;
@@ -24,6 +26,7 @@ import org.dharmic.vault.SearchResult;
 import org.dharmic.vault.Vault;
 import org.dharmic.vault.VaultException;
 import org.dharmic.vault.VaultIndex;
+import org.dharmic.vault.Why;
 import org.dharmic.vault.lucene.PassageReader.WholeLines;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -58,6 +61,10 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, HealthChe
                         "vault.folder is not set: name the folder of your Markdown files in " + Settings.FILE);
             }
             return new Reading(folder, engine);
+        }
+
+        Inquiring inquiring() {
+            return new Inquiring(settings, engine, searching, reading());
         }
     }
 
@@ -176,6 +183,26 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, HealthChe
     @Override
     public SearchResult search(Query query) {
         return gate.through(() -> room.searching().search(query));
+    }
+
+    @Override
+    public List<FolderCount> facets(Query query, int most) {
+        return gate.through(() -> room.inquiring().facets(query, most));
+    }
+
+    @Override
+    public SearchResult like(String locator, String scope, int limit) {
+        return gate.through(() -> room.inquiring().like(locator, scope, limit));
+    }
+
+    @Override
+    public Links links(String path, String scope) {
+        return gate.through(() -> room.inquiring().links(path, scope));
+    }
+
+    @Override
+    public Why why(Query query, String path) {
+        return gate.through(() -> room.inquiring().why(query, path));
     }
 
     @Override

@@ -44,8 +44,12 @@ final class PassageQuery {
      * @param passages finds passages; the score of a leading passage has its file's in it
      * @param files what files are worth; null for nothing
      * @param exact what has a word as it was typed; null when all that is looked for is
+     * @param parts what the scores are made of
      */
-    record Asked(Query passages, Query files, Query exact) {}
+    record Asked(Query passages, Query files, Query exact, List<Labelled> parts) {}
+
+    /** One part of a score, of the passage or of its file, with a name for people. */
+    record Labelled(String label, Query query, boolean ofFile) {}
 
     /** @param pieces of a clause, in the place of what it says as written */
     private record Wanted(Clause clause, List<Token> tokens, Pieces pieces) {}
@@ -151,10 +155,14 @@ final class PassageQuery {
         BooleanQuery.Builder ranking = new BooleanQuery.Builder();
         BooleanQuery.Builder ofFiles = new BooleanQuery.Builder();
         BooleanQuery.Builder demanded = new BooleanQuery.Builder();
+        List<Labelled> parts = new ArrayList<>();
         boolean ranks = false;
         boolean passagesDemanded = false;
         for (Wanted each : from) {
             Pieces pieces = each.pieces().weighted(each.clause().weight());
+            if (each.clause().occur() != Occur.MUST_NOT) {
+                label(parts, "'" + each.clause().text() + "'", pieces);
+            }
             switch (each.clause().occur()) {
                 case MAY -> {
                     add(ranking, pieces.passage(), BooleanClause.Occur.SHOULD);
@@ -176,16 +184,19 @@ final class PassageQuery {
                 Pieces inOrder = fields.inOrder(request.text());
                 add(ranking, inOrder.passage(), BooleanClause.Occur.SHOULD);
                 add(ofFiles, inOrder.file(), BooleanClause.Occur.SHOULD);
+                label(parts, "the words in this order", inOrder);
             }
             for (String each : names) {
-                add(
-                        ofFiles,
-                        constant(Fields.WHOLE, each, nameWeight * (WHOLE_WEIGHT + words * WHOLE_WEIGHT_PER_WORD)),
-                        BooleanClause.Occur.SHOULD);
+                Query called =
+                        constant(Fields.WHOLE, each, nameWeight * (WHOLE_WEIGHT + words * WHOLE_WEIGHT_PER_WORD));
+                ofFiles.add(called, BooleanClause.Occur.SHOULD);
+                parts.add(new Labelled("the note is called '" + each + "'", called, true));
             }
             for (Map.Entry<String, Float> target :
                     name.isEmpty() ? Map.<String, Float>of().entrySet() : linked().entrySet()) {
-                add(ofFiles, constant(Fields.UNDER, target.getKey(), target.getValue()), BooleanClause.Occur.SHOULD);
+                Query linked = constant(Fields.UNDER, target.getKey(), target.getValue());
+                ofFiles.add(linked, BooleanClause.Occur.SHOULD);
+                parts.add(new Labelled("links to the note have these words", linked, true));
             }
         }
         Query mayBeFiles = built(ofFiles);
@@ -204,7 +215,7 @@ final class PassageQuery {
         if (!request.under().isEmpty()) {
             all.add(new OfFiles(files.under(request.under()), OfFiles.Part.PASSAGES), BooleanClause.Occur.FILTER);
         }
-        return new Asked(all.build(), Pieces.either(mayBeFiles, mustBeFiles), exact);
+        return new Asked(all.build(), Pieces.either(mayBeFiles, mustBeFiles), exact, parts);
     }
 
     private Map<String, Float> linked() throws IOException {
@@ -212,6 +223,15 @@ final class PassageQuery {
         return tokens.isEmpty() || tokens.size() > MAX_RANKING_WORDS
                 ? Map.of()
                 : new LinkWords(files.view(), files, tokens).targets();
+    }
+
+    private static void label(List<Labelled> parts, String what, Pieces pieces) {
+        if (pieces.passage() != null) {
+            parts.add(new Labelled(what + " in text and headings", pieces.passage(), false));
+        }
+        if (pieces.file() != null) {
+            parts.add(new Labelled(what + " in title, name and tags", pieces.file(), true));
+        }
     }
 
     private static void add(BooleanQuery.Builder builder, Query query, BooleanClause.Occur occur) {
@@ -279,7 +299,11 @@ final class PassageQuery {
             case PATH -> new Pieces(null, inField(Fields.NAME, Words.ofName(clause.text()), clause.kind()));
             case TAG -> new Pieces(null, inField(Fields.TAG, Words.ofName(clause.text()), clause.kind()));
             case TITLE -> new Pieces(null, inField(Fields.TITLE, clause.text(), clause.kind()));
-            case HEADING -> new Pieces(inField(Fields.HEADING, clause.text(), clause.kind()), null);
+            // A heading that is the title is with the file.
+            case HEADING ->
+                new Pieces(
+                        inField(Fields.HEADING, clause.text(), clause.kind()),
+                        inField(Fields.TITLE, clause.text(), clause.kind()));
             case LINKS -> new Pieces(null, files.linkingTo(clause.text()));
             case MODIFIED -> new Pieces(null, files.modified(clause.text()));
         };

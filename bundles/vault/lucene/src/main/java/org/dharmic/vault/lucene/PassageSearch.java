@@ -7,13 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.NumericDocValues;
-import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.ScoreMode;
-import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.Weight;
 import org.dharmic.vault.lucene.Clause.Kind;
 import org.dharmic.vault.lucene.Clause.Occur;
@@ -50,13 +46,32 @@ final class PassageSearch {
             int limit,
             int perFile,
             boolean alike,
+            Prior prior,
             long deadline,
             Instant now) {
         Request withHalf() {
             return new Request(
-                    text, clauses.subList(0, clauses.size() / 2), under, offset, limit, perFile, alike, deadline, now);
+                    text,
+                    clauses.subList(0, clauses.size() / 2),
+                    under,
+                    offset,
+                    limit,
+                    perFile,
+                    alike,
+                    prior,
+                    deadline,
+                    now);
         }
     }
+
+    /** What came of it: the passages wanted, best first, and of how many notes they are the best. */
+    record Outcome(
+            Asked asked,
+            List<ScoreDoc> kept,
+            long total,
+            boolean totalIsExact,
+            boolean alike,
+            Map<String, List<String>> similar) {}
 
     /** Beyond this many notes the total is a lower bound. */
     static final int COUNTED = 1000;
@@ -91,14 +106,29 @@ final class PassageSearch {
         DirectoryReader reader = store.acquire();
         try {
             View view = new View(reader, request.deadline(), request.now());
-            PassageQuery wanted = new PassageQuery(new FieldQueries(store, reader), new FileQueries(view), request);
-            PassageSearch search = new PassageSearch(view, request);
-            Map<String, List<String>> similar = new HashMap<>();
-            Asked alike = request.alike() ? search.alike(wanted, similar) : null;
-            return search.find(alike == null ? wanted.asWritten() : alike, alike != null, similar);
+            Outcome outcome = outcome(view, store, request);
+            List<FoundPassage> passages = new ArrayList<>(outcome.kept().size());
+            for (ScoreDoc hit : outcome.kept()) {
+                passages.add(view.passage(hit.doc, hit.score));
+            }
+            return new Found(
+                    passages,
+                    outcome.total(),
+                    outcome.totalIsExact(),
+                    outcome.alike(),
+                    outcome.similar(),
+                    view.timedOut());
         } finally {
             store.release(reader);
         }
+    }
+
+    static Outcome outcome(View view, IndexStore store, Request request) throws IOException {
+        PassageQuery wanted = new PassageQuery(new FieldQueries(store, view.reader()), new FileQueries(view), request);
+        PassageSearch search = new PassageSearch(view, request);
+        Map<String, List<String>> similar = new HashMap<>();
+        Asked alike = request.alike() ? search.alike(wanted, similar) : null;
+        return search.find(alike == null ? wanted.asWritten() : alike, alike != null, similar);
     }
 
     /** Null when everything is taken as it was typed. */
@@ -123,7 +153,7 @@ final class PassageSearch {
 
     // ---- finding
 
-    private Found find(Asked asked, boolean alike, Map<String, List<String>> similar) throws IOException {
+    private Outcome find(Asked asked, boolean alike, Map<String, List<String>> similar) throws IOException {
         Weight weight = view.weight(asked.passages(), ScoreMode.TOP_SCORES);
         Folding folding = new Folding(view, weight, asked, request);
         int wanted = request.offset() + request.limit();
@@ -139,45 +169,20 @@ final class PassageSearch {
             }
             List<ScoreDoc> kept = folding.fold(top, wanted);
             long total = everything ? files : Math.max(files, count(weight, Math.max(COUNTED, wanted)));
-            return new Found(
-                    load(kept.subList(Math.min(request.offset(), kept.size()), Math.min(wanted, kept.size()))),
+            return new Outcome(
+                    asked,
+                    kept.subList(Math.min(request.offset(), kept.size()), Math.min(wanted, kept.size())),
                     total,
                     everything || total < Math.max(COUNTED, wanted),
                     alike,
-                    similar,
-                    view.timedOut());
+                    similar);
         }
     }
 
-    /** Counts notes, not passages: after a match it skips to the end of that file. */
     private long count(Weight weight, int most) throws IOException {
-        long notes = 0;
-        for (LeafReaderContext leaf : view.reader().leaves()) {
-            Scorer scorer = notes < most ? weight.scorer(leaf) : null;
-            NumericDocValues tail = leaf.reader().getNumericDocValues(Fields.TAIL);
-            if (scorer == null || tail == null) {
-                continue;
-            }
-            DocIdSetIterator matches = scorer.iterator();
-            int doc = matches.nextDoc();
-            while (doc != DocIdSetIterator.NO_MORE_DOCS && notes < most && !((notes & 127) == 127 && view.isPast())) {
-                if (View.isLive(leaf, doc) && tail.advanceExact(doc)) {
-                    notes++;
-                    doc = matches.advance(doc + (int) tail.longValue());
-                } else {
-                    doc = matches.nextDoc();
-                }
-            }
-        }
-        return notes;
-    }
-
-    private List<FoundPassage> load(List<ScoreDoc> hits) throws IOException {
-        List<FoundPassage> passages = new ArrayList<>(hits.size());
-        for (ScoreDoc hit : hits) {
-            passages.add(view.passage(hit.doc, hit.score));
-        }
-        return passages;
+        long[] files = {0};
+        view.eachFile(weight, most, file -> files[0]++);
+        return files[0];
     }
 
     /** The words of a query that no note has, for the message of an empty result. */

@@ -225,6 +225,11 @@ final class QueryText {
         return List.copyOf(kept.values());
     }
 
+    /** Whether a word, folded, says nothing of what a text is about. */
+    static boolean isCommonWord(String word) {
+        return COMMON.contains(word);
+    }
+
     private static String folded(String word) {
         return word.toLowerCase(Locale.ROOT).replace('’', '\'');
     }

@@ -36,6 +36,10 @@ final class Reading {
             if (!missing.isEmpty()) {
                 throw new VaultException("vault.folder " + folder.configured() + " " + missing, e);
             }
+            String moved = moved(locator);
+            if (!moved.isEmpty()) {
+                throw new VaultException(shown(locator.path()) + moved, e);
+            }
             // A link or a file where a folder should be is refused by the system itself.
             throw new VaultException(
                     (e instanceof NoSuchFileException ? "there is no note " : "there is no readable note ")
@@ -46,11 +50,11 @@ final class Reading {
         return passage(locator, bytes);
     }
 
-    private static Passage passage(Locator locator, byte[] bytes) {
+    private Passage passage(Locator locator, byte[] bytes) {
         String hash = Hash.of(bytes);
         if (!locator.hash().isEmpty() && !locator.hash().startsWith(hash)) {
             throw new VaultException(shown(locator.path()) + " has changed: it is @" + hash + " now, not @"
-                    + locator.hash() + "; read it without the hash");
+                    + locator.hash() + "; read it without the hash" + moved(locator));
         }
         Lines lines = new Lines(bytes);
         int first = locator.firstLine() == 0 ? 1 : locator.firstLine();
@@ -59,6 +63,18 @@ final class Reading {
             throw new VaultException(shown(locator.path()) + " has " + lines.count() + " lines, there is no L" + last);
         }
         return new Passage(locator.path(), lines.text(first, last), first, last, lines.count(), hash);
+    }
+
+    /** Where the text that was cited is now; empty when it is nowhere as it was. */
+    private String moved(Locator locator) {
+        if (locator.hash().isEmpty()) {
+            return "";
+        }
+        String lines = locator.firstLine() == 0 ? "" : "#L" + locator.firstLine() + "-L" + locator.lastLine();
+        return engine.withHash(locator.hash().substring(0, Hash.LENGTH))
+                .filter(path -> !path.equals(locator.path()))
+                .map(path -> "; what was cited has moved to " + path + lines + "@" + locator.hash())
+                .orElse("");
     }
 
     private String near(String path) {

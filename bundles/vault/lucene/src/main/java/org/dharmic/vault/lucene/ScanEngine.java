@@ -106,6 +106,12 @@ final class ScanEngine implements Engine {
     }
 
     @Override
+    public <R> R ask(long deadline, Question<R> question) {
+        throw new VaultException(
+                "index.mode = scan has no index to ask this; set it to lucene (" + Settings.FILE + ")");
+    }
+
+    @Override
     public Terms terms(List<Clause> clauses) {
         return Terms.of(clauses, stemmed, asWritten);
     }
@@ -113,6 +119,11 @@ final class ScanEngine implements Engine {
     @Override
     public List<String> unknown(List<Clause> clauses) {
         return List.of();
+    }
+
+    @Override
+    public Optional<String> withHash(String hash) {
+        return Optional.empty();
     }
 
     @Override

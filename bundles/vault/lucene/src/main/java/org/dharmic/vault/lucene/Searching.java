@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.dharmic.support.meters.Meters;
 import org.dharmic.vault.Hit;
 import org.dharmic.vault.IndexState;
@@ -55,25 +56,23 @@ final class Searching {
     // ---- for people
 
     SearchResult search(Query query) {
+        return search(query, QueryText.parse(query.text()), path -> true);
+    }
+
+    /** @param wanted which notes may be shown */
+    private SearchResult search(Query query, List<Clause> clauses, Predicate<String> wanted) {
         long start = System.nanoTime();
         List<String> under = settings.scopes().of(query.scope());
-        List<Clause> clauses = QueryText.parse(query.text());
-        Found found = engine.find(new PassageSearch.Request(
-                query.text(),
-                clauses,
-                under,
-                query.offset(),
-                query.limit(),
-                1,
-                true,
-                start + query.deadline().toNanos(),
-                clock.instant()));
+        Found found = engine.find(request(query, clauses, under));
         List<Hit> hits = new ArrayList<>();
         int unreadable = 0;
         if (!found.passages().isEmpty()) {
             Terms terms = engine.terms(withSimilar(clauses, found));
             PassageReader reader = passages();
             for (FoundPassage passage : found.passages()) {
+                if (!wanted.test(passage.path())) {
+                    continue;
+                }
                 try {
                     hits.add(hit(reader.snippet(passage, terms), passage.score()));
                 } catch (NoSuchFileException e) {
@@ -96,6 +95,28 @@ final class Searching {
         return result;
     }
 
+    PassageSearch.Request request(Query query, List<Clause> clauses, List<String> under) {
+        return new PassageSearch.Request(
+                query.text(),
+                clauses,
+                under,
+                query.offset(),
+                query.limit(),
+                1,
+                true,
+                settings.prior(),
+                System.nanoTime() + query.deadline().toNanos(),
+                clock.instant());
+    }
+
+    /** Notes with the words that a text has and few others have. */
+    SearchResult like(Query query, List<String> words, String except) {
+        List<Clause> clauses = words.stream()
+                .map(word -> new Clause(Clause.Field.ANY, Clause.Kind.WORDS, Clause.Occur.MAY, word, 1))
+                .toList();
+        return search(query, clauses, path -> !path.equals(except));
+    }
+
     private static Hit hit(PassageReader.Shown shown, double score) {
         return new Hit(
                 shown.path(),
@@ -108,7 +129,7 @@ final class Searching {
                 score);
     }
 
-    private static Hit withoutSnippet(FoundPassage passage) {
+    static Hit withoutSnippet(FoundPassage passage) {
         return new Hit(
                 passage.path(),
                 passage.title(),
@@ -201,6 +222,7 @@ final class Searching {
                 limit * CONTEXT_CANDIDATES,
                 CONTEXT_CANDIDATES,
                 false,
+                settings.prior(),
                 start + CONTEXT_DEADLINE.toNanos(),
                 clock.instant()));
         if (found.passages().isEmpty()) {

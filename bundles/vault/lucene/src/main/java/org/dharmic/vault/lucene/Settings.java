@@ -24,7 +24,8 @@ record Settings(
         Scopes scopes,
         Duration drain,
         int buildThreads,
-        int contextPassages) {
+        int contextPassages,
+        Prior prior) {
 
     static final String PID = "org.dharmic.vault.lucene";
     static final String FILE = "etc/" + PID + ".cfg";
@@ -56,6 +57,8 @@ record Settings(
         within("drain.seconds", drain.toSeconds(), 0, 60);
         within("build.threads", buildThreads, 0, 16);
         within("context.passages", contextPassages, 0, 50);
+        within("prior.recent.percent", Math.round(prior.recent() * 100), 0, 100);
+        within("prior.recent.days", prior.days(), 1, 36_500);
     }
 
     /**
@@ -78,7 +81,8 @@ record Settings(
                 Scopes.parse(config.scopes()),
                 Duration.ofSeconds(config.drain_seconds()),
                 config.build_threads(),
-                config.context_passages());
+                config.context_passages(),
+                Prior.parse(config.prior_recent_percent() / 100.0, config.prior_recent_days(), config.prior_folders()));
     }
 
     /** Whether what was built under {@code other} has to be taken down: everything but what is read afresh at each call. */

@@ -73,6 +73,23 @@ import org.osgi.service.metatype.annotations.Option;
     int context_passages() default 6;
 
     @AttributeDefinition(
+            description =
+                    "How much more a note of today is worth, in percent, 0 to 100; half of it after prior.recent.days",
+            min = "0",
+            max = "100")
+    int prior_recent_percent() default 5;
+
+    @AttributeDefinition(
+            description = "Days after which half is left of prior.recent.percent, 1 to 36500",
+            min = "1",
+            max = "36500")
+    int prior_recent_days() default 180;
+
+    @AttributeDefinition(
+            description = "What notes of a folder are worth: folder=factor, separated by commas, factors 0.1 to 10")
+    String prior_folders() default "";
+
+    @AttributeDefinition(
             description = "Precedence among vaults, -1000000 to 1000000; the highest is asked first",
             min = "-1000000",
             max = "1000000")

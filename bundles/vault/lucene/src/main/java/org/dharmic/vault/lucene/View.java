@@ -116,6 +116,30 @@ final class View {
         }
     }
 
+    /** Visits the files of matching passages: after a match it skips to the end of that file. */
+    void eachFile(Weight weight, long most, Each each) throws IOException {
+        long files = 0;
+        for (LeafReaderContext leaf : reader.leaves()) {
+            Scorer scorer = files < most ? weight.scorer(leaf) : null;
+            NumericDocValues tail = leaf.reader().getNumericDocValues(Fields.TAIL);
+            if (scorer == null || tail == null) {
+                continue;
+            }
+            DocIdSetIterator matches = scorer.iterator();
+            int doc = matches.nextDoc();
+            while (doc != DocIdSetIterator.NO_MORE_DOCS && files < most && !((files & 127) == 127 && isPast())) {
+                if (isLive(leaf, doc) && tail.advanceExact(doc)) {
+                    files++;
+                    int file = doc + (int) tail.longValue();
+                    each.take(leaf.docBase + file);
+                    doc = matches.advance(file);
+                } else {
+                    doc = matches.nextDoc();
+                }
+            }
+        }
+    }
+
     boolean matches(Query query) throws IOException {
         List<Integer> first = new ArrayList<>();
         each(query, 1, first::add);

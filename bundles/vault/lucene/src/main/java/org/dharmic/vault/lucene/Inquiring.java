@@ -1,0 +1,91 @@
+package org.dharmic.vault.lucene;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.dharmic.vault.FolderCount;
+import org.dharmic.vault.Hit;
+import org.dharmic.vault.Links;
+import org.dharmic.vault.Passage;
+import org.dharmic.vault.Query;
+import org.dharmic.vault.SearchResult;
+import org.dharmic.vault.VaultException;
+import org.dharmic.vault.Why;
+
+/** Folders, likeness, links and reasons: what is asked of the index and the files together. */
+final class Inquiring {
+
+    private final Settings settings;
+    private final Engine engine;
+    private final Searching searching;
+    private final Reading reading;
+
+    Inquiring(Settings settings, Engine engine, Searching searching, Reading reading) {
+        this.settings = settings;
+        this.engine = engine;
+        this.searching = searching;
+        this.reading = reading;
+    }
+
+    List<FolderCount> facets(Query query, int most) {
+        List<Clause> clauses = QueryText.parse(query.text());
+        if (clauses.isEmpty()) {
+            return List.of();
+        }
+        PassageSearch.Request request =
+                searching.request(query, clauses, settings.scopes().of(query.scope()));
+        return engine.ask(request.deadline(), store -> Exploring.facets(store, request, most));
+    }
+
+    SearchResult like(String locator, String scope, int limit) {
+        Passage passage = read(locator, scope);
+        // One more, for the note itself is mostly the first.
+        Query query = new Query(
+                "", scope, 0, Math.min(limit + 1, 1000), Query.of("", 1).deadline());
+        List<String> words = engine.ask(
+                System.nanoTime() + query.deadline().toNanos(), store -> Exploring.telling(store, passage.text()));
+        SearchResult found = searching.like(query, words, passage.path());
+        List<Hit> hits = found.hits();
+        return new SearchResult(
+                hits.size() > limit ? hits.subList(0, limit) : hits,
+                Math.max(0, found.total() - 1),
+                words.isEmpty() ? "the note has no word that other notes have" : found.note(),
+                found.state());
+    }
+
+    Links links(String path, String scope) {
+        Passage note = read(path, scope);
+        List<String> under = settings.scopes().of(scope);
+        List<Link> links = Markdown.parse(
+                        note.path(), note.text().getBytes(StandardCharsets.UTF_8), settings.passageMaxChars())
+                .links();
+        PassageSearch.Request request = searching.request(Query.of("", 1), List.of(), under);
+        return new Links(
+                engine.ask(request.deadline(), store -> Exploring.outgoing(store, request, links)),
+                engine.ask(request.deadline(), store -> Exploring.incoming(store, request, note.path())));
+    }
+
+    Why why(Query query, String path) {
+        List<String> under = settings.scopes().of(query.scope());
+        requireIn(path, query.scope(), under);
+        List<Clause> clauses = QueryText.parse(query.text());
+        if (clauses.isEmpty()) {
+            return new Why(Optional.empty(), List.of());
+        }
+        PassageSearch.Request request = searching.request(query, clauses, List.of(path));
+        Exploring.Reasons reasons = engine.ask(request.deadline(), store -> Exploring.why(store, request));
+        return new Why(reasons.passage().map(Searching::withoutSnippet), reasons.parts());
+    }
+
+    private Passage read(String locator, String scope) {
+        requireIn(Locator.parse(locator).path(), scope, settings.scopes().of(scope));
+        return reading.read(locator);
+    }
+
+    /** What is outside is not there: its name is no secret, but what is in it is. */
+    private static void requireIn(String path, String scope, List<String> under) {
+        if (!Exploring.isUnder(path, under)) {
+            throw new VaultException("there is no note '" + path + "' in scope " + scope);
+        }
+    }
+}
