@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.Result;
 import org.dharmic.journal.Arrival;
@@ -18,7 +19,7 @@ import org.dharmic.journal.Item;
 import org.dharmic.journal.Journal;
 import org.dharmic.journal.Spooled;
 import org.dharmic.journal.Stage;
-import org.dharmic.mail.imap.connection.Costs;
+import org.dharmic.mail.ConnectionFigures;
 import org.dharmic.mail.imap.sender.KeySource;
 import org.dharmic.mail.imap.sender.NotNow;
 import org.dharmic.support.Available;
@@ -96,7 +97,8 @@ class AdmissionWorkerTest {
         assertThat(item(id).attempts()).isZero();
         assertThat(state.status(settings).reason()).contains(file.toString(), "line 1");
         FormattingResultLog log = new FormattingResultLog();
-        Health.describe(state, new Costs(System::nanoTime), true, settings, log);
+        Health.describe(
+                state, new ConnectionFigures(1, 1, 0, 0, Optional.empty(), Optional.empty(), 0), true, settings, log);
         assertThat(log.getAggregateStatus()).isEqualTo(Result.Status.CRITICAL);
 
         Files.writeString(file, "deny eve@evil.example\n", StandardCharsets.UTF_8);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.Result;
@@ -12,7 +13,7 @@ import org.dharmic.journal.Outbound;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
 import org.dharmic.mail.ChannelStatus;
-import org.dharmic.mail.imap.connection.Costs;
+import org.dharmic.mail.ConnectionFigures;
 import org.dharmic.mail.imap.reply.ReplyComposer;
 import org.dharmic.mail.imap.reply.ReplyKey;
 import org.junit.jupiter.api.Test;
@@ -133,7 +134,8 @@ class ReplySendingTest extends SendingScene {
 
     private Result.Status health() {
         FormattingResultLog log = new FormattingResultLog();
-        Health.describe(state, new Costs(System::nanoTime), true, settings, log);
+        Health.describe(
+                state, new ConnectionFigures(1, 1, 0, 0, Optional.empty(), Optional.empty(), 0), true, settings, log);
         return new Result(log).getStatus();
     }
 
