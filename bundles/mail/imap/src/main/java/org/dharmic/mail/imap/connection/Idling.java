@@ -112,7 +112,8 @@ public final class Idling {
             }
         }
         if (bye.isSynthetic()) {
-            return new ConnectionException("the line broke in IDLE: " + bye.getException());
+            return new ConnectionException(
+                    "the line broke in IDLE: " + bye.getException().getMessage());
         }
         protocol.notifyResponseHandlers(new Response[] {bye});
         return new ConnectionException("the server said BYE in IDLE: " + bye.getRest());
