@@ -4,7 +4,7 @@ import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.Result;
 import org.apache.felix.hc.api.ResultLog;
 import org.dharmic.mail.ChannelStatus.State;
-import org.dharmic.mail.imap.connection.Costs;
+import org.dharmic.mail.ConnectionFigures;
 
 /** The account's state as a health check says it. */
 final class Health {
@@ -15,7 +15,11 @@ final class Health {
     private Health() {}
 
     static void describe(
-            ChannelState state, Costs costs, boolean journal, ImapSettings settings, FormattingResultLog log) {
+            ChannelState state,
+            ConnectionFigures lines,
+            boolean journal,
+            ImapSettings settings,
+            FormattingResultLog log) {
         side(state.intake(), "intake", log);
         side(state.sending(), "sending", log);
         if (state.admission().state() == State.PAUSED) {
@@ -23,15 +27,13 @@ final class Health {
                     Result.Status.CRITICAL,
                     "admission stopped: " + state.admission().reason()));
         }
-        if (settings.kept() && costs.connects().lastHour() > RESTLESS) {
-            log.warn(
-                    "{} connections in the last hour: the lines do not hold",
-                    costs.connects().lastHour());
+        if (settings.kept() && lines.connectsLastHour() > RESTLESS) {
+            log.warn("{} connections in the last hour: the lines do not hold", lines.connectsLastHour());
         } else {
             log.info(
                     "{} connections and {} TLS handshakes in the last hour",
-                    costs.connects().lastHour(),
-                    costs.handshakes().lastHour());
+                    lines.connectsLastHour(),
+                    lines.handshakesLastHour());
         }
         if (!journal) {
             log.temporarilyUnavailable("the journal is away: mail stays on the server, replies wait");

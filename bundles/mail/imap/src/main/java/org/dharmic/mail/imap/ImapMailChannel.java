@@ -229,7 +229,7 @@ public final class ImapMailChannel implements MailChannel, HealthCheck, EventHan
     @Override
     public Result execute() {
         FormattingResultLog log = new FormattingResultLog();
-        Health.describe(mail.state(), mail.costs(), mail.hasJournal(), settings.get(), log);
+        Health.describe(mail.state(), mail.connections(), mail.hasJournal(), settings.get(), log);
         return new Result(log);
     }
 

@@ -217,12 +217,15 @@ record ImapSettings(
         return Optional.of(new Token(
                 secret,
                 words,
-                Set.of(c.token_environment().strip().split("\\s*,\\s*")),
+                Set.copyOf(Arrays.asList(c.token_environment().strip().split("\\s*,\\s*"))),
                 seconds("token.timeout.seconds", c.token_timeout_seconds(), 1, 60)));
     }
 
     /** At blanks, but not between double quotes. There is no shell, so nothing else has a meaning. */
     private static List<String> words(String command) {
+        if (command.chars().filter(c -> c == '"').count() % 2 != 0) {
+            throw new BadSetting("token.command", command, "written with double quotes in pairs");
+        }
         List<String> words = new ArrayList<>();
         Matcher matcher = WORD.matcher(command);
         while (matcher.find()) {

@@ -137,10 +137,6 @@ final class MailAccount {
         return withCrew(wait, (working, left) -> working.intake().poll(left));
     }
 
-    Costs costs() {
-        return costs;
-    }
-
     ConnectionFigures connections() {
         return new ConnectionFigures(
                 costs.connects().total(),

@@ -65,7 +65,10 @@ class ImapSettingsTest {
         "smtp.security, plain",
         "password.secret, ''",
         "poll.seconds, 0",
-        "keepalive.seconds, 100000",
+        "keepalive.seconds, 541",
+        "imap.timeout.seconds, 0",
+        "reconnect.max.seconds, 3601",
+        "auth, kerberos",
         "idle, perhaps",
         "connection, sometimes",
         "allowed.senders, 'a@b.example, nonsense'",
@@ -100,6 +103,49 @@ class ImapSettingsTest {
         assertThat(problems).hasSize(1);
         assertThat(problems.get(0).key()).isEqualTo(key);
         assertThat(problems.get(0).file()).contains("org.dharmic.mail.imap-home.cfg");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', '', token.secret",
+        "mail.token, /usr/bin/token, token.secret",
+        "'', token, token.command",
+        "'', '/usr/bin/token \"a b', token.command"
+    })
+    void aTokenComesFromOnePlace(String secret, String command, String key) {
+        Map<String, Object> set = set();
+        set.putAll(Map.of("auth", "xoauth2", "token.secret", secret, "token.command", command));
+        set.remove("password.secret");
+        assertThat(new ImapConfigCheck().check(set))
+                .extracting(ConfigProblem::key)
+                .containsExactly(key);
+    }
+
+    @Test
+    void aCommandIsSplitAtBlanksAndNothingElseInItMeansAnything() {
+        ImapSettings.Token token = Settings.plain()
+                .with("auth", "xoauth2")
+                .with("token_command", "/opt/a/token  --for \"the agent\" $(x);y|z")
+                .with("token_environment", "HOME, PATH,HOME")
+                .settings()
+                .imapLine()
+                .token()
+                .orElseThrow();
+        assertThat(token.command()).containsExactly("/opt/a/token", "--for", "the agent", "$(x);y|z");
+        assertThat(token.environment()).containsExactlyInAnyOrder("HOME", "PATH");
+    }
+
+    @Test
+    void theSummaryNamesWhereTheTokenIs() {
+        Settings settings = Settings.plain().with("auth", "xoauth2");
+        assertThat(settings.with("token_secret", "mail.token").settings().summary())
+                .contains("token from mail.token");
+        assertThat(settings.with("token_secret", "")
+                        .with("token_command", "/opt/token --refresh abc")
+                        .settings()
+                        .summary())
+                .contains("token from command /opt/token")
+                .doesNotContain("abc");
     }
 
     @Test

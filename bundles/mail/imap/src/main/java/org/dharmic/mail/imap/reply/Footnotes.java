@@ -53,6 +53,7 @@ final class Footnotes extends AbstractVisitor {
             Pattern.compile("(?<![^\\s(\\[,;>\"'])[^\\s()\\[\\]<>,;:\"'`*#]{1,400}\\.[A-Za-z0-9]{1,8}" + LINES
                     + "(?![\\p{L}\\p{N}@-])");
 
+    private static final Pattern BETWEEN = Pattern.compile("\\s*[,;&]?\\s*");
     private static final Pattern NO_WORDS = Pattern.compile("[^\\p{L}\\p{N}]*");
 
     private final List<String> places = new ArrayList<>();
@@ -148,6 +149,35 @@ final class Footnotes extends AbstractVisitor {
     protected void visitChildren(Node parent) {
         join(parent);
         super.visitChildren(parent);
+        for (Node node = parent.getFirstChild(); node != null; node = node.getNext()) {
+            if (node instanceof Mark mark) {
+                unbracket(mark);
+            }
+        }
+    }
+
+    /** {@code (place, place)} needs no brackets any more. */
+    private static void unbracket(Mark first) {
+        Node last = first;
+        while (last.getNext() instanceof Text between
+                && BETWEEN.matcher(between.getLiteral()).matches()
+                && between.getNext() instanceof Mark further) {
+            last = further;
+        }
+        if (first.getPrevious() instanceof Text before && last.getNext() instanceof Text after) {
+            tidyBrackets(before, after);
+        }
+    }
+
+    private static boolean tidyBrackets(Text before, Text after) {
+        String left = before.getLiteral();
+        String right = after.getLiteral();
+        boolean bracketed = left.endsWith("(") && right.startsWith(")") || left.endsWith("[") && right.startsWith("]");
+        if (bracketed) {
+            before.setLiteral(left.substring(0, left.length() - 1));
+            after.setLiteral(right.substring(1));
+        }
+        return bracketed;
     }
 
     /** A name with underscores is parsed into several pieces of text. */
@@ -184,13 +214,10 @@ final class Footnotes extends AbstractVisitor {
             return;
         }
         String left = before.getLiteral();
-        boolean bracketed = after != null
-                && (left.endsWith("(") && after.getLiteral().startsWith(")")
-                        || left.endsWith("[") && after.getLiteral().startsWith("]"));
-        if (bracketed) {
-            before.setLiteral(left.substring(0, left.length() - 1));
-            after.setLiteral(after.getLiteral().substring(1));
-        } else if (left.endsWith(", ")
+        if (after != null && tidyBrackets(before, after)) {
+            return;
+        }
+        if (left.endsWith(", ")
                 && (after == null ? mark.getNext() == null : after.getLiteral().isBlank())
                 && !(before.getPrevious() instanceof Mark)) {
             before.setLiteral(left.substring(0, left.length() - 2) + " ");

@@ -2,6 +2,7 @@ package org.dharmic.mail.imap.reply;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TableCell;
 import org.commonmark.node.BlockQuote;
@@ -81,7 +82,10 @@ final class HtmlText {
         @Override
         public void render(Node node) {
             Footnotes.Mark mark = (Footnotes.Mark) node;
-            html.tag("sup", Map.of("title", mark.place()));
+            Map<String, String> attributes = new TreeMap<>(); // the same reply has the same bytes in every process
+            attributes.put("style", "line-height:0"); // else the lines of a paragraph stand unevenly
+            attributes.put("title", mark.place());
+            html.tag("sup", attributes);
             html.text(mark.shown());
             html.tag("/sup");
         }

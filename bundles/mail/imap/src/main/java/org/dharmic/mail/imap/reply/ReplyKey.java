@@ -32,7 +32,9 @@ public final class ReplyKey {
         return key.clone();
     }
 
+    /** A copy that was put back may have come with wider rights: who reads it makes reply tokens. */
     private byte[] read() throws IOException {
+        PrivateFiles.restrict(file);
         byte[] read;
         try {
             read = HexFormat.of().parseHex(Files.readString(file).strip());

@@ -1,6 +1,7 @@
 package org.dharmic.mail.imap.sender;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -87,7 +88,12 @@ public final class Doorkeeper {
     }
 
     private Speaker speaker(Correspondent correspondent, ParsedMail mail, String verdict) {
-        Optional<Instant> token = tokens.valid(mail, correspondent.address(), clock.instant());
+        Optional<Instant> token;
+        try {
+            token = tokens.valid(mail, correspondent.address(), clock.instant());
+        } catch (UncheckedIOException e) { // the key's file: no fault of this mail, which would lose what it has earned
+            throw new StateUnusable(e.getMessage(), e);
+        }
         return new Speaker(
                 correspondent.address(),
                 token.isPresent() ? correspondent.tier() : Tier.ASK,

@@ -26,7 +26,8 @@ class FootnotesTest {
                 + "`, with gloves (`b c/d.md#L1-L2@0123456789ab`)." + "\n\nAgain: " + PLACE + ".");
         assertThat(plain(answer)).isEqualTo("Every 6 months [1], with gloves [2].\n\nAgain: [1].");
         assertThat(answer.sources()).containsExactly(PLACE, "b c/d.md#L1-L2@0123456789ab");
-        assertThat(answer.html()).contains("gloves <sup title=\"b c/d.md#L1-L2@0123456789ab\">[2]</sup>.");
+        assertThat(answer.html())
+                .contains("gloves <sup style=\"line-height:0\" title=\"b c/d.md#L1-L2@0123456789ab\">[2]</sup>.");
     }
 
     @ParameterizedTest
@@ -37,6 +38,8 @@ class FootnotesTest {
                 "In May [home/water.md#L3-L9].           | In May [1].",
                 "— Water › Filter, `home/water.md#L3-L9` | — Water › Filter [1]",
                 "In May [the note](home/water.md#L3-L9)  | In May the note [1]",
+                "In May (`home/water.md#L3-L9`, `a.md#L1`; b.md#L2-L3). | In May [1], [2]; [3].",
+                "In May (see `home/water.md#L3-L9`, `a.md#L1`). | In May (see [1], [2]).",
                 "Further: `home/water.md#L3-L9`, `a.md#L1` | Further: [1], [2]",
                 "See _home/water.md#L3-L9_ and more      | See [1] and more",
             })

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -240,6 +241,23 @@ class DoorkeeperTest {
                             .tier())
                     .isEqualTo(Tier.ASK);
         }
+    }
+
+    @Test
+    void whileTheKeyCannotBeReadWhoBringsATokenWaits() {
+        doorkeeper = new Doorkeeper(
+                correspondents,
+                new ReplyTokens(() -> {
+                    throw new UncheckedIOException("cannot read the key", new IOException());
+                }),
+                new Dkim((name, rules) -> List.of(), Clock.systemUTC()),
+                new ReplayGuard(folder.resolve("test.admitted")),
+                new Caps(System::nanoTime),
+                Clock.systemUTC());
+        String reference = tokens.messageId("x", ALICE, NOW.plusSeconds(3600), "example.org");
+        assertThatThrownBy(() -> admit(VOUCHED + "In-Reply-To: " + reference + "\r\n" + PLAIN))
+                .isInstanceOf(StateUnusable.class)
+                .hasMessageContaining("key");
     }
 
     @Test
