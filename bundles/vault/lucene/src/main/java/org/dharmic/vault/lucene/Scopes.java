@@ -12,6 +12,11 @@ record Scopes(Map<String, List<String>> folders) {
 
     /** The scope without a limit. */
     static final String ALL = "all";
+    /** The scope of whoever may see nothing. */
+    static final String NONE = "none";
+
+    /** No path holds a NUL. */
+    private static final List<String> NOWHERE = List.of("\0");
 
     Scopes {
         folders = Map.copyOf(folders);
@@ -20,7 +25,7 @@ record Scopes(Map<String, List<String>> folders) {
     /**
      * Reads {@code name=folder1|folder2, other=folder3}.
      *
-     * @throws IllegalArgumentException when an entry has no name or no folder, or the name is {@value #ALL} or repeated
+     * @throws IllegalArgumentException when an entry has no name or no folder, or the name is one of the two built in, or repeated
      */
     static Scopes parse(String text) {
         Map<String, List<String>> found = new LinkedHashMap<>();
@@ -40,8 +45,9 @@ record Scopes(Map<String, List<String>> folders) {
                 throw new IllegalArgumentException(
                         "scopes must be name=folder1|folder2 separated by commas, was '" + entry.strip() + "'");
             }
-            if (name.equals(ALL)) {
-                throw new IllegalArgumentException("scopes must not define '" + ALL + "': it is the whole vault");
+            if (name.equals(ALL) || name.equals(NONE)) {
+                throw new IllegalArgumentException(
+                        "scopes must not define '" + ALL + "', which is the whole vault, or '" + NONE + "'");
             }
             if (found.putIfAbsent(name, paths) != null) {
                 throw new IllegalArgumentException(
@@ -60,9 +66,12 @@ record Scopes(Map<String, List<String>> folders) {
         if (name.equals(ALL)) {
             return List.of();
         }
+        if (name.equals(NONE)) {
+            return NOWHERE;
+        }
         List<String> paths = folders.get(name);
         if (paths == null) {
-            throw new VaultException("there is no vault scope '" + name + "'; known are " + ALL
+            throw new VaultException("there is no vault scope '" + name + "'; known are " + ALL + ", " + NONE
                     + (folders.isEmpty() ? "" : ", " + String.join(", ", new TreeSet<>(folders.keySet())))
                     + " (scopes in " + Settings.FILE + ")");
         }

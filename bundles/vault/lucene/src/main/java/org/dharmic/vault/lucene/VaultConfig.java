@@ -54,7 +54,8 @@ import org.osgi.service.metatype.annotations.Option;
     int ram_buffer_mb() default 32;
 
     @AttributeDefinition(
-            description = "Named parts of the vault: name=folder1|folder2, separated by commas; 'all' is built in")
+            description =
+                    "Named parts of the vault: name=folder1|folder2, separated by commas; 'all' and 'none' are built in")
     String scopes() default "";
 
     @AttributeDefinition(description = "Seconds for searches in hand when leaving, 0 to 60", min = "0", max = "60")

@@ -205,9 +205,11 @@ class LuceneVaultTest {
                         .hits())
                 .extracting(Hit::path)
                 .containsExactlyInAnyOrder("kitchen/bread.md", "people/krishna.md");
+        assertThat(room.room.search(new Query("the", "none", 0, 9, SOON)).hits())
+                .isEmpty();
         assertThatThrownBy(() -> room.room.search(new Query("x", "nobody", 0, 1, SOON)))
                 .isInstanceOf(VaultException.class)
-                .hasMessageContaining("all, cook, house");
+                .hasMessageContaining("all, none, cook, house");
     }
 
     @Test

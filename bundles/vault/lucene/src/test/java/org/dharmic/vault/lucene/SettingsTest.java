@@ -28,7 +28,7 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"home", "=home", "a=", "all=home", "a=b,a=c"})
+    @ValueSource(strings = {"home", "=home", "a=", "all=home", "none=home", "a=b,a=c"})
     void oddScopesAreProblems(String scopes) {
         assertThat(check(Map.of("scopes", scopes))).hasSize(1);
     }
@@ -42,6 +42,7 @@ class SettingsTest {
                         "vault.folder", folder.resolve("not-mounted").toString(),
                         "index.folder", "")))
                 .isEmpty();
+        assertThat(Scopes.parse("").of("none")).isNotEmpty().noneMatch(path -> path.startsWith("home"));
         assertThat(Scopes.parse("family=home|/kitchen/, me = notes").of("family"))
                 .containsExactly("home", "kitchen");
     }
