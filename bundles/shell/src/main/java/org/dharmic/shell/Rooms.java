@@ -13,6 +13,8 @@ import org.dharmic.strangememory.StrangeMemory;
 import org.dharmic.telos.Telos;
 import org.dharmic.vault.Vault;
 import org.dharmic.vault.VaultIndex;
+import org.dharmic.vault.VaultViews;
+import org.dharmic.vault.VaultWriter;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -35,6 +37,8 @@ public final class Rooms {
     private final Room<DeepMemory> deepMemory;
     private final Room<Vault> vault;
     private final Room<VaultIndex> vaultIndex;
+    private final Room<VaultViews> vaultViews;
+    private final Room<VaultWriter> vaultWriter;
     private final Room<Heartbeat> heartbeat;
     private final Room<Metrics> metrics;
     private final Several<MailChannel> mailChannels;
@@ -53,6 +57,8 @@ public final class Rooms {
         deepMemory = new Room<>("deep memory", DeepMemory.class, wait);
         vault = new Room<>("vault", Vault.class, wait);
         vaultIndex = new Room<>("vault index", VaultIndex.class, wait);
+        vaultViews = new Room<>("vault", VaultViews.class, wait);
+        vaultWriter = new Room<>("vault", VaultWriter.class, wait);
         heartbeat = new Room<>("heartbeat", Heartbeat.class, wait);
         metrics = new Room<>("metrics", Metrics.class, wait);
         mailChannels = new Several<>("mail", wait);
@@ -85,6 +91,14 @@ public final class Rooms {
 
     public Room<VaultIndex> vaultIndex() {
         return vaultIndex;
+    }
+
+    public Room<VaultViews> vaultViews() {
+        return vaultViews;
+    }
+
+    public Room<VaultWriter> vaultWriter() {
+        return vaultWriter;
     }
 
     public Room<Heartbeat> heartbeat() {
@@ -194,6 +208,32 @@ public final class Rooms {
 
     public void unbindVaultIndex(VaultIndex left) {
         vaultIndex.left(left);
+    }
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
+    public void bindVaultViews(VaultViews arrived, Map<String, Object> properties) {
+        vaultViews.arrived(arrived, properties);
+    }
+
+    public void updatedVaultViews(VaultViews changed, Map<String, Object> properties) {
+        vaultViews.arrived(changed, properties);
+    }
+
+    public void unbindVaultViews(VaultViews left) {
+        vaultViews.left(left);
+    }
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
+    public void bindVaultWriter(VaultWriter arrived, Map<String, Object> properties) {
+        vaultWriter.arrived(arrived, properties);
+    }
+
+    public void updatedVaultWriter(VaultWriter changed, Map<String, Object> properties) {
+        vaultWriter.arrived(changed, properties);
+    }
+
+    public void unbindVaultWriter(VaultWriter left) {
+        vaultWriter.left(left);
     }
 
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)

@@ -21,8 +21,6 @@ import org.dharmic.strangememory.RecurringWord;
 import org.dharmic.strangememory.WitnessStatus;
 import org.dharmic.telos.Development;
 import org.dharmic.telos.Orientation;
-import org.dharmic.vault.Hit;
-import org.dharmic.vault.IndexState;
 import org.dharmic.vault.Passage;
 
 /** What the rooms answer, in words. Each method is a pure function of its arguments. */
@@ -192,13 +190,6 @@ public final class RoomText {
 
     // ---- vault
 
-    public static Sheet hits(List<Hit> hits) {
-        Sheet.Builder sheet = Sheet.of("score", "place", "title", "heading", "snippet");
-        hits.forEach(hit -> sheet.row(
-                hit.score(), hit.citation(), hit.title(), JournalText.blankIsNone(hit.heading()), hit.snippet()));
-        return sheet.build();
-    }
-
     public static Card passage(Passage passage) {
         return Card.of("path", passage.path())
                 .with("first_line", passage.firstLine())
@@ -212,18 +203,6 @@ public final class RoomText {
     public static String place(Passage passage) {
         return Words.line(passage.path()) + ", lines " + passage.firstLine() + "-" + passage.lastLine() + " of "
                 + passage.totalLines() + ", @" + passage.contentHash();
-    }
-
-    public static Card index(IndexState state) {
-        return Card.of("phase", state.phase())
-                .with("files", state.files())
-                .with("passages", state.passages())
-                .with("done", state.done())
-                .with("expected", state.expected())
-                .with("problems", state.problems())
-                .with("last_built", state.lastBuilt())
-                .with("message", JournalText.blankIsNone(state.message()))
-                .build();
     }
 
     // ---- heartbeat

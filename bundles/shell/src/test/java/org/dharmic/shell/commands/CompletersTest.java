@@ -91,5 +91,6 @@ class CompletersTest {
         assertThat(complete(new MeterCompleter(), "x")).isEmpty();
         assertThat(complete(new AccountCompleter(), "x")).isEmpty();
         assertThat(complete(new NoteCompleter(), "x")).isEmpty();
+        assertThat(complete(new JewelCompleter(), "x")).isEmpty();
     }
 }

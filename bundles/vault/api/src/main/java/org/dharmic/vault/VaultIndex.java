@@ -59,6 +59,26 @@ public interface VaultIndex {
         throw notOffered("explanations");
     }
 
+    /**
+     * Begins to build the index anew beside the one in use, which answers until the new one is complete. Returns at once;
+     * {@link #state} tells how far it is. While a build runs this changes nothing.
+     *
+     * @throws VaultException when the vault's folder cannot be read now, or there is no index
+     */
+    default void reindex() {
+        throw notOffered("build on demand");
+    }
+
+    /** What was left out of the index, in the order of the paths, at most so many. Looks at each of these files. */
+    default List<VaultProblem> problems(int most) {
+        throw notOffered("list of problems");
+    }
+
+    /** What the cache of answers has saved; returns at once. */
+    default CacheFigures cache() {
+        return CacheFigures.NONE;
+    }
+
     private static VaultException notOffered(String what) {
         return new VaultException("this vault's index offers no " + what);
     }

@@ -1,6 +1,6 @@
-/** Full-text search over a folder of Markdown files, and reading and listing them. */
+/** Full-text search over a folder of Markdown files, reading, listing and viewing them, and writing new ones under guard. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package org.dharmic.vault;
 
 import org.osgi.annotation.bundle.Export;

@@ -46,8 +46,18 @@ interface Engine {
     /** Since when the phase is what it is. */
     Instant since();
 
-    /** The first few paths that were left out because they could not be read. */
+    /** Paths that were left out because they could not be read, in their order. */
     List<String> problems();
+
+    /**
+     * Begins to build anew beside what answers; returns at once.
+     *
+     * @throws org.dharmic.vault.VaultException when there is nothing to build, or nothing to build it from
+     */
+    void reindex();
+
+    /** Stays the same as long as every search would find the same; empty while nothing can be said. */
+    Optional<Object> generation();
 
     /** Why edits are not found at once; empty when they are. */
     String blind();

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.dharmic.support.Threads;
 import org.dharmic.support.meters.Meters;
@@ -183,7 +184,36 @@ final class LuceneEngine implements Engine {
 
     @Override
     public List<String> problems() {
-        return sync.problems().stream().sorted().limit(5).toList();
+        return sync.problems().stream().sorted().toList();
+    }
+
+    @Override
+    public void reindex() {
+        IndexState now = state();
+        if (now.phase() == IndexState.Phase.VAULT_MISSING) {
+            throw new VaultException("nothing can be built now: " + now.message());
+        }
+        owner.execute(index::reindex);
+    }
+
+    /** The key of a reader is one for each state of the index, and holds nothing of it. */
+    @Override
+    public Optional<Object> generation() {
+        IndexStore store = index.serving();
+        if (store == null) {
+            return Optional.empty();
+        }
+        try {
+            DirectoryReader reader = store.acquire();
+            try {
+                return Optional.of(reader.getReaderCacheHelper().getKey());
+            } finally {
+                store.release(reader);
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("The index in {} is being exchanged", settings.index(), e);
+            return Optional.empty();
+        }
     }
 
     private void suspect(Exception why) {

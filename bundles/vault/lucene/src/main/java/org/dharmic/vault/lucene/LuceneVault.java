@@ -26,6 +26,7 @@ import org.dharmic.vault.SearchResult;
 import org.dharmic.vault.Vault;
 import org.dharmic.vault.VaultException;
 import org.dharmic.vault.VaultIndex;
+import org.dharmic.vault.VaultProblem;
 import org.dharmic.vault.Why;
 import org.dharmic.vault.lucene.PassageReader.WholeLines;
 import org.osgi.framework.BundleContext;
@@ -210,6 +211,21 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, HealthChe
         return gate.through(() -> room.engine().state());
     }
 
+    @Override
+    public void reindex() {
+        gate.run(() -> room.engine().reindex());
+    }
+
+    @Override
+    public List<VaultProblem> problems(int most) {
+        return gate.through(() -> {
+            Room now = room;
+            return now.folder() == null
+                    ? List.of()
+                    : new Problems(now.folder()).of(now.engine().problems(), most);
+        });
+    }
+
     // ---- passages for a prompt
 
     @Override
@@ -265,7 +281,7 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, HealthChe
             log.info(
                     "{} left out (links, too large, binary, unreadable), for example {}",
                     state.problems(),
-                    engine.problems());
+                    engine.problems().stream().limit(5).toList());
         }
         return new Result(log);
     }

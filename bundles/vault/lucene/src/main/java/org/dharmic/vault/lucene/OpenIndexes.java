@@ -253,6 +253,13 @@ final class OpenIndexes {
         compare.run();
     }
 
+    /** Builds anew what is in use; a build under way, or an index that is not open, is left to what is done about it. */
+    void reindex() throws IOException {
+        if (target != null && target == serving && progress.phase() != Phase.BUILDING) {
+            rebuild("the index is being built anew, as was asked for");
+        }
+    }
+
     /** An index that was begun from these settings and is sound, or else a new one. */
     private IndexStore begun() throws IOException {
         Path newest = generations.newest().orElse(null);

@@ -177,6 +177,17 @@ final class ScanEngine implements Engine {
     }
 
     @Override
+    public void reindex() {
+        throw new VaultException("index.mode = scan has no index to build (" + Settings.FILE + ")");
+    }
+
+    /** Files may change between two searches, and nobody would know. */
+    @Override
+    public Optional<Object> generation() {
+        return Optional.empty();
+    }
+
+    @Override
     public Instant since() {
         return since;
     }

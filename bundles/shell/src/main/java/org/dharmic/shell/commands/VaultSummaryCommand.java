@@ -1,0 +1,31 @@
+package org.dharmic.shell.commands;
+
+import java.io.PrintStream;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.dharmic.shell.text.VaultText;
+import org.dharmic.vault.VaultSummary;
+import org.dharmic.vault.VaultViews;
+
+/** {@code vault:summary}. */
+@Service
+@Command(
+        scope = "vault",
+        name = "summary",
+        description = "Counts what is in the vault and names a few notes of each part")
+public final class VaultSummaryCommand extends ListingCommand {
+
+    @Override
+    protected void run(PrintStream out) {
+        VaultSummary summary = rooms.vaultViews().ask(VaultViews::summary);
+        if (json) {
+            printJson(out, VaultText.summaryDocument(summary));
+            return;
+        }
+        if (forPeople()) {
+            out.println(summary.notes() + " notes, " + summary.passages() + " passages");
+            out.println();
+        }
+        print(out, VaultText.shelves(summary), "No folder with a meaning of its own is configured.");
+    }
+}
