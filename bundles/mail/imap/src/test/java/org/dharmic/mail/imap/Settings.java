@@ -29,6 +29,7 @@ final class Settings {
                 .with("authserv_id", "mx.example.org")
                 .with("probe_seconds", 5)
                 .with("keepalive_seconds", 2)
+                .with("sent_wait_seconds", 0)
                 .with("poll_seconds", 1);
     }
 
