@@ -2,41 +2,60 @@ package org.dharmic.mail.imap;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.dharmic.journal.Item;
 import org.dharmic.journal.Lease;
 import org.dharmic.journal.LeaseLost;
 import org.dharmic.journal.Outbound;
 import org.dharmic.journal.Spooled;
+import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
 import org.dharmic.mail.imap.reply.Reply;
 import org.dharmic.mail.imap.reply.ReplyComposer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** From an answer to the stored bytes of its reply. */
-final class Composing {
+/**
+ * Leads answers to the stored bytes of their replies. On a thread of its own: forcing them to the disk would otherwise keep
+ * the SMTP server waiting for the next one.
+ */
+final class Composing implements Worker.Job {
 
     private static final Logger LOG = LoggerFactory.getLogger(Composing.class);
     private static final long MAX_REPLY = 10L * 1024 * 1024;
     private static final int TRIES = 3;
 
+    private final Supplier<ImapSettings> settings;
     private final Journals journals;
     private final ReplyComposer composer;
-    private final Backoff pause;
+    private final Runnable composed;
+    private final Backoff pause =
+            new Backoff(Duration.ofSeconds(30), Duration.ofHours(1), () -> ThreadLocalRandom.current()
+                    .nextDouble());
 
-    Composing(Journals journals, ReplyComposer composer, Backoff pause) {
+    /** @param composed called when there is a reply to send */
+    Composing(Supplier<ImapSettings> settings, Journals journals, ReplyComposer composer, Runnable composed) {
+        this.settings = settings;
         this.journals = journals;
         this.composer = composer;
-        this.pause = pause;
+        this.composed = composed;
     }
 
-    /** @param lease of an item in ANSWERED */
-    void compose(Lease lease, ImapSettings now) {
+    @Override
+    public boolean work() {
+        ImapSettings now = settings.get();
+        return InHand.next(journals, now, Stage.ANSWERED, lease -> compose(lease, now));
+    }
+
+    private void compose(Lease lease, ImapSettings now) {
         try {
             Reply reply = composer.compose(lease.item(), about(lease.item()), now.author());
             Spooled spooled = spool(reply.bytes());
             journals.run(j -> j.advance(lease, new Step.Ready(spooled, reply.messageId(), reply.recipient())));
+            composed.run();
         } catch (IllegalArgumentException e) {
             LOG.error("A reply cannot be written and is parked: {}", e.getMessage());
             journals.run(j -> j.park(lease, "the reply cannot be written: " + e.getMessage()));

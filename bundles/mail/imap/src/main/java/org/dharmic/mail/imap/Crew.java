@@ -37,6 +37,7 @@ final class Crew {
     private final SenderDecisions decisions;
     private final Worker admission;
     private final ReplyWorker sender;
+    private final Worker composing;
     private final Worker replies;
     private final List<Thread> helpers;
     /** One at a time; guarded by {@link #trying}. */
@@ -77,18 +78,12 @@ final class Crew {
         intake = new ImapIntake(
                 settings, journals, passwords, sessions, gate, state, meters, costs, admission::wake, clock);
         sender = new ReplyWorker(
-                settings,
-                journals,
-                smtp,
-                new ReplyComposer(key::get),
-                intake::lookIntoSent,
-                state,
-                meters,
-                intake::wakeIfConnected,
-                clock);
+                settings, journals, smtp, intake::lookIntoSent, state, meters, intake::wakeIfConnected, clock);
         replies = new Worker(sender, gate);
+        composing = new Worker(new Composing(settings, journals, new ReplyComposer(key::get), replies::wake), gate);
         helpers = List.of(
                 Threads.named("mail-" + account + "-admission").newThread(MailAccount.withLibrary(admission)),
+                Threads.named("mail-" + account + "-composing").newThread(MailAccount.withLibrary(composing)),
                 Threads.named("mail-" + account + "-replies").newThread(MailAccount.withLibrary(replies)));
     }
 
@@ -144,6 +139,7 @@ final class Crew {
     void wakeAll() {
         intake.wake();
         admission.wake();
+        composing.wake();
         replies.wake();
     }
 
@@ -155,7 +151,8 @@ final class Crew {
                 sender.expect();
                 replies.wake();
             }
-            case ANSWERED, READY, SENDING -> replies.wake();
+            case ANSWERED -> composing.wake();
+            case READY, SENDING -> replies.wake();
             case SENT -> intake.wakeIfConnected();
             default -> {
                 // others work on it
@@ -167,6 +164,7 @@ final class Crew {
         endTrial();
         intake.leave();
         admission.leave();
+        composing.leave();
         replies.leave();
     }
 

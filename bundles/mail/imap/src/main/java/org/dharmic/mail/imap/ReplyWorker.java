@@ -12,7 +12,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.dharmic.journal.Item;
 import org.dharmic.journal.Lease;
-import org.dharmic.journal.LeaseLost;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
 import org.dharmic.journal.Transition;
@@ -21,22 +20,17 @@ import org.dharmic.mail.imap.reply.ReplyComposer;
 import org.dharmic.support.meters.Meters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
-/** Renders answers and hands them to the SMTP server, one at a time. */
+/** Hands replies to the SMTP server, one at a time. */
 final class ReplyWorker implements Worker.Job {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplyWorker.class);
-    /** Longer than the longest dialogue with the server can last. */
-    private static final Duration LEASE = Duration.ofMinutes(15);
-
     /** As long as mail servers try (RFC 5321 section 4.5.4.1); then a person should know. */
     private static final Duration GIVE_UP = Duration.ofDays(4);
 
     private final Supplier<ImapSettings> settings;
     private final Journals journals;
     private final SmtpSender smtp;
-    private final Composing composing;
     private final UnclearEndings unclear;
     private final ChannelState state;
     private final Meters meters;
@@ -59,7 +53,6 @@ final class ReplyWorker implements Worker.Job {
             Supplier<ImapSettings> settings,
             Journals journals,
             SmtpSender smtp,
-            ReplyComposer composer,
             SentLook sentFolder,
             ChannelState state,
             Meters meters,
@@ -68,7 +61,6 @@ final class ReplyWorker implements Worker.Job {
         this.settings = settings;
         this.journals = journals;
         this.smtp = smtp;
-        composing = new Composing(journals, composer, itemPause);
         unclear = new UnclearEndings(journals, sentFolder, state, meters, itemPause, clock);
         this.state = state;
         this.meters = meters;
@@ -84,18 +76,17 @@ final class ReplyWorker implements Worker.Job {
     @Override
     public boolean work() {
         ImapSettings now = settings.get();
-        boolean composed = withLease(now, Stage.ANSWERED, lease -> composing.compose(lease, now));
         if (isPaused(now)) {
-            return composed;
+            return false;
         }
         // Left over from a crash or a lost line before new ones: they have waited longer.
-        boolean resent = withLease(now, Stage.SENDING, lease -> afterAmbiguity(lease, now));
-        boolean sent = !isPaused(now) && withLease(now, Stage.READY, lease -> send(lease, now));
+        boolean resent = InHand.next(journals, now, Stage.SENDING, lease -> afterAmbiguity(lease, now));
+        boolean sent = !isPaused(now) && InHand.next(journals, now, Stage.READY, lease -> send(lease, now));
         if (expected) {
             expected = false;
             warmUp(now);
         }
-        return composed || resent || sent;
+        return resent || sent;
     }
 
     /** While the answer is thought of. What is wrong shows when there is something to send. */
@@ -121,28 +112,11 @@ final class ReplyWorker implements Worker.Job {
         smtp.close();
     }
 
-    private interface Task {
-        void with(Lease lease);
-    }
-
-    private boolean withLease(ImapSettings now, Stage stage, Task task) {
-        Optional<Lease> lease = journals.begin(j -> j.leaseFor(now.account(), stage, MailAccount.worker(now), LEASE));
-        if (lease.isEmpty()) {
-            return false;
-        }
-        try (MDC.MDCCloseable id = MDC.putCloseable("item", lease.get().item().id())) {
-            task.with(lease.get());
-        } catch (LeaseLost e) {
-            LOG.debug("Somebody else works on it", e);
-        }
-        return true;
-    }
-
     // ---- READY -> SENDING -> SENT
 
     private void send(Lease lease, ImapSettings now) {
         if (connect(lease, now)) {
-            Lease sending = journals.call(j -> j.advanceAndHold(lease, new Step.Sending(), LEASE));
+            Lease sending = journals.call(j -> j.advanceAndHold(lease, new Step.Sending(), InHand.LEASE));
             transmit(sending, now);
         }
     }
@@ -220,7 +194,7 @@ final class ReplyWorker implements Worker.Job {
             journals.run(j -> j.advance(sending, new Step.Sent(serverReply)));
             toFlag.run();
         } else {
-            Lease sent = journals.call(j -> j.advanceAndHold(sending, new Step.Sent(serverReply), LEASE));
+            Lease sent = journals.call(j -> j.advanceAndHold(sending, new Step.Sent(serverReply), InHand.LEASE));
             journals.run(j -> j.advance(sent, new Step.Marked("no flag: a mail of our own")));
         }
         LOG.info("Sent");
@@ -232,7 +206,7 @@ final class ReplyWorker implements Worker.Job {
             journals.run(j -> j.advance(sending, new Step.NotSent(why)));
             return;
         }
-        Lease ready = journals.call(j -> j.advanceAndHold(sending, new Step.NotSent(why), LEASE));
+        Lease ready = journals.call(j -> j.advanceAndHold(sending, new Step.NotSent(why), InHand.LEASE));
         Instant first = history.stream()
                 .filter(each -> each.stage() == Stage.READY)
                 .map(Transition::at)

@@ -47,7 +47,7 @@ abstract class SendingScene {
 
     Clock clock = Clock.systemUTC();
     ImapSettings settings;
-    ReplyWorker worker;
+    Worker.Job worker;
 
     @BeforeEach
     void start() throws IOException {
@@ -63,16 +63,17 @@ abstract class SendingScene {
                 .with("sent_wait_seconds", 0);
     }
 
-    ReplyWorker worker() {
+    Worker.Job worker() {
         Available<Journal> journals = new Available<>(Journal.class);
         journals.arrived(journal);
         Available<SecretResolver> secrets = new Available<>(SecretResolver.class);
         secrets.arrived(name -> "secret".toCharArray());
-        return new ReplyWorker(
+        ReplyComposer composer = new ReplyComposer(new ReplyKey(folder.resolve("test.key"))::get);
+        Composing composing = new Composing(() -> settings, new Journals(journals), composer, () -> {});
+        ReplyWorker replies = new ReplyWorker(
                 () -> settings,
                 new Journals(journals),
                 new SmtpSender(sessions, new Passwords(secrets, Path.of("unused"))),
-                new ReplyComposer(new ReplyKey(folder.resolve("test.key"))::get),
                 id -> {
                     looked.add(id);
                     return sentFolder.apply(id);
@@ -81,6 +82,23 @@ abstract class SendingScene {
                 new Meters(),
                 () -> {},
                 clock);
+        return new Worker.Job() {
+            @Override
+            public boolean work() {
+                boolean composed = composing.work();
+                return replies.work() || composed;
+            }
+
+            @Override
+            public void rest() {
+                replies.rest();
+            }
+
+            @Override
+            public void end() {
+                replies.end();
+            }
+        };
     }
 
     @AfterEach
