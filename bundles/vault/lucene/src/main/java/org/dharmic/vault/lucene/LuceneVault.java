@@ -8,14 +8,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.dharmic.support.Gate;
 import org.dharmic.support.meters.Meters;
 import org.dharmic.support.osgi.DataFolder;
+import org.dharmic.vault.CacheFigures;
 import org.dharmic.vault.FolderCount;
 import org.dharmic.vault.IndexState;
 import org.dharmic.vault.Links;
@@ -29,6 +32,9 @@ import org.dharmic.vault.VaultIndex;
 import org.dharmic.vault.VaultProblem;
 import org.dharmic.vault.Why;
 import org.dharmic.vault.lucene.PassageReader.WholeLines;
+import org.dharmic.vault.lucene.cache.AnswerCache;
+import org.dharmic.vault.lucene.cache.Habits;
+import org.dharmic.vault.lucene.cache.Warming;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -54,7 +60,8 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, HealthChe
     private static final Logger LOG = LoggerFactory.getLogger(LuceneVault.class);
 
     /** What belongs to one set of settings. */
-    private record Room(Settings settings, VaultFolder folder, Engine engine, Searching searching) {
+    private record Room(
+            Settings settings, VaultFolder folder, Engine engine, Searching searching, AnswerCache answers) {
 
         Reading reading() {
             if (folder == null) {
@@ -73,6 +80,7 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, HealthChe
     private final Clock clock;
     private final Gate gate = new Gate("vault.lucene");
     private final Meters meters = new Meters();
+    private final Warming warming;
     private volatile Room room;
 
     @Activate
@@ -86,8 +94,11 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, HealthChe
         Settings settings = settings(config);
         meters.gauge("vault_index_files", () -> room.engine().state().files());
         meters.gauge("vault_index_passages", () -> room.engine().state().passages());
+        meters.gauge("vault_cache_entries", () -> room.answers().figures().entries());
+        warming = new Warming(new Habits(clock, ZoneId.systemDefault()), this::toWarm);
         // Last: what begins here has to be ended, and a constructor that throws ends nothing.
         room = open(settings);
+        warming.start();
         LOG.info("Vault active: {}", describe(room.settings()));
     }
 
@@ -98,6 +109,17 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, HealthChe
 
     void unbindMeterRegistry(MeterRegistry left) {
         meters.left(left);
+    }
+
+    private Warming.Target toWarm() {
+        Room now = room;
+        return new Warming.Target(
+                query -> gate.run(() -> room.answers().warm(query)),
+                now.settings().cacheEntries() == 0 ? 0 : now.settings().prewarmQueries(),
+                now.settings().index().resolve("queries.tsv"),
+                gate.isAwaited()
+                        ? Optional.empty()
+                        : now.engine().generation().map(generation -> List.of(now.answers(), generation)));
     }
 
     private Settings settings(VaultConfig config) {
@@ -121,7 +143,33 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, HealthChe
     }
 
     private Room room(Settings settings, VaultFolder folder, Engine engine) {
-        return new Room(settings, folder, engine, new Searching(settings, clock, folder, engine, meters));
+        Searching searching = new Searching(settings, clock, folder, engine, meters);
+        Path root = settings.vault().orElse(null);
+        return new Room(
+                settings,
+                folder,
+                engine,
+                searching,
+                new AnswerCache(settings.cacheEntries(), root, answering(searching, engine), clock, meters));
+    }
+
+    private static AnswerCache.Source answering(Searching searching, Engine engine) {
+        return new AnswerCache.Source() {
+            @Override
+            public SearchResult search(Query query) {
+                return searching.search(query);
+            }
+
+            @Override
+            public Optional<Object> generation() {
+                return engine.generation();
+            }
+
+            @Override
+            public IndexState state() {
+                return engine.state();
+            }
+        };
     }
 
     /** Appended, not added up: a concatenation of so many parts takes milliseconds at its first use. */
@@ -164,6 +212,7 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, HealthChe
     @Deactivate
     void deactivate() {
         long start = System.nanoTime();
+        warming.close();
         try {
             if (!gate.drain(room.settings().drain())) {
                 LOG.warn("{} searches still run; they will fail and be made again", gate.inside());
@@ -183,7 +232,16 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, HealthChe
 
     @Override
     public SearchResult search(Query query) {
-        return gate.through(() -> room.searching().search(query));
+        return gate.through(() -> {
+            SearchResult result = room.answers().search(query);
+            warming.asked(query);
+            return result;
+        });
+    }
+
+    @Override
+    public CacheFigures cache() {
+        return gate.through(() -> room.answers().figures());
     }
 
     @Override
