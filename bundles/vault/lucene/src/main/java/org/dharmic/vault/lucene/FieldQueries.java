@@ -9,6 +9,7 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.DisjunctionMaxQuery;
 import org.apache.lucene.search.MultiPhraseQuery;
 import org.apache.lucene.search.MultiTermQuery;
 import org.apache.lucene.search.PrefixQuery;
@@ -31,14 +32,19 @@ final class FieldQueries {
     }
 
     private static final float STEM_WEIGHT = 0.7f;
-    private static final float TITLE_WEIGHT = 1.5f;
+    private static final float TITLE_WEIGHT = 1f;
     /** The file's name mostly says the title again. */
     private static final float NAME_WEIGHT = 0.4f;
 
     private static final float TAG_WEIGHT = 1f;
-    private static final float HEADING_WEIGHT = 2f;
+    private static final float HEADING_WEIGHT = 1.2f;
     /** Far below the same word in a text or a title, and above nothing. */
     private static final float FRONT_WEIGHT = 0.1f;
+
+    /** What a word counts in a further place. */
+    private static final float OTHER_PLACES = 0.3f;
+    /** Of all words in the order of a title or heading. */
+    private static final float IN_ORDER_WEIGHT = 2f;
 
     private static final float PHRASE_WEIGHT = 1.5f;
     private static final int MAX_EXPANSIONS = 32;
@@ -104,11 +110,9 @@ final class FieldQueries {
             }
         }
         Query front = Pieces.weighted(any(Fields.FRONT, token, false), FRONT_WEIGHT);
-        BooleanQuery passage = new BooleanQuery.Builder()
-                .add(text.build(), BooleanClause.Occur.SHOULD)
-                .add(Pieces.weighted(any(Fields.HEADING, token, true), HEADING_WEIGHT), BooleanClause.Occur.SHOULD)
-                .add(front, BooleanClause.Occur.SHOULD)
-                .build();
+        Query heading = Pieces.weighted(any(Fields.HEADING, token, true), HEADING_WEIGHT);
+        // The best place counts, or a common word in all places would outweigh a rare one in the text.
+        Query passage = new DisjunctionMaxQuery(List.of(text.build(), heading, front), OTHER_PLACES);
         BooleanQuery file = new BooleanQuery.Builder()
                 .add(Pieces.weighted(any(Fields.TITLE, token, true), TITLE_WEIGHT), BooleanClause.Occur.SHOULD)
                 .add(Pieces.weighted(any(Fields.NAME, token, true), NAME_WEIGHT), BooleanClause.Occur.SHOULD)
@@ -157,8 +161,8 @@ final class FieldQueries {
     /** Words in the order of a heading or title are more than the words. */
     Pieces inOrder(String text) {
         return new Pieces(
-                Pieces.weighted(phrase(Fields.HEADING, text, 0), HEADING_WEIGHT),
-                Pieces.weighted(phrase(Fields.TITLE, text, 0), TITLE_WEIGHT));
+                Pieces.weighted(phrase(Fields.HEADING, text, 0), IN_ORDER_WEIGHT),
+                Pieces.weighted(phrase(Fields.TITLE, text, 0), IN_ORDER_WEIGHT));
     }
 
     /** A word that falls apart counts more when its parts stand together. */

@@ -50,11 +50,26 @@ class RankingTest {
         room.file("title.md", "# Garden\n\nTulips.\n")
                 .file("text.md", "# Diary\n\nIn the garden the compost heap steams beside the greenhouse.\n");
         for (int i = 0; i < 10; i++) {
-            room.file("other" + i + ".md", "# Other " + i + "\n\nOf something else.\n");
+            room.file("other" + i + ".md", "# Other " + i + "\n\nOf " + "something else entirely, ".repeat(10) + "\n");
         }
         room.ready();
 
         assertThat(room.paths("garden compost greenhouse")).startsWith("text.md");
+    }
+
+    @Test
+    void aRareWordOfATextOutweighsACommonOneInAllPlaces() {
+        for (int i = 0; i < 40; i++) {
+            String about = i % 4 == 0 ? "garden" : "river";
+            room.file(
+                    "notes/n" + i + ".md",
+                    "# Note " + i + " on the " + about + "\n\n## " + about + "\n\n" + (about + " fence wool ").repeat(9)
+                            + "\n");
+        }
+        room.file("notes/rare.md", "# Note on wool\n\n" + "fence wool ".repeat(9) + "the zurna hums in the garden.\n")
+                .ready();
+
+        assertThat(room.paths("What does the zurna do in the garden?")).startsWith("notes/rare.md");
     }
 
     @Test
@@ -67,7 +82,7 @@ class RankingTest {
                 .file("other.md", "# Other\n\nA cartridge.\n")
                 .ready();
 
-        Hit hit = room.room.search(Query.of("water filter cartridge", 5)).hits().get(0);
+        Hit hit = room.room.search(Query.of("filter cartridge", 5)).hits().get(0);
         assertThat(hit.path()).isEqualTo("filter.md");
         assertThat(hit.heading()).isEqualTo("Cartridge");
     }
