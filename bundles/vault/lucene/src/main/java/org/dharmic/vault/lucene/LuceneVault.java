@@ -35,6 +35,7 @@ import org.dharmic.vault.lucene.PassageReader.WholeLines;
 import org.dharmic.vault.lucene.cache.AnswerCache;
 import org.dharmic.vault.lucene.cache.Habits;
 import org.dharmic.vault.lucene.cache.Warming;
+import org.dharmic.vault.lucene.writing.Reads;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -52,10 +53,10 @@ import org.slf4j.LoggerFactory;
 @Component(
         immediate = true,
         configurationPid = Settings.PID,
-        service = {VaultIndex.class, Vault.class, HealthCheck.class, Passages.class},
+        service = {VaultIndex.class, Vault.class, HealthCheck.class, Passages.class, OwnVault.class},
         property = {HealthCheck.NAME + "=vault.lucene", HealthCheck.TAGS + "=dharmic"})
 @Designate(ocd = VaultConfig.class)
-public final class LuceneVault implements VaultIndex, Vault, Passages, HealthCheck {
+public final class LuceneVault implements VaultIndex, Vault, Passages, OwnVault, HealthCheck {
 
     private static final Logger LOG = LoggerFactory.getLogger(LuceneVault.class);
 
@@ -81,6 +82,7 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, HealthChe
     private final Gate gate = new Gate("vault.lucene");
     private final Meters meters = new Meters();
     private final Warming warming;
+    private final Reads reads;
     private volatile Room room;
 
     @Activate
@@ -91,6 +93,7 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, HealthChe
     LuceneVault(BundleContext context, VaultConfig config, Clock clock) {
         this.context = context;
         this.clock = clock;
+        reads = new Reads(clock);
         Settings settings = settings(config);
         meters.gauge("vault_index_files", () -> room.engine().state().files());
         meters.gauge("vault_index_passages", () -> room.engine().state().passages());
@@ -295,7 +298,9 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, HealthChe
 
     @Override
     public Passage read(String locator) {
-        return gate.through(() -> room.reading().read(locator));
+        Passage passage = gate.through(() -> room.reading().read(locator));
+        reads.read(passage.path());
+        return passage;
     }
 
     @Override
@@ -306,6 +311,18 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, HealthChe
     @Override
     public List<Note> recent(int limit) {
         return gate.through(() -> room.reading().recent(limit));
+    }
+
+    // ---- for the other components of this bundle
+
+    @Override
+    public List<String> indexed(String under) {
+        return gate.through(() -> room.engine().indexed(under));
+    }
+
+    @Override
+    public Reads reads() {
+        return reads;
     }
 
     // ---- health
