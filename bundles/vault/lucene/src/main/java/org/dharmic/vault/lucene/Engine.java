@@ -41,6 +41,9 @@ interface Engine {
     /** Paths of notes with a similar name, for a message. */
     List<String> similar(String path);
 
+    /** Paths of the notes at or below a folder, in their order. */
+    List<String> indexed(String under);
+
     IndexState state();
 
     /** Since when the phase is what it is. */

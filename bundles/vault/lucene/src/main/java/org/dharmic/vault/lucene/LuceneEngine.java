@@ -167,6 +167,14 @@ final class LuceneEngine implements Engine {
     }
 
     @Override
+    public List<String> indexed(String under) {
+        long deadline = System.nanoTime() + LOOK.toNanos();
+        return ask(deadline, List.of(), store -> store.known(under).keySet().stream()
+                .sorted()
+                .toList());
+    }
+
+    @Override
     public IndexState state() {
         IndexStore store = index.serving();
         return progress.state(store == null ? 0 : store.files(), store == null ? 0 : store.passages());

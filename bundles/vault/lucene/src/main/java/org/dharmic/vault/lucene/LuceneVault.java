@@ -8,14 +8,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.dharmic.support.Gate;
 import org.dharmic.support.meters.Meters;
 import org.dharmic.support.osgi.DataFolder;
+import org.dharmic.vault.CacheFigures;
 import org.dharmic.vault.FolderCount;
 import org.dharmic.vault.IndexState;
 import org.dharmic.vault.Links;
@@ -29,6 +32,10 @@ import org.dharmic.vault.VaultIndex;
 import org.dharmic.vault.VaultProblem;
 import org.dharmic.vault.Why;
 import org.dharmic.vault.lucene.PassageReader.WholeLines;
+import org.dharmic.vault.lucene.cache.AnswerCache;
+import org.dharmic.vault.lucene.cache.Habits;
+import org.dharmic.vault.lucene.cache.Warming;
+import org.dharmic.vault.lucene.writing.Reads;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -46,15 +53,16 @@ import org.slf4j.LoggerFactory;
 @Component(
         immediate = true,
         configurationPid = Settings.PID,
-        service = {VaultIndex.class, Vault.class, HealthCheck.class, Passages.class},
+        service = {VaultIndex.class, Vault.class, HealthCheck.class, Passages.class, OwnVault.class},
         property = {HealthCheck.NAME + "=vault.lucene", HealthCheck.TAGS + "=dharmic"})
 @Designate(ocd = VaultConfig.class)
-public final class LuceneVault implements VaultIndex, Vault, Passages, HealthCheck {
+public final class LuceneVault implements VaultIndex, Vault, Passages, OwnVault, HealthCheck {
 
     private static final Logger LOG = LoggerFactory.getLogger(LuceneVault.class);
 
     /** What belongs to one set of settings. */
-    private record Room(Settings settings, VaultFolder folder, Engine engine, Searching searching) {
+    private record Room(
+            Settings settings, VaultFolder folder, Engine engine, Searching searching, AnswerCache answers) {
 
         Reading reading() {
             if (folder == null) {
@@ -73,6 +81,8 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, HealthChe
     private final Clock clock;
     private final Gate gate = new Gate("vault.lucene");
     private final Meters meters = new Meters();
+    private final Warming warming;
+    private final Reads reads;
     private volatile Room room;
 
     @Activate
@@ -83,11 +93,15 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, HealthChe
     LuceneVault(BundleContext context, VaultConfig config, Clock clock) {
         this.context = context;
         this.clock = clock;
+        reads = new Reads(clock);
         Settings settings = settings(config);
         meters.gauge("vault_index_files", () -> room.engine().state().files());
         meters.gauge("vault_index_passages", () -> room.engine().state().passages());
+        meters.gauge("vault_cache_entries", () -> room.answers().figures().entries());
+        warming = new Warming(new Habits(clock, ZoneId.systemDefault()), this::toWarm);
         // Last: what begins here has to be ended, and a constructor that throws ends nothing.
         room = open(settings);
+        warming.start();
         LOG.info("Vault active: {}", describe(room.settings()));
     }
 
@@ -98,6 +112,17 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, HealthChe
 
     void unbindMeterRegistry(MeterRegistry left) {
         meters.left(left);
+    }
+
+    private Warming.Target toWarm() {
+        Room now = room;
+        return new Warming.Target(
+                query -> gate.run(() -> room.answers().warm(query)),
+                now.settings().cacheEntries() == 0 ? 0 : now.settings().prewarmQueries(),
+                now.settings().index().resolve("queries.tsv"),
+                gate.isAwaited()
+                        ? Optional.empty()
+                        : now.engine().generation().map(generation -> List.of(now.answers(), generation)));
     }
 
     private Settings settings(VaultConfig config) {
@@ -121,7 +146,33 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, HealthChe
     }
 
     private Room room(Settings settings, VaultFolder folder, Engine engine) {
-        return new Room(settings, folder, engine, new Searching(settings, clock, folder, engine, meters));
+        Searching searching = new Searching(settings, clock, folder, engine, meters);
+        Path root = settings.vault().orElse(null);
+        return new Room(
+                settings,
+                folder,
+                engine,
+                searching,
+                new AnswerCache(settings.cacheEntries(), root, answering(searching, engine), clock, meters));
+    }
+
+    private static AnswerCache.Source answering(Searching searching, Engine engine) {
+        return new AnswerCache.Source() {
+            @Override
+            public SearchResult search(Query query) {
+                return searching.search(query);
+            }
+
+            @Override
+            public Optional<Object> generation() {
+                return engine.generation();
+            }
+
+            @Override
+            public IndexState state() {
+                return engine.state();
+            }
+        };
     }
 
     /** Appended, not added up: a concatenation of so many parts takes milliseconds at its first use. */
@@ -164,6 +215,7 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, HealthChe
     @Deactivate
     void deactivate() {
         long start = System.nanoTime();
+        warming.close();
         try {
             if (!gate.drain(room.settings().drain())) {
                 LOG.warn("{} searches still run; they will fail and be made again", gate.inside());
@@ -183,7 +235,16 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, HealthChe
 
     @Override
     public SearchResult search(Query query) {
-        return gate.through(() -> room.searching().search(query));
+        return gate.through(() -> {
+            SearchResult result = room.answers().search(query);
+            warming.asked(query);
+            return result;
+        });
+    }
+
+    @Override
+    public CacheFigures cache() {
+        return gate.through(() -> room.answers().figures());
     }
 
     @Override
@@ -237,7 +298,9 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, HealthChe
 
     @Override
     public Passage read(String locator) {
-        return gate.through(() -> room.reading().read(locator));
+        Passage passage = gate.through(() -> room.reading().read(locator));
+        reads.read(passage.path());
+        return passage;
     }
 
     @Override
@@ -248,6 +311,18 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, HealthChe
     @Override
     public List<Note> recent(int limit) {
         return gate.through(() -> room.reading().recent(limit));
+    }
+
+    // ---- for the other components of this bundle
+
+    @Override
+    public List<String> indexed(String under) {
+        return gate.through(() -> room.engine().indexed(under));
+    }
+
+    @Override
+    public Reads reads() {
+        return reads;
     }
 
     // ---- health

@@ -146,6 +146,20 @@ final class ScanEngine implements Engine {
     }
 
     @Override
+    public List<String> indexed(String under) {
+        try {
+            return folder == null
+                    ? List.of()
+                    : folder.walk(under, () -> false).files().stream()
+                            .map(FileSeen::path)
+                            .sorted()
+                            .toList();
+        } catch (IOException e) {
+            throw new VaultException("the vault folder cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
     public IndexState state() {
         String missing = folder == null ? "vault.folder is not set (" + Settings.FILE + ")" : folder.missing();
         return missing.isEmpty()

@@ -25,7 +25,9 @@ record Settings(
         Duration drain,
         int buildThreads,
         int contextPassages,
-        Prior prior) {
+        Prior prior,
+        int cacheEntries,
+        int prewarmQueries) {
 
     static final String PID = "org.dharmic.vault.lucene";
     static final String FILE = "etc/" + PID + ".cfg";
@@ -59,6 +61,8 @@ record Settings(
         within("context.passages", contextPassages, 0, 50);
         within("prior.recent.percent", Math.round(prior.recent() * 100), 0, 100);
         within("prior.recent.days", prior.days(), 1, 36_500);
+        within("cache.entries", cacheEntries, 0, 10_000);
+        within("prewarm.queries", prewarmQueries, 0, 100);
     }
 
     /**
@@ -82,7 +86,9 @@ record Settings(
                 Duration.ofSeconds(config.drain_seconds()),
                 config.build_threads(),
                 config.context_passages(),
-                Prior.parse(config.prior_recent_percent() / 100.0, config.prior_recent_days(), config.prior_folders()));
+                Prior.parse(config.prior_recent_percent() / 100.0, config.prior_recent_days(), config.prior_folders()),
+                config.cache_entries(),
+                config.prewarm_queries());
     }
 
     /** Whether what was built under {@code other} has to be taken down: everything but what is read afresh at each call. */
@@ -118,7 +124,7 @@ record Settings(
         }
     }
 
-    private static void within(String key, long value, long least, long most) {
+    static void within(String key, long value, long least, long most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(
                     key + " must be " + least + " to " + most + ", was " + value + " (" + FILE + ")");

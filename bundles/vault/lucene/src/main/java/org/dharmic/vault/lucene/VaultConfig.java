@@ -91,6 +91,65 @@ import org.osgi.service.metatype.annotations.Option;
     String prior_folders() default "";
 
     @AttributeDefinition(
+            description = "Answers to searches that are kept while they stay true, 0 to 10000; 0 keeps none",
+            min = "0",
+            max = "10000")
+    int cache_entries() default 256;
+
+    @AttributeDefinition(
+            description = "Searches that recur at an hour of the day and are made ahead, 0 to 100; 0 learns none",
+            min = "0",
+            max = "100")
+    int prewarm_queries() default 20;
+
+    @AttributeDefinition(description = "Whether new notes may be written at all")
+    boolean write_enabled() default false;
+
+    @AttributeDefinition(
+            description =
+                    "Folders of the vault in which, and below which, new notes may be written, separated by commas")
+    String write_folders() default "";
+
+    @AttributeDefinition(description = "Extension of the notes that are written")
+    String write_extension() default ".md";
+
+    @AttributeDefinition(description = "Characters a new note must have, 0 to 100000", min = "0", max = "100000")
+    int write_min_chars() default 200;
+
+    @AttributeDefinition(
+            description =
+                    "Minutes since the vault was last read before a note may be written, 0 to 100000; 0 asks for none",
+            min = "0",
+            max = "100000")
+    int write_read_minutes() default 180;
+
+    @AttributeDefinition(description = "Whether a new note needs a critique")
+    boolean write_critique() default true;
+
+    @AttributeDefinition(
+            description = "Audit log of writing, absolute or below the data folder; empty means vault-audit.jsonl")
+    String write_audit_file() default "";
+
+    @AttributeDefinition(description = "Folder of the crown jewels")
+    String view_jewels() default "SPONTANEOUS_PREACHING_PROTOCOL/crown_jewel_forge/approved";
+
+    @AttributeDefinition(description = "Folder of the stream")
+    String view_stream() default "AGENT_EMERGENT_WORKSPACES/residual_stream";
+
+    @AttributeDefinition(description = "Folder with the induction prompts")
+    String view_induction() default "AGENT_IGNITION";
+
+    @AttributeDefinition(description = "Folder of the source texts")
+    String view_sources() default "08-Research-Documentation/source-texts";
+
+    @AttributeDefinition(description = "Folder of what the vault is founded on")
+    String view_core() default "CORE";
+
+    @AttributeDefinition(
+            description = "File with the lineage in the owner's words, absolute or below the installation; empty: none")
+    String view_lineage_file() default "";
+
+    @AttributeDefinition(
             description = "Precedence among vaults, -1000000 to 1000000; the highest is asked first",
             min = "-1000000",
             max = "1000000")

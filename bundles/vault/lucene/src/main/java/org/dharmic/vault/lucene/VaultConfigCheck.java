@@ -8,6 +8,7 @@ import java.util.Map;
 import org.dharmic.platform.ConfigCheck;
 import org.dharmic.platform.ConfigProblem;
 import org.dharmic.support.osgi.DataFolder;
+import org.dharmic.vault.lucene.writing.WriteSettings;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -38,6 +39,11 @@ public final class VaultConfigCheck implements ConfigCheck {
         // A folder that is missing is no mistake: a disk may not be mounted yet.
         check(set, "vault.folder", "a folder", problems, this::vault);
         check(set, "index.folder", "a folder outside the vault's", problems, value -> outside(set, index(value)));
+        check(set, "write.folders", "folders relative to the vault", problems, WriteSettings::folders);
+        check(set, "write.extension", "an extension like .md", problems, WriteSettings::extension);
+        for (String view : List.of("view.core", "view.jewels", "view.stream", "view.induction", "view.sources")) {
+            check(set, view, "a folder relative to the vault", problems, value -> Views.folder(view, value));
+        }
         return problems;
     }
 
