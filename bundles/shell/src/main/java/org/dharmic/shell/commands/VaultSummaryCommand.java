@@ -1,9 +1,12 @@
 package org.dharmic.shell.commands;
 
 import java.io.PrintStream;
+import java.util.Map;
 import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.dharmic.shell.text.VaultText;
+import org.dharmic.shell.text.Words;
 import org.dharmic.vault.VaultSummary;
 import org.dharmic.vault.VaultViews;
 
@@ -15,8 +18,23 @@ import org.dharmic.vault.VaultViews;
         description = "Counts what is in the vault and names a few notes of each part")
 public final class VaultSummaryCommand extends ListingCommand {
 
+    @Option(name = "--lineage", description = "Show what the owner wrote about where the vault comes from instead")
+    private boolean lineage;
+
     @Override
     protected void run(PrintStream out) {
+        if (lineage) {
+            String text = rooms.vaultViews().ask(VaultViews::lineage);
+            if (json) {
+                printJson(out, Map.of("lineage", text));
+            } else {
+                out.println(
+                        text.isBlank()
+                                ? "view.lineage.file names none."
+                                : Words.block(text).stripTrailing());
+            }
+            return;
+        }
         VaultSummary summary = rooms.vaultViews().ask(VaultViews::summary);
         if (json) {
             printJson(out, VaultText.summaryDocument(summary));

@@ -168,7 +168,7 @@ class VaultCommandsTest {
         assertThat(console.run(new VaultSearch(), "words", List.of("water", "--count", "--json")))
                 .contains("\"total\":5");
         assertThat(console.run(new VaultSearch(), "words", List.of("water", "--facets", "3", "--no-format")))
-                .isEqualTo("4\ta\n1\t");
+                .isEqualTo("4\ta\n1");
         assertThatThrownBy(() -> console.run(new VaultSearch(), "words", List.of("water", "--facets", "-1")))
                 .hasMessageContaining("--facets must be 1 to 1000");
         assertThatThrownBy(() -> console.run(new VaultSearch(), "words", List.of()))
@@ -212,7 +212,7 @@ class VaultCommandsTest {
     @Test
     void linksLikenessAndReasons() throws Exception {
         assertThat(console.run(new VaultLinks(), "paths", List.of("a/0.md", "--no-format")))
-                .isEqualTo("to\t3\t\t*other\tthe other\nfrom\t\tb/from.md\t\t");
+                .isEqualTo("to\t3\t\t*other\tthe other\nfrom\t\tb/from.md");
         assertThat(console.run(new VaultLike(), "locators", List.of("a/0.md#L1", "-n", "3")))
                 .contains("a/2.md");
         assertThat(console.run(new VaultWhy(), "given", List.of("a/0.md", "blue", "water")))
@@ -241,6 +241,12 @@ class VaultCommandsTest {
                 .contains("jewels/The River.md, lines 1-1 of 1", "about the river");
         assertThat(console.run(new VaultSummaryCommand())).contains("5 notes, 9 passages", "crown jewels");
         assertThat(console.run(new VaultSummaryCommand(), "json", true)).contains("\"some\":[\"The River\"]");
+        assertThat(console.run(new VaultSummaryCommand(), "lineage", true)).contains("view.lineage.file");
+        assertThat(console.run(new VaultJewels(), "names", List.of("v7", "--of", "induction")))
+                .contains("about v7");
+        assertThat(console.run(new VaultJewels(), "names", List.of("--of=sources")))
+                .isEqualTo("There is none.");
+        assertThatThrownBy(() -> console.run(new VaultJewels(), "of", "dreams")).hasMessageContaining("'dreams'");
         assertThat(console.run(new VaultRecent(), "stream", true)).contains("jewels/The River.md");
     }
 

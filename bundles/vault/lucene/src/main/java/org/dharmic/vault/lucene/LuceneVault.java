@@ -236,8 +236,11 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, OwnVault,
     @Override
     public SearchResult search(Query query) {
         return gate.through(() -> {
-            SearchResult result = room.answers().search(query);
-            warming.asked(query);
+            Room now = room;
+            SearchResult result = now.answers().search(query);
+            if (now.settings().prewarmQueries() > 0) {
+                warming.asked(query);
+            }
             return result;
         });
     }

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dharmic.vault.IndexState;
@@ -156,39 +157,48 @@ public final class Views implements VaultViews {
                 .toList();
     }
 
+    /** The file of that name; else what the index has, which costs less than to list a folder; else what the folder has. */
     private Passage read(String key, String folder, String name) {
         if (folder.isEmpty()) {
             throw new VaultException(key + " is not set (" + Settings.FILE + ")");
         }
-        // Most names are whole, and to list a folder costs more than to open a file.
-        if (!name.isBlank() && name.indexOf('/') < 0 && name.indexOf('#') < 0 && name.indexOf('@') < 0) {
-            try {
-                return vault.read(folder + "/" + name + ".md");
-            } catch (VaultException e) {
-                // Then it is looked for; what that finds, or that it finds nothing, is the answer.
-                return vault.read(find(key, folder, name));
+        String wanted = name.strip();
+        if (!wanted.isEmpty() && wanted.chars().noneMatch(c -> c == '/' || c == '#' || c == '@')) {
+            Optional<Passage> exact = tried(folder + "/" + wanted + ".md");
+            if (exact.isPresent()) {
+                return exact.get();
             }
         }
-        return vault.read(find(key, folder, name));
+        return choice(vault.indexed(folder), wanted).flatMap(this::tried).orElseGet(() -> choice(
+                        list(key, folder).stream().map(Note::path).toList(), wanted)
+                .map(vault::read)
+                .orElseThrow(
+                        () -> new VaultException("there is no '" + brief(name) + "' in " + folder + " (" + key + ")")));
     }
 
-    private String find(String key, String folder, String name) {
-        String wanted = name.strip().toLowerCase(Locale.ROOT);
-        List<Note> notes = wanted.isEmpty() ? List.of() : list(key, folder);
-        return notes.stream()
-                .filter(note -> name(note.path()).equals(name.strip()))
-                .findFirst()
-                .or(() -> notes.stream()
-                        .filter(note ->
-                                name(note.path()).toLowerCase(Locale.ROOT).equals(wanted))
-                        .findFirst())
-                .or(() -> notes.stream()
-                        .filter(note ->
-                                name(note.path()).toLowerCase(Locale.ROOT).contains(wanted))
-                        .findFirst())
-                .map(Note::path)
-                .orElseThrow(
-                        () -> new VaultException("there is no '" + brief(name) + "' in " + folder + " (" + key + ")"));
+    private Optional<Passage> tried(String path) {
+        try {
+            return Optional.of(vault.read(path));
+        } catch (VaultException e) {
+            // Then it is looked for elsewhere; what comes of that is the answer.
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> choice(List<String> paths, String wanted) {
+        if (wanted.isEmpty()) {
+            return Optional.empty();
+        }
+        String lower = wanted.toLowerCase(Locale.ROOT);
+        return first(paths, path -> name(path).equals(wanted))
+                .or(() ->
+                        first(paths, path -> name(path).toLowerCase(Locale.ROOT).equals(lower)))
+                .or(() ->
+                        first(paths, path -> name(path).toLowerCase(Locale.ROOT).contains(lower)));
+    }
+
+    private static Optional<String> first(List<String> paths, Predicate<String> wanted) {
+        return paths.stream().filter(wanted).findFirst();
     }
 
     /** The name of a file without folder and extension. */

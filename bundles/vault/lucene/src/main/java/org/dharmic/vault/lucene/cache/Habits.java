@@ -112,11 +112,6 @@ public final class Habits {
                 .toList();
     }
 
-    public synchronized void clear() {
-        changed = !table.isEmpty();
-        table.clear();
-    }
-
     // ---- the file
 
     /** Reads what was kept; lines that say nothing sensible are left out, for the table is worth no more than a moment. */

@@ -81,7 +81,7 @@ public final class Writing {
         try {
             String path = create(draft.folder(), file, content, now);
             return new Written(Optional.of(path), List.of(), verdict.warnings());
-        } catch (IOException e) {
+        } catch (IOException | UnsupportedOperationException e) {
             attempt.put("action", "write_failed");
             attempt.put("reasons", List.of("io_error: " + e));
             record(attempt);
