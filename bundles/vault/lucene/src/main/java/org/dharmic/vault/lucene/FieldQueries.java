@@ -114,7 +114,8 @@ final class FieldQueries {
             }
         }
         // The text is always asked for, so that a word which stands nowhere finds nothing and is not left out.
-        List<Query> places = new ArrayList<>(List.of(text.build()));
+        List<Query> places = new ArrayList<>();
+        places.add(taken.size() == 1 ? lookups.query(new Term(Fields.TEXT, token.word())) : text.build());
         addTo(places, any(Fields.HEADING, token, true), HEADING_WEIGHT);
         addTo(places, any(Fields.FRONT, token, false), FRONT_WEIGHT);
         // The best place counts, or a common word in all places would outweigh a rare one in the text.
