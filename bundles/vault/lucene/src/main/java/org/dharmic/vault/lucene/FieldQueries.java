@@ -51,14 +51,18 @@ final class FieldQueries {
     /** Of one phrase or compound; what follows is not looked at. */
     private static final int MAX_POSITIONS = 32;
 
-    private final DirectoryReader reader;
+    private final Lookups lookups;
     private final Words asWritten;
     private final Variants variants;
 
     FieldQueries(IndexStore store, DirectoryReader reader) {
-        this.reader = reader;
+        lookups = store.lookups(reader);
         asWritten = store.asWritten();
         variants = store.variants(reader);
+    }
+
+    Lookups lookups() {
+        return lookups;
     }
 
     /** The words of a text; several for one that falls apart, as "CX-20" does. */
@@ -81,7 +85,7 @@ final class FieldQueries {
         for (String spelling : token.spellings()) {
             for (String field : List.of(
                     Fields.TEXT, Fields.TITLE, Fields.NAME, Fields.HEADING, Fields.LINK, Fields.FRONT, Fields.TAG)) {
-                most = Math.max(most, reader.docFreq(new Term(field, spelling)));
+                most = Math.max(most, lookups.documents(field, spelling));
             }
         }
         return most;
@@ -89,7 +93,7 @@ final class FieldQueries {
 
     /** Whether the word or another of its stem stands somewhere. */
     boolean isKnown(Token token) throws IOException {
-        return reader.docFreq(new Term(Fields.TEXT, token.word())) > 0
+        return lookups.has(Fields.TEXT, token.word())
                 || frequency(token) > 0
                 || !others(token).isEmpty();
     }
@@ -109,16 +113,26 @@ final class FieldQueries {
                 text.addTerm(new BytesRef(other), STEM_WEIGHT);
             }
         }
-        Query front = Pieces.weighted(any(Fields.FRONT, token, false), FRONT_WEIGHT);
-        Query heading = Pieces.weighted(any(Fields.HEADING, token, true), HEADING_WEIGHT);
+        // The text is always asked for, so that a word which stands nowhere finds nothing and is not left out.
+        List<Query> places = new ArrayList<>();
+        places.add(taken.size() == 1 ? lookups.query(new Term(Fields.TEXT, token.word())) : text.build());
+        addTo(places, any(Fields.HEADING, token, true), HEADING_WEIGHT);
+        addTo(places, any(Fields.FRONT, token, false), FRONT_WEIGHT);
         // The best place counts, or a common word in all places would outweigh a rare one in the text.
-        Query passage = new DisjunctionMaxQuery(List.of(text.build(), heading, front), OTHER_PLACES);
-        BooleanQuery file = new BooleanQuery.Builder()
-                .add(Pieces.weighted(any(Fields.TITLE, token, true), TITLE_WEIGHT), BooleanClause.Occur.SHOULD)
-                .add(Pieces.weighted(any(Fields.NAME, token, true), NAME_WEIGHT), BooleanClause.Occur.SHOULD)
-                .add(Pieces.weighted(any(Fields.TAG, token, true), TAG_WEIGHT), BooleanClause.Occur.SHOULD)
-                .build();
-        return new Pieces(passage, file);
+        Query passage = places.size() == 1 ? places.get(0) : new DisjunctionMaxQuery(places, OTHER_PLACES);
+        List<Query> heads = new ArrayList<>();
+        addTo(heads, any(Fields.TITLE, token, true), TITLE_WEIGHT);
+        addTo(heads, any(Fields.NAME, token, true), NAME_WEIGHT);
+        addTo(heads, any(Fields.TAG, token, true), TAG_WEIGHT);
+        BooleanQuery.Builder file = new BooleanQuery.Builder();
+        heads.forEach(each -> file.add(each, BooleanClause.Occur.SHOULD));
+        return new Pieces(passage, heads.isEmpty() ? null : file.build());
+    }
+
+    private static void addTo(List<Query> queries, Query query, float weight) {
+        if (query != null) {
+            queries.add(Pieces.weighted(query, weight));
+        }
     }
 
     /** Several words at one place in the text or in a title: similar ones, of which none is better. */
@@ -137,37 +151,63 @@ final class FieldQueries {
         return any.build();
     }
 
-    /** @param stems whether the field has stems beside the words */
-    private static Query any(String field, Token token, boolean stems) {
+    /**
+     * Null when it stands nowhere: most words stand in few fields, and a query for what is not there costs as much to make.
+     *
+     * @param stems whether the field has stems beside the words
+     */
+    private Query any(String field, Token token, boolean stems) throws IOException {
         SynonymQuery.Builder any = new SynonymQuery.Builder(field);
-        token.spellings().forEach(spelling -> any.addTerm(new BytesRef(spelling), 1f));
-        if (stems && !token.spellings().contains(token.stem())) {
+        int present = 0;
+        for (String spelling : token.spellings()) {
+            present += lookups.has(field, spelling) ? 1 : 0;
+            any.addTerm(new BytesRef(spelling), 1f);
+        }
+        boolean stem = stems && !token.spellings().contains(token.stem()) && lookups.has(field, token.stem());
+        if (stem) {
             any.addTerm(new BytesRef(token.stem()), STEM_WEIGHT);
         }
-        return any.build();
+        if (present == 0 && !stem) {
+            return null;
+        }
+        return stem || token.spellings().size() > 1 ? any.build() : lookups.query(new Term(field, token.word()));
     }
 
     // ---- phrases and beginnings
 
-    Pieces phrase(String text) {
+    Pieces phrase(String text) throws IOException {
         Query inText = phrase(Fields.TEXT, text, 0);
         return inText == null
                 ? Pieces.NOTHING
                 : new Pieces(
-                        Pieces.either(inText, Pieces.weighted(phrase(Fields.FRONT, text, 0), FRONT_WEIGHT)),
-                        Pieces.weighted(phrase(Fields.TITLE, text, 0), TITLE_WEIGHT));
+                        Pieces.either(inText, Pieces.weighted(possible(Fields.FRONT, text), FRONT_WEIGHT)),
+                        Pieces.weighted(possible(Fields.TITLE, text), TITLE_WEIGHT));
     }
 
     /** Words in the order of a heading or title are more than the words. */
-    Pieces inOrder(String text) {
+    Pieces inOrder(String text) throws IOException {
         return new Pieces(
-                Pieces.weighted(phrase(Fields.HEADING, text, 0), IN_ORDER_WEIGHT),
-                Pieces.weighted(phrase(Fields.TITLE, text, 0), IN_ORDER_WEIGHT));
+                Pieces.weighted(possible(Fields.HEADING, text), IN_ORDER_WEIGHT),
+                Pieces.weighted(possible(Fields.TITLE, text), IN_ORDER_WEIGHT));
     }
 
     /** A word that falls apart counts more when its parts stand together. */
-    Query together(String text) {
-        return Pieces.weighted(phrase(Fields.TEXT, text, 0), PHRASE_WEIGHT);
+    Query together(String text) throws IOException {
+        return Pieces.weighted(possible(Fields.TEXT, text), PHRASE_WEIGHT);
+    }
+
+    /** A phrase, or null when a word of it does not stand in the field at all. */
+    private Query possible(String field, String text) throws IOException {
+        for (List<String> position : positions(text)) {
+            boolean present = false;
+            for (String word : position) {
+                present |= lookups.has(field, word);
+            }
+            if (!present) {
+                return null;
+            }
+        }
+        return phrase(field, text, 0);
     }
 
     /** Null when there is no word in the text. */

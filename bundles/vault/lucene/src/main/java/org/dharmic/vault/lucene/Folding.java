@@ -36,7 +36,12 @@ final class Folding {
     private final PassageSearch.Request request;
     private final Map<Integer, Float> ofFile = new HashMap<>();
     private final Map<Integer, Float> factors = new HashMap<>();
+    private final Map<Integer, Integer> leads = new HashMap<>();
     private final Map<Integer, Integer> fileOf = new HashMap<>();
+    /** Matches of the segment of which a file was looked at last. */
+    private Scorer matches;
+
+    private LeafReaderContext matchesOf;
 
     /** @param weight of {@code asked.passages()} */
     Folding(View view, Weight weight, Asked asked, PassageSearch.Request request) {
@@ -48,9 +53,10 @@ final class Folding {
 
     /** How many files some passages are of. */
     int files(ScoreDoc[] passages) throws IOException {
+        int[] docs = Arrays.stream(passages).mapToInt(each -> each.doc).sorted().toArray();
         Set<Integer> files = new HashSet<>();
-        for (ScoreDoc each : passages) {
-            files.add(file(each.doc));
+        for (int doc : docs) {
+            files.add(file(doc));
         }
         return files.size();
     }
@@ -114,13 +120,14 @@ final class Folding {
         for (int i = 0; i < docs.length; i++) {
             ofFile.put(docs[i], Math.max(0, scores[i]));
             factors.put(docs[i], prior(view, docs[i], request));
+            leads.put(docs[i], docs[i] - (int) view.number(docs[i], Fields.TO_LEAD, 0));
         }
     }
 
     /** The score of a leading passage has its file's in it. */
     private float total(int doc, int file, float score) throws IOException {
         float worth = ofFile.get(file);
-        return factors.get(file) * (worth == 0 || isLead(doc, file) ? score : score + worth);
+        return factors.get(file) * (worth == 0 || doc == leads.get(file) ? score : score + worth);
     }
 
     /** What the file is worth whatever is asked: a factor. */
@@ -134,24 +141,22 @@ final class Folding {
                                 request.now().toEpochMilli());
     }
 
-    private boolean isLead(int doc, int file) throws IOException {
-        return doc == file - view.number(file, Fields.TO_LEAD, 0);
-    }
-
-    /** The best passages of one file; called for files in their order. */
+    /** The best passages of one file; called for files in their order, so that a segment's matches are opened once. */
     private List<ScoreDoc> best(int file) throws IOException {
         LeafReaderContext leaf = view.leaf(file);
-        Scorer scorer = weight.scorer(leaf);
-        if (scorer == null) {
+        if (leaf != matchesOf) {
+            matchesOf = leaf;
+            matches = weight.scorer(leaf);
+        }
+        if (matches == null) {
             return List.of();
         }
-        DocIdSetIterator matches = scorer.iterator();
+        DocIdSetIterator docs = matches.iterator();
         int end = file - leaf.docBase;
+        int start = end - (int) view.number(file, Fields.TO_START, 0);
         List<ScoreDoc> best = new ArrayList<>();
-        for (int doc = matches.advance(end - (int) view.number(file, Fields.TO_START, 0));
-                doc < end;
-                doc = matches.nextDoc()) {
-            best.add(new ScoreDoc(leaf.docBase + doc, scorer.score()));
+        for (int doc = docs.docID() < start ? docs.advance(start) : docs.docID(); doc < end; doc = docs.nextDoc()) {
+            best.add(new ScoreDoc(leaf.docBase + doc, matches.score()));
         }
         Map<Integer, Float> totals = new HashMap<>();
         for (ScoreDoc each : best) {

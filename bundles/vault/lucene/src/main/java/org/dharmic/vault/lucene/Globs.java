@@ -35,16 +35,21 @@ final class Globs {
                 return false;
             }
         }
-        return !excludes(path) && matches(included, path);
+        return admitsIn(path);
+    }
+
+    /** Whether a file belongs to the vault when its folder does. */
+    boolean admitsIn(String path) {
+        Path asPath = Path.of(path);
+        return !matches(excluded, asPath) && matches(included, asPath);
     }
 
     /** Whether a file or folder itself is excluded. */
     boolean excludes(String path) {
-        return matches(excluded, path);
+        return matches(excluded, Path.of(path));
     }
 
-    private static boolean matches(List<PathMatcher> matchers, String path) {
-        Path asPath = Path.of(path);
+    private static boolean matches(List<PathMatcher> matchers, Path asPath) {
         for (PathMatcher matcher : matchers) {
             if (matcher.matches(asPath)) {
                 return true;

@@ -67,6 +67,7 @@ final class IndexStore {
     private final IndexWriter writer;
     private final ReaderManager readers;
     private volatile Variants variants;
+    private volatile Lookups lookups;
     private volatile long files;
     private volatile long passages;
     private String making;
@@ -160,6 +161,16 @@ final class IndexStore {
         if (present == null || !present.isOf(reader)) {
             present = new Variants(reader, stems);
             variants = present;
+        }
+        return present;
+    }
+
+    /** Where the words of a state of the index stand. */
+    Lookups lookups(DirectoryReader reader) {
+        Lookups present = lookups;
+        if (present == null || !present.isOf(reader)) {
+            present = new Lookups(reader);
+            lookups = present;
         }
         return present;
     }

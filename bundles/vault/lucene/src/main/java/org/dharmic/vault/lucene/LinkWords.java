@@ -45,7 +45,7 @@ final class LinkWords {
     private final float[] worth;
 
     /** @param tokens what links are to have in their words, all but a few of them */
-    LinkWords(View view, FileQueries files, List<Token> tokens) throws IOException {
+    LinkWords(View view, Lookups lookups, FileQueries files, List<Token> tokens) throws IOException {
         this.view = view;
         this.files = files;
         this.tokens = tokens;
@@ -55,7 +55,7 @@ final class LinkWords {
         for (int i = 0; i < worth.length; i++) {
             int documents = 0;
             for (String term : terms(tokens.get(i))) {
-                documents = Math.max(documents, view.reader().docFreq(new Term(Fields.LINK, term)));
+                documents = Math.max(documents, lookups.documents(Fields.LINK, term));
             }
             // As BM25 weighs a word by how rare it is.
             worth[i] = documents == 0 ? 0 : (float) Math.log(1 + (all - documents + 0.5) / (documents + 0.5));

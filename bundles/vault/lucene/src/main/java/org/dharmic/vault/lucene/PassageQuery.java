@@ -187,6 +187,9 @@ final class PassageQuery {
                 label(parts, "the words in this order", inOrder);
             }
             for (String each : names) {
+                if (!fields.lookups().has(Fields.WHOLE, each)) {
+                    continue;
+                }
                 Query called =
                         constant(Fields.WHOLE, each, nameWeight * (WHOLE_WEIGHT + words * WHOLE_WEIGHT_PER_WORD));
                 ofFiles.add(called, BooleanClause.Occur.SHOULD);
@@ -222,7 +225,7 @@ final class PassageQuery {
         List<Token> tokens = ranking();
         return tokens.isEmpty() || tokens.size() > MAX_RANKING_WORDS
                 ? Map.of()
-                : new LinkWords(files.view(), files, tokens).targets();
+                : new LinkWords(files.view(), fields.lookups(), files, tokens).targets();
     }
 
     private static void label(List<Labelled> parts, String what, Pieces pieces) {

@@ -1,5 +1,6 @@
 package org.dharmic.vault.lucene;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import org.dharmic.vault.lucene.Found.FoundPassage;
  * Shows what was found as it stands in the file now. When the file is no longer the one that was indexed, the passage is
  * looked up again in the present text: a wrong place is never shown.
  */
-final class PassageReader {
+final class PassageReader implements Closeable {
 
     /**
      * A passage in the present text.
@@ -32,12 +33,17 @@ final class PassageReader {
     /** Of what was found; what was not found itself is worth half of the least. */
     private static final double REST_WORTH = 0.5;
 
-    private final VaultFolder folder;
+    private final FolderReads folder;
     private final int passageMaxChars;
 
-    PassageReader(VaultFolder folder, int passageMaxChars) {
+    PassageReader(FolderReads folder, int passageMaxChars) {
         this.folder = folder;
         this.passageMaxChars = passageMaxChars;
+    }
+
+    @Override
+    public void close() {
+        folder.close();
     }
 
     /**

@@ -3,6 +3,7 @@ package org.dharmic.vault.lucene;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,12 +108,8 @@ final class PassageSearch {
         try {
             View view = new View(reader, request.deadline(), request.now());
             Outcome outcome = outcome(view, store, request);
-            List<FoundPassage> passages = new ArrayList<>(outcome.kept().size());
-            for (ScoreDoc hit : outcome.kept()) {
-                passages.add(view.passage(hit.doc, hit.score));
-            }
             return new Found(
-                    passages,
+                    passages(view, outcome.kept()),
                     outcome.total(),
                     outcome.totalIsExact(),
                     outcome.alike(),
@@ -121,6 +118,17 @@ final class PassageSearch {
         } finally {
             store.release(reader);
         }
+    }
+
+    /** Read in the order in which they lie in the index, as values are read forwards. */
+    private static List<FoundPassage> passages(View view, List<ScoreDoc> hits) throws IOException {
+        List<ScoreDoc> inOrder = new ArrayList<>(hits);
+        inOrder.sort(Comparator.comparingInt(hit -> hit.doc));
+        Map<Integer, FoundPassage> passages = new HashMap<>();
+        for (ScoreDoc hit : inOrder) {
+            passages.put(hit.doc, view.passage(hit.doc, hit.score));
+        }
+        return hits.stream().map(hit -> passages.get(hit.doc)).toList();
     }
 
     static Outcome outcome(View view, IndexStore store, Request request) throws IOException {

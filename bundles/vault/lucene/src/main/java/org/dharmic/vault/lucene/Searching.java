@@ -50,7 +50,7 @@ final class Searching {
     }
 
     private PassageReader passages() {
-        return new PassageReader(folder, settings.passageMaxChars());
+        return new PassageReader(folder.reads(), settings.passageMaxChars());
     }
 
     // ---- for people
@@ -68,23 +68,24 @@ final class Searching {
         int unreadable = 0;
         if (!found.passages().isEmpty()) {
             Terms terms = engine.terms(withSimilar(clauses, found));
-            PassageReader reader = passages();
-            for (FoundPassage passage : found.passages()) {
-                if (!wanted.test(passage.path())) {
-                    continue;
-                }
-                try {
-                    hits.add(hit(reader.snippet(passage, terms), passage.score()));
-                } catch (NoSuchFileException e) {
-                    if (folder.missing().isEmpty()) {
-                        continue; // deleted a moment ago; the index will know soon
+            try (PassageReader reader = passages()) {
+                for (FoundPassage passage : found.passages()) {
+                    if (!wanted.test(passage.path())) {
+                        continue;
                     }
-                    hits.add(withoutSnippet(passage));
-                    unreadable++;
-                } catch (IOException e) {
-                    LOG.debug("No snippet of {}: {}", passage.path(), e.toString());
-                    hits.add(withoutSnippet(passage));
-                    unreadable++;
+                    try {
+                        hits.add(hit(reader.snippet(passage, terms), passage.score()));
+                    } catch (NoSuchFileException e) {
+                        if (folder.missing().isEmpty()) {
+                            continue; // deleted a moment ago; the index will know soon
+                        }
+                        hits.add(withoutSnippet(passage));
+                        unreadable++;
+                    } catch (IOException e) {
+                        LOG.debug("No snippet of {}: {}", passage.path(), e.toString());
+                        hits.add(withoutSnippet(passage));
+                        unreadable++;
+                    }
                 }
             }
         }
@@ -228,8 +229,14 @@ final class Searching {
         if (found.passages().isEmpty()) {
             return List.of();
         }
-        Terms terms = engine.terms(clauses);
-        PassageReader reader = passages();
+        try (PassageReader reader = passages()) {
+            return best(found, engine.terms(clauses), reader, limit, maxChars);
+        } finally {
+            meters.timeSince("vault_context_seconds", start);
+        }
+    }
+
+    private static List<WholeLines> best(Found found, Terms terms, PassageReader reader, int limit, int maxChars) {
         List<Choice.Candidate> candidates = new ArrayList<>();
         for (FoundPassage passage : found.passages()) {
             try {
@@ -261,7 +268,6 @@ final class Searching {
             }
         }
         best.addAll(restOf(choice.bestFile(), best, reader, terms, Math.min(left, share)));
-        meters.timeSince("vault_context_seconds", start);
         return best;
     }
 

@@ -16,10 +16,17 @@ final class Terms {
     private static final int LONGEST_ENDING = 4;
 
     private final List<String> stems;
+    /** Letters with which a stem begins, a bit for each of their last six: few words of a text do. */
+    private final long firstLetters;
 
     Terms(Set<String> stems) {
         List<String> kept = new ArrayList<>(new LinkedHashSet<>(stems));
         this.stems = kept.size() > MAX ? List.copyOf(kept.subList(0, MAX)) : List.copyOf(kept);
+        long letters = 0;
+        for (String stem : this.stems) {
+            letters |= bit(stem.charAt(0));
+        }
+        firstLetters = letters;
     }
 
     /** The stems of everything that a query wants to see. */
@@ -79,7 +86,7 @@ final class Terms {
                 continue;
             }
             int end = wordEnd(line, at);
-            for (int i = 0; i < stems.size(); i++) {
+            for (int i = mayBegin(line.charAt(at)) ? 0 : stems.size(); i < stems.size(); i++) {
                 if ((found & (1L << i)) == 0 && matches(line, at, end, stems.get(i))) {
                     found |= 1L << i;
                 }
@@ -87,6 +94,15 @@ final class Terms {
             at = end;
         }
         return found;
+    }
+
+    private boolean mayBegin(char letter) {
+        return (firstLetters & bit(letter)) != 0;
+    }
+
+    /** Of both cases alike. */
+    private static long bit(char letter) {
+        return 1L << Character.toLowerCase(Character.toUpperCase(letter));
     }
 
     /** A stem can differ from its word in the last letter: "happi" for "happy". */

@@ -38,7 +38,7 @@ final class VaultFolder {
     /** What a walk has found. */
     record Walk(List<FileSeen> files, List<String> skipped, List<String> unreadableFolders) {}
 
-    private interface Use<R> {
+    interface Use<R> {
         R apply(SeekableByteChannel channel, BasicFileAttributes attributes) throws IOException;
     }
 
@@ -93,7 +93,17 @@ final class VaultFolder {
      */
     void check(String path) throws Unreadable {
         requireRelative(path);
-        if (!globs.admits(path)) {
+        require(globs.admits(path));
+    }
+
+    /** As {@link #check}, for a file of a folder that belongs to the vault. */
+    void checkIn(String path) throws Unreadable {
+        requireRelative(path);
+        require(globs.admitsIn(path));
+    }
+
+    private static void require(boolean admitted) throws Unreadable {
+        if (!admitted) {
             throw new Unreadable("does not belong to the vault (include and exclude in " + Settings.FILE + ")");
         }
     }
@@ -117,20 +127,30 @@ final class VaultFolder {
 
     /** Reads a whole file. */
     Content read(String path) throws IOException {
-        return open(path, (channel, attributes) -> {
-            byte[] bytes = bytes(channel, 0, attributes.size());
-            for (int i = 0; i < Math.min(bytes.length, BINARY_PROBE); i++) {
-                if (bytes[i] == 0) {
-                    throw new Unreadable("is binary");
-                }
-            }
-            return content(bytes, attributes);
-        });
+        try (FolderReads reads = reads()) {
+            return reads.read(path);
+        }
     }
 
-    /** Reads the bytes from {@code from} to before {@code to}; fewer when the file has become shorter. */
-    Content read(String path, int from, int to) throws IOException {
-        return open(path, (channel, attributes) -> content(bytes(channel, from, to), attributes));
+    /** For several files: what leads to them is opened and checked once. To be closed. */
+    FolderReads reads() {
+        return new FolderReads(this);
+    }
+
+    static Content whole(SeekableByteChannel channel, BasicFileAttributes attributes) throws IOException {
+        byte[] bytes = bytes(channel, 0, attributes.size());
+        for (int i = 0; i < Math.min(bytes.length, BINARY_PROBE); i++) {
+            if (bytes[i] == 0) {
+                throw new Unreadable("is binary");
+            }
+        }
+        return content(bytes, attributes);
+    }
+
+    /** The bytes from {@code from} to before {@code to}; fewer when the file has become shorter. */
+    static Content part(SeekableByteChannel channel, BasicFileAttributes attributes, int from, int to)
+            throws IOException {
+        return content(bytes(channel, from, to), attributes);
     }
 
     private static Content content(byte[] bytes, BasicFileAttributes attributes) {
@@ -147,24 +167,8 @@ final class VaultFolder {
         return buffer.hasRemaining() ? Arrays.copyOf(buffer.array(), buffer.position()) : buffer.array();
     }
 
-    private <R> R open(String path, Use<R> use) throws IOException {
-        check(path);
-        Path root = root();
-        Path relative = Path.of(path);
-        try (DirectoryStream<Path> top = Files.newDirectoryStream(root)) {
-            return top instanceof SecureDirectoryStream<Path> secure
-                    ? openBelow(secure, relative, 0, use)
-                    : openChecked(root, relative, use);
-        }
-    }
-
-    private <R> R openBelow(SecureDirectoryStream<Path> folder, Path path, int depth, Use<R> use) throws IOException {
-        Path name = path.getName(depth);
-        if (depth < path.getNameCount() - 1) {
-            try (SecureDirectoryStream<Path> below = folder.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
-                return openBelow(below, path, depth + 1, use);
-            }
-        }
+    /** Opens a regular file of an open folder. */
+    <R> R openIn(SecureDirectoryStream<Path> folder, Path name, Use<R> use) throws IOException {
         BasicFileAttributes attributes =
                 regular(folder.getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
                         .readAttributes());
@@ -174,7 +178,7 @@ final class VaultFolder {
     }
 
     /** For platforms without {@code openat}: the real path has to be the path itself, before and after opening. */
-    private <R> R openChecked(Path root, Path relative, Use<R> use) throws IOException {
+    <R> R openChecked(Path root, Path relative, Use<R> use) throws IOException {
         Path file = root.resolve(relative);
         requireNoLink(file);
         BasicFileAttributes attributes =

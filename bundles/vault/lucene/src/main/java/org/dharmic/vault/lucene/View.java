@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.ReaderUtil;
@@ -55,12 +56,19 @@ final class View {
     private final Searcher searcher;
     private final long deadline;
     private final Instant now;
+    private final Columns<NumericDocValues> numbers;
+    private final Columns<BinaryDocValues> bytes;
+    private final Columns<SortedDocValues> sorted;
 
     /** @param deadline a value of {@link System#nanoTime()} */
     View(DirectoryReader reader, long deadline, Instant now) {
         this.reader = reader;
         this.deadline = deadline;
         this.now = now;
+        int segments = reader.leaves().size();
+        numbers = new Columns<>(segments, LeafReader::getNumericDocValues);
+        bytes = new Columns<>(segments, LeafReader::getBinaryDocValues);
+        sorted = new Columns<>(segments, LeafReader::getSortedDocValues);
         searcher = new Searcher(reader);
         searcher.setTimeout(() -> isPast() || Thread.currentThread().isInterrupted());
     }
@@ -187,22 +195,23 @@ final class View {
 
     long number(int doc, String field, long none) throws IOException {
         LeafReaderContext leaf = leaf(doc);
-        NumericDocValues values = leaf.reader().getNumericDocValues(field);
-        return values != null && values.advanceExact(doc - leaf.docBase) ? values.longValue() : none;
+        int inLeaf = doc - leaf.docBase;
+        NumericDocValues values = numbers.before(leaf.reader(), leaf.ord, field, inLeaf);
+        return values != null && values.advanceExact(inLeaf) ? values.longValue() : none;
     }
 
     private BytesRef bytes(int doc, String field) throws IOException {
         LeafReaderContext leaf = leaf(doc);
-        BinaryDocValues values = leaf.reader().getBinaryDocValues(field);
-        return values != null && values.advanceExact(doc - leaf.docBase) ? values.binaryValue() : new BytesRef();
+        int inLeaf = doc - leaf.docBase;
+        BinaryDocValues values = bytes.before(leaf.reader(), leaf.ord, field, inLeaf);
+        return values != null && values.advanceExact(inLeaf) ? values.binaryValue() : new BytesRef();
     }
 
     private BytesRef sorted(int doc, String field) throws IOException {
         LeafReaderContext leaf = leaf(doc);
-        SortedDocValues values = leaf.reader().getSortedDocValues(field);
-        return values != null && values.advanceExact(doc - leaf.docBase)
-                ? values.lookupOrd(values.ordValue())
-                : new BytesRef();
+        int inLeaf = doc - leaf.docBase;
+        SortedDocValues values = sorted.before(leaf.reader(), leaf.ord, field, inLeaf);
+        return values != null && values.advanceExact(inLeaf) ? values.lookupOrd(values.ordValue()) : new BytesRef();
     }
 
     String path(int file) throws IOException {
