@@ -50,6 +50,7 @@ final class Documents {
         String text = Words.apart(section.text(bytes));
         if (section.front()) {
             passage.add(new Field(Fields.FRONT, text, PHRASES));
+            noText(passage);
         } else {
             passage.add(new Field(Fields.TEXT, text, TEXT));
             String heading = belowTitle(title, section.heading());
@@ -60,6 +61,11 @@ final class Documents {
         passage.add(new SortedDocValuesField(Fields.SHOWN_HEADING, Placing.heading(section)));
         passage.add(new BinaryDocValuesField(Fields.LINES, Placing.lines(section)));
         return passage;
+    }
+
+    /** Lengths that every document has are found at once, those that some lack are searched for with every word. */
+    private static void noText(Document document) {
+        document.add(new Field(Fields.TEXT, "", TEXT));
     }
 
     /** A first heading that is the title counts once, as the title. */
@@ -76,6 +82,7 @@ final class Documents {
     private static Document file(String path, IndexStore.Known known, MarkdownNote note, Words words) {
         Document file = new Document();
         file.add(new StringField(Fields.KIND, Fields.FILE, Field.Store.NO));
+        noText(file);
         file.add(new StringField(Fields.OWNER, path, Field.Store.NO));
         for (String each : above(path)) {
             file.add(new StringField(Fields.UNDER, each, Field.Store.NO));

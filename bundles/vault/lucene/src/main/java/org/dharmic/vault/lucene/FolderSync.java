@@ -162,7 +162,7 @@ final class FolderSync {
     private void pulse() throws IOException {
         long now = System.nanoTime();
         // The longer a build runs the rarer: each time what is in memory becomes a segment, which has to be merged.
-        if (now - refreshedAt > Math.max(GAP.toNanos(), (now - comparedAt) / 4)) {
+        if (now - refreshedAt > Math.max(GAP.toNanos(), (now - comparedAt) / 2)) {
             handleDirty();
             refresh();
             if (System.nanoTime() - committedAt > COMMIT_EVERY.toNanos()) {
