@@ -56,7 +56,7 @@ public interface Journal {
 
     /**
      * Leases the next item in a stage, of any account. Never an item of whose thread an earlier one is in the same stage
-     * or before it: the order within a thread is kept. Among the others the sender with the fewest leases held comes
+     * or before it, and none in READY while an earlier one is in SENDING: the order within a thread is kept. Among the others the sender with the fewest leases held comes
      * first, then the one longest not served, then the oldest item. Items waiting after {@link #retryLater} are passed
      * over.
      *

@@ -267,6 +267,20 @@ public interface JournalLeasesContract<J extends Journal & AutoCloseable> extend
     }
 
     @Test
+    default void aReplyThatMayOrMayNotHaveGoneOutHoldsTheNextOfItsThreadUp() throws Exception {
+        try (J journal = open()) {
+            String first = at(journal, Stage.SENDING, "1", "a@x", "thread");
+            String second = at(journal, Stage.READY, "2", "a@x", "thread");
+            Lease unclear = leaseItem(journal, Stage.SENDING, first);
+            assertThat(drain(journal, Stage.READY)).isEmpty();
+            journal.retryLater(unclear, LONG, "to be looked for");
+            assertThat(drain(journal, Stage.READY)).isEmpty();
+            assertThat(journal.park(first, "let the second pass")).isTrue();
+            assertThat(drain(journal, Stage.READY)).containsExactly(second);
+        }
+    }
+
+    @Test
     default void theSenderWithTheFewestLeasesHeldComesFirst() throws Exception {
         try (J journal = open()) {
             for (int i = 0; i < 3; i++) {

@@ -175,7 +175,11 @@ public class MemoryJournal implements Journal, AutoCloseable {
                 && rows.values().stream()
                         .anyMatch(other -> other.seq < row.seq
                                 && other.thread().equals(row.thread())
-                                && other.stage.compareTo(row.stage) <= 0);
+                                && holdsUp(other.stage, row.stage));
+    }
+
+    private static boolean holdsUp(Stage earlier, Stage later) {
+        return earlier.compareTo(later) <= 0 || earlier == Stage.SENDING && later == Stage.READY;
     }
 
     /** The item, when the lease on it holds. */

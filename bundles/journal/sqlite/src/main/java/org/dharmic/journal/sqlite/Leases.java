@@ -34,7 +34,7 @@ final class Leases {
             + " AND (i.lease_until IS NULL OR i.lease_until - ?4 <= 0)"
             + " AND (i.due_nanos IS NULL OR i.due_nanos - ?4 <= 0)"
             + " AND NOT EXISTS (SELECT 1 FROM item e WHERE e.thread = i.thread AND e.seq < i.seq AND e.stage < 70"
-            + " AND e.stage <= i.stage)"
+            + " AND (e.stage <= i.stage OR e.stage = 50 AND i.stage = 40))"
             + " AND (i.deaths < ?5 OR NOT EXISTS (SELECT 1 FROM item h WHERE h.lease_until IS NOT NULL"
             + " AND h.lease_until - ?4 > 0 AND h.deaths >= ?5))"
             + " ORDER BY i.seq LIMIT 1";
