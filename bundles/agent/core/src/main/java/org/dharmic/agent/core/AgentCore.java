@@ -82,6 +82,7 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
     private final Neighbours neighbours = new Neighbours();
     private final Meters meters = new Meters();
     private final Gate gate = new Gate("agent.core");
+    private final Roster roster;
     private final Thinkers thinkers;
     private final ContextGathering gathering = new ContextGathering(meters);
     private final EventApplier applier = new EventApplier(neighbours, meters);
@@ -113,7 +114,8 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
         this.folders = folders;
         this.budget = new Budget(file(settings, BUDGET), clock);
         this.pause = new Pause(file(settings, PAUSE), clock);
-        this.thinkers = new Thinkers(budget, beginning);
+        this.roster = new Roster(Thinkers.RETURN, beginning);
+        this.thinkers = new Thinkers(roster, budget);
         Enclosures enclosures = new Enclosures(neighbours);
         PauseCommands pauses =
                 new PauseCommands(pause, () -> this.settings.get().paused(), this::hintBoth);
@@ -253,7 +255,7 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
     @Override
     public AgentStatus status() {
         AgentSettings now = settings.get();
-        List<AgentStatus.ExecutorLine> executors = thinkers.ordered().stream()
+        List<AgentStatus.ExecutorLine> executors = roster.ordered().stream()
                 .map(each -> {
                     ExecutorHealth health = thinkers.health(each);
                     return new AgentStatus.ExecutorLine(
@@ -270,24 +272,24 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
                 pause.told().map(PauseCommands::words),
                 thinkers.leftAlone(),
                 hasJournal(),
-                thinkers.hasChangedWithin(EXCHANGE));
+                roster.hasChangedWithin(EXCHANGE));
     }
 
     // ---- those it works with
 
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
     void bindExecutor(Executor executor, Map<String, Object> properties) {
-        thinkers.arrived(executor, Rank.of(properties));
+        roster.arrived(executor, Rank.of(properties));
         mails.hint();
     }
 
     /** A ranking that is changed by configuration counts from the next answer on. */
     void updatedExecutor(Executor executor, Map<String, Object> properties) {
-        thinkers.ranked(executor, Rank.of(properties));
+        roster.ranked(executor, Rank.of(properties));
     }
 
     void unbindExecutor(Executor executor) {
-        thinkers.left(executor);
+        roster.left(executor);
     }
 
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
