@@ -126,9 +126,8 @@ final class LoadFigures {
             }
             correspondence.awaitDone(life);
             List<Life.Item> items = Correspondence.since(life, number);
-            Percentiles millis = Percentiles.of(items.stream()
-                    .map(Correspondence::platformMillis)
-                    .toList());
+            Percentiles millis = Percentiles.of(
+                    items.stream().map(Correspondence::platformMillis).toList());
             Map<String, Object> figures = new LinkedHashMap<>();
             figures.put("per_s", perSecond);
             figures.put("mails", millis.count());
