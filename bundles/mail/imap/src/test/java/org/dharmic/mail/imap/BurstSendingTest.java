@@ -164,10 +164,7 @@ class BurstSendingTest extends SendingScene {
 
     @Test
     void whereAPersonDecidesAboutUnclearEndingsEachIsMarkedByItself() {
-        settings = configured()
-                .with("on_ambiguous", "hold")
-                .with("sent_folder", "none")
-                .settings();
+        settings = configured().with("on_ambiguous", "hold").settings();
         burst(4);
         for (int i = 0; i < 4; i++) {
             worker.work();
