@@ -8,6 +8,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.dharmic.journal.Step;
 import org.dharmic.mail.imap.mime.Stub;
 import org.dharmic.mail.imap.sender.Refused;
@@ -501,7 +502,9 @@ class AdmissionTest {
     void nothingOfAStrangersMailIsStored() {
         String mail = "From: eve@evil.example\r\nSubject: x\r\n" + WITH_FILE;
         Admission admission = new Admission(
-                Admissions.doorkeeper(Path.of("target", "admission-" + System.nanoTime())), (decoded, max) -> {
+                Admissions.doorkeeper(Path.of("target", "admission-" + System.nanoTime())),
+                (id, sender) -> Optional.empty(),
+                (decoded, max) -> {
                     throw new AssertionError("stored");
                 });
         assertThatThrownBy(() -> admission.admit(Admissions.item("item-1", false), () -> Mails.stream(mail), settings))
