@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.dharmic.itests.post.PostOffice;
 import org.dharmic.itests.post.SmtpServer;
 import org.dharmic.journal.Arrival;
@@ -48,6 +49,7 @@ abstract class SendingScene {
     Function<String, SentLook.Seen> sentFolder = id -> SentLook.Seen.NOWHERE_TO_LOOK;
 
     Clock clock = Clock.systemUTC();
+    LongSupplier nanos = System::nanoTime;
     ImapSettings settings;
     Worker.Job worker;
 
@@ -83,7 +85,8 @@ abstract class SendingScene {
                 state,
                 new Meters(),
                 () -> {},
-                clock);
+                clock,
+                () -> nanos.getAsLong());
         return new Worker.Job() {
             @Override
             public boolean work() {
@@ -98,6 +101,7 @@ abstract class SendingScene {
 
             @Override
             public void end() {
+                composing.end();
                 replies.end();
             }
         };
