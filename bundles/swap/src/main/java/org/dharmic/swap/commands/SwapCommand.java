@@ -9,6 +9,7 @@ import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.CommandException;
+import org.dharmic.support.commands.TrailingOptions;
 import org.dharmic.swap.Outcome;
 import org.dharmic.swap.Request;
 import org.dharmic.swap.Swaps;

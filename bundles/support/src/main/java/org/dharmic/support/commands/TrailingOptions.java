@@ -1,24 +1,29 @@
-package org.dharmic.shell.commands;
+package org.dharmic.support.commands;
 
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.support.CommandException;
 
 /**
  * Options behind arguments. Karaf takes options only before the first argument and hands later ones over as arguments:
  * {@code vault:search water -n 5} would search for {@code -n} and {@code 5}. Every command with arguments therefore takes
  * them as one list, and this takes the options out of it.
  */
-final class TrailingOptions {
+public final class TrailingOptions {
 
     private TrailingOptions() {}
 
-    static void take(RoomCommand command) throws ReflectiveOperationException, CommandException {
+    /**
+     * To be called before the command does anything.
+     *
+     * @throws IllegalArgumentException when an option lacks its value, or has one of another kind; says which
+     */
+    public static void take(Action command) throws ReflectiveOperationException {
         for (Field field : command.getClass().getDeclaredFields()) {
             Argument argument = field.getAnnotation(Argument.class);
             if (argument != null && argument.multiValued()) {
@@ -29,8 +34,7 @@ final class TrailingOptions {
         }
     }
 
-    private static List<String> arguments(RoomCommand command, List<?> words)
-            throws ReflectiveOperationException, CommandException {
+    private static List<String> arguments(Action command, List<?> words) throws ReflectiveOperationException {
         List<String> arguments = new ArrayList<>();
         for (Iterator<?> i = words.iterator(); i.hasNext(); ) {
             String word = String.valueOf(i.next());
@@ -40,7 +44,7 @@ final class TrailingOptions {
                 option.set(command, true);
             } else if (option != null) {
                 if (!i.hasNext()) {
-                    throw RoomCommand.failure(word + " needs a value");
+                    throw new IllegalArgumentException(word + " needs a value");
                 }
                 set(command, option, word, String.valueOf(i.next()));
             } else if (equals > 0 && option(command, word.substring(0, equals)) != null) {
@@ -53,11 +57,11 @@ final class TrailingOptions {
         return arguments;
     }
 
-    private static Field option(RoomCommand command, String name) {
+    private static Field option(Action command, String name) {
         if (!name.startsWith("-")) {
             return null;
         }
-        for (Class<?> type = command.getClass(); type != RoomCommand.class; type = type.getSuperclass()) {
+        for (Class<?> type = command.getClass(); type != Object.class; type = type.getSuperclass()) {
             for (Field field : type.getDeclaredFields()) {
                 Option option = field.getAnnotation(Option.class);
                 if (option != null
@@ -71,13 +75,13 @@ final class TrailingOptions {
         return null;
     }
 
-    private static void set(RoomCommand command, Field option, String name, String value)
-            throws ReflectiveOperationException, CommandException {
+    private static void set(Action command, Field option, String name, String value)
+            throws ReflectiveOperationException {
         if (option.getType() == int.class) {
             try {
                 option.set(command, Integer.parseInt(value));
             } catch (NumberFormatException e) {
-                throw RoomCommand.failure(name + " needs a whole number, was '" + value + "'");
+                throw new IllegalArgumentException(name + " needs a whole number, was '" + value + "'");
             }
         } else if (option.getType() == boolean.class) {
             option.set(command, Boolean.parseBoolean(value));
