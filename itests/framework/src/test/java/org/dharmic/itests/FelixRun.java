@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -201,8 +202,16 @@ final class FelixRun implements AutoCloseable {
 
     /** As {@link #service(Class, Duration)}, for a type that only bundles know. */
     Object service(String type, Duration wait) {
-        awaitTrue(() -> current(type).isPresent(), wait, type);
-        return current(type).orElseThrow();
+        // The one that was seen: a second look may come when it has just left.
+        AtomicReference<Object> found = new AtomicReference<>();
+        awaitTrue(
+                () -> {
+                    current(type).ifPresent(found::set);
+                    return found.get() != null;
+                },
+                wait,
+                type);
+        return found.get();
     }
 
     /** All services of a type that can be had now. */
