@@ -78,7 +78,15 @@ final class Crew {
         intake = new ImapIntake(
                 settings, journals, passwords, sessions, gate, state, meters, costs, admission::wake, clock);
         sender = new ReplyWorker(
-                settings, journals, smtp, intake::lookIntoSent, state, meters, intake::wakeIfConnected, clock);
+                settings,
+                journals,
+                smtp,
+                intake::lookIntoSent,
+                state,
+                meters,
+                intake::wakeIfConnected,
+                clock,
+                System::nanoTime);
         replies = new Worker(sender, gate);
         composing = new Worker(new Composing(settings, journals, new ReplyComposer(key::get), replies::wake), gate);
         helpers = List.of(

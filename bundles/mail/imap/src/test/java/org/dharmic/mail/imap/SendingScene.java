@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.dharmic.journal.Arrival;
 import org.dharmic.journal.Item;
 import org.dharmic.journal.Journal;
@@ -46,6 +47,7 @@ abstract class SendingScene {
     Function<String, SentLook.Seen> sentFolder = id -> SentLook.Seen.NOWHERE_TO_LOOK;
 
     Clock clock = Clock.systemUTC();
+    LongSupplier nanos = System::nanoTime;
     ImapSettings settings;
     Worker.Job worker;
 
@@ -81,7 +83,8 @@ abstract class SendingScene {
                 state,
                 new Meters(),
                 () -> {},
-                clock);
+                clock,
+                () -> nanos.getAsLong());
         return new Worker.Job() {
             @Override
             public boolean work() {
@@ -96,6 +99,7 @@ abstract class SendingScene {
 
             @Override
             public void end() {
+                composing.end();
                 replies.end();
             }
         };

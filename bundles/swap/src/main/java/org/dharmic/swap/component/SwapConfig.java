@@ -1,4 +1,4 @@
-package org.dharmic.swap;
+package org.dharmic.swap.component;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;

@@ -1,4 +1,4 @@
-package org.dharmic.swap;
+package org.dharmic.swap.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.felix.hc.api.Result;
 import org.apache.felix.hc.api.Result.Status;
+import org.dharmic.swap.HistoryEntry;
+import org.dharmic.swap.Outcome;
+import org.dharmic.swap.Overview;
 import org.junit.jupiter.api.Test;
 
 class SwapHealthTest {

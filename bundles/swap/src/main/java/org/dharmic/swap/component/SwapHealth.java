@@ -1,9 +1,12 @@
-package org.dharmic.swap;
+package org.dharmic.swap.component;
 
 import java.util.List;
 import java.util.Optional;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.Result;
+import org.dharmic.swap.HistoryEntry;
+import org.dharmic.swap.Outcome;
+import org.dharmic.swap.Overview;
 
 /** What the health check of the exchange says. */
 final class SwapHealth {

@@ -1,4 +1,4 @@
-package org.dharmic.swap;
+package org.dharmic.swap.component;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +16,12 @@ import org.apache.felix.hc.api.Result;
 import org.dharmic.launcher.instance.Layout;
 import org.dharmic.support.Threads;
 import org.dharmic.support.settings.Range;
+import org.dharmic.swap.HistoryEntry;
+import org.dharmic.swap.Outcome;
+import org.dharmic.swap.Overview;
+import org.dharmic.swap.Plan;
+import org.dharmic.swap.Request;
+import org.dharmic.swap.Swaps;
 import org.dharmic.swap.engine.Container;
 import org.dharmic.swap.engine.Engine;
 import org.dharmic.swap.engine.Running;
@@ -161,18 +167,18 @@ public final class SwapComponent implements Swaps, Sources, HealthCheck {
 
     /** The symbolic name of a running bundle means the jar that it runs from. */
     @Override
-    public List<Path> resolve(String argument) throws UnknownSource {
+    public List<Path> resolve(String argument, Path folder) throws UnknownSource {
         Optional<Path> running = container.bundles().stream()
                 .filter(bundle -> bundle.symbolicName().equals(argument))
                 .findFirst()
                 .map(Running::id)
                 .flatMap(container::jar);
-        return running.isPresent() ? List.of(running.get()) : sources.resolve(argument);
+        return running.isPresent() ? List.of(running.get()) : sources.resolve(argument, folder);
     }
 
     @Override
-    public boolean isFeature(String argument) {
-        return sources.isFeature(argument);
+    public boolean isFeature(String argument, Path folder) {
+        return sources.isFeature(argument, folder);
     }
 
     @Override
