@@ -31,6 +31,9 @@ final class ImapIntake implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ImapIntake.class);
     /** A server that refuses a password locks the account when asked too often. */
+    /** How often it is looked whether somebody has mended the password that was refused. */
+    private static final Duration LOOK_AT_SECRET = Duration.ofSeconds(2);
+
     static final Duration AFTER_REFUSAL = Duration.ofMinutes(5);
 
     private static final String LEFT = "the mail channel is leaving; ask the service again";
@@ -262,10 +265,14 @@ final class ImapIntake implements Runnable {
             return;
         }
         line.disconnect();
+        String secret = now.imapLine().secret();
         trouble(
                 State.REFUSED,
-                "imap " + now.imapLine().server() + " refuses the credentials; next try in " + AFTER_REFUSAL.toMinutes()
-                        + " min or when the configuration changes",
+                "imap " + now.imapLine().server() + " refuses the credentials of "
+                        + now.imapLine().user() + ": mend "
+                        + (secret.isEmpty() ? "what token.command makes" : "the secret " + secret)
+                        + " or the account's file; next try in " + AFTER_REFUSAL.toMinutes()
+                        + " min or when one of them changes",
                 e);
         pauseUntilReconfigured(now, AFTER_REFUSAL);
     }
@@ -307,9 +314,12 @@ final class ImapIntake implements Runnable {
     /** A person's poll does not shorten this one. */
     private void pauseUntilReconfigured(ImapSettings refused, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
-        while (!leaving && settings.get().imapLine().equals(refused.imapLine()) && deadline - System.nanoTime() > 0) {
+        while (!leaving
+                && settings.get().imapLine().equals(refused.imapLine())
+                && deadline - System.nanoTime() > 0
+                && !line.hasOtherPassword(refused)) {
             nudge.clear();
-            nudge.await(Duration.ofNanos(deadline - System.nanoTime()));
+            nudge.await(shorter(Duration.ofNanos(deadline - System.nanoTime()), LOOK_AT_SECRET));
         }
     }
 
