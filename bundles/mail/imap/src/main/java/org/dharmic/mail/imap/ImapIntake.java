@@ -31,10 +31,9 @@ final class ImapIntake implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ImapIntake.class);
     /** A server that refuses a password locks the account when asked too often. */
+    static final Duration AFTER_REFUSAL = Duration.ofMinutes(5);
     /** How often it is looked whether somebody has mended the password that was refused. */
     private static final Duration LOOK_AT_SECRET = Duration.ofSeconds(2);
-
-    static final Duration AFTER_REFUSAL = Duration.ofMinutes(5);
 
     private static final String LEFT = "the mail channel is leaving; ask the service again";
     /** Response codes (RFC 5530) of a server that says nothing about the credentials. */
@@ -53,8 +52,7 @@ final class ImapIntake implements Runnable {
     private static final Duration SENT_LOOK = Duration.ofSeconds(20);
 
     /** A server that ends a connection sooner has trouble of its own, and is not asked again at once. */
-    private static final Duration STEADY = Duration.ofMinutes(1);
-
+    private static final Duration STEADY = Duration.ofSeconds(30);
     /** Now and then a mail comes between two commands; a server that never tells in IDLE is looked at as one without. */
     private static final int MUTE = 3;
 
