@@ -9,8 +9,10 @@ import java.util.Optional;
 import org.dharmic.itests.support.Breakage;
 import org.dharmic.itests.support.Instance;
 import org.dharmic.itests.support.KillDuringSwap;
+import org.dharmic.itests.support.Postbox;
 import org.dharmic.itests.support.Probe;
 import org.dharmic.itests.support.Room;
+import org.dharmic.itests.support.SandboxPostbox;
 import org.dharmic.itests.support.SearchDuringSwap;
 import org.dharmic.itests.support.SwapUnderMail;
 import org.dharmic.itests.support.Swapper;
@@ -55,15 +57,18 @@ class SwapOnDistributionTest {
 
     @Test
     void everyMailIsAnsweredOnceWhileEachRoomIsUpgradedAndABrokenRevisionPutBack() throws Exception {
-        SwapUnderMail.Result result = new SwapUnderMail(instance, probe, folder.resolve("jars"), LOG::info)
-                .run(new SwapUnderMail.Plan(
-                        Room.ALL,
-                        2,
-                        List.of(Breakage.FAILS_ACTIVATION),
-                        Duration.ofMillis(300),
-                        20,
-                        Duration.ofSeconds(1),
-                        10));
+        SwapUnderMail.Result result;
+        try (Postbox post = new SandboxPostbox(instance)) {
+            result = new SwapUnderMail(instance, probe, post, folder.resolve("jars"), LOG::info)
+                    .run(new SwapUnderMail.Plan(
+                            Room.ALL,
+                            2,
+                            List.of(Breakage.FAILS_ACTIVATION),
+                            Duration.ofMillis(300),
+                            20,
+                            Duration.ofSeconds(1),
+                            10));
+        }
         assertThat(result.unexpected()).isEmpty();
         assertThat(result.attempts()).hasSize(2 * Room.ALL.size());
         assertThat(result.balance().isEven()).as("%s", result.balance()).isTrue();

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.dharmic.launcher.DemoInstance;
-import org.dharmic.launcher.instance.CacheMarker;
+import org.dharmic.launcher.instance.DurableFile;
 import org.dharmic.launcher.instance.Layout;
 import org.dharmic.launcher.instance.StartFailure;
 import org.dharmic.launcher.instance.StartList;
@@ -324,7 +324,7 @@ public final class Instance implements AutoCloseable {
 
     /** As if the machine's part of the disk were lost; not while it runs. */
     public void deleteData() throws IOException {
-        CacheMarker.deleteTree(data());
+        DurableFile.deleteFolder(data());
     }
 
     /** Whatever happened: nothing of it goes on running. */
