@@ -91,8 +91,8 @@ public interface Journal {
     Optional<Lease> leaseFor(String account, Stage stage, String worker, Duration ttl);
 
     /**
-     * The leases that as many calls of {@link #leaseFor(String, Stage, String, Duration)} would give, at most {@code most}.
-     * A provider may give them in one go. As none of them waits behind another of its thread, they are of as many threads.
+     * The leases that as many calls of {@link #leaseFor(String, Stage, String, Duration)} would give, at most {@code most};
+     * fewer where an item had better be in hand alone. A provider may give them in one go. As none of them waits behind another of its thread, they are of as many threads.
      *
      * @return in the order in which they are due; empty when there is nothing to do
      */

@@ -8,7 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.dharmic.journal.JournalException;
 import org.dharmic.journal.Lease;
@@ -48,14 +47,7 @@ final class Working {
             return List.of();
         }
         return database.changeUnforced((db, effects) -> {
-            List<Lease> taken = new ArrayList<>();
-            while (taken.size() < most) {
-                Optional<Lease> next = leases.next(db, account, stage, worker, ttl);
-                if (next.isEmpty()) {
-                    break;
-                }
-                taken.add(next.get());
-            }
+            List<Lease> taken = leases.next(db, account, stage, worker, ttl, most);
             effects.wrote = !taken.isEmpty();
             return taken;
         });

@@ -2,7 +2,6 @@ package org.dharmic.mail.imap;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -90,7 +89,7 @@ final class AdmissionWorker implements Worker.Job {
             rejected(lease, e, now);
         } catch (NotNow e) {
             later(lease, e, now);
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException e) {
             failed(lease, "its bytes cannot be read: " + e.getMessage(), e);
         } catch (JournalAway | LeaseLost | StateUnusable e) {
             throw e;
@@ -135,18 +134,11 @@ final class AdmissionWorker implements Worker.Job {
         return false;
     }
 
-    private InputStream open(Item item) {
-        String ref = item.arrival()
+    private InputStream open(Item item) throws IOException {
+        return journals.read(item.arrival()
                 .orElseThrow(() -> new IllegalStateException("item " + item.id() + " has no mail"))
                 .spooled()
-                .ref();
-        return journals.call(j -> {
-            try {
-                return j.read(ref);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+                .ref());
     }
 
     private void failed(Lease lease, String why, Throwable e) {

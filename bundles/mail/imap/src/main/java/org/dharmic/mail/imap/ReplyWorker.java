@@ -1,8 +1,5 @@
 package org.dharmic.mail.imap;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.dharmic.journal.Item;
@@ -23,7 +21,6 @@ import org.dharmic.journal.Step;
 import org.dharmic.journal.Transition;
 import org.dharmic.mail.ChannelStatus.State;
 import org.dharmic.mail.imap.reply.ReplyComposer;
-import org.dharmic.support.Threads;
 import org.dharmic.support.meters.Meters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +28,9 @@ import org.slf4j.MDC;
 
 /**
  * Hands replies to the SMTP server, one at a time. Over a fast line several are marked together before the first of them
- * goes out, and what the server has taken is noted while the next dialogue is under way; but no mail is ended before the
- * one before it is noted, so that a crash leaves one at most of which nobody knows.
+ * goes out. Two threads take turns: the one that has heard the server's word notes it at once, the other begins the next
+ * dialogue meanwhile. But no mail is ended before the one before it is noted, so that a crash leaves one at most of which
+ * nobody knows.
  */
 final class ReplyWorker implements Worker.Job {
 
@@ -63,15 +61,22 @@ final class ReplyWorker implements Worker.Job {
                     .nextDouble());
     /** Not before this nanoTime, unless the connection's settings change: empty when the server was well. */
     private Optional<Pause> paused = Optional.empty();
+    /** Held by the thread whose turn it is: guards the line and all that changes here. Never held to note what went out. */
+    private final ReentrantLock turn = new ReentrantLock();
     /** In SENDING and not begun, in the order in which they go out. */
     private final Deque<Lease> marked = new ArrayDeque<>();
 
     private long markedAt;
-    private final SentNotes notes;
+    /** Of what went out last; null when it is known to be durable. */
+    private SentNote last;
+    /** The same, as long as the thread that heard of it has not begun to make it. */
+    private SentNote fresh;
     /** How long the latest took; the first one is alone. */
     private Duration dialogue = AHEAD;
     /** An answer is being thought of. */
     private volatile boolean expected;
+
+    private volatile boolean leaving;
 
     private record Pause(long untilNanos, ImapSettings.Line line) {}
 
@@ -94,7 +99,6 @@ final class ReplyWorker implements Worker.Job {
         this.toFlag = toFlag;
         this.clock = clock;
         this.nanos = nanos;
-        notes = new SentNotes(Threads.named("mail-" + settings.get().account() + "-noting"));
     }
 
     /** A reply will follow: the connection is made while it is thought of. For any thread. */
@@ -102,14 +106,35 @@ final class ReplyWorker implements Worker.Job {
         expected = true;
     }
 
+    /** No further reply is begun. For any thread. */
+    void leave() {
+        leaving = true;
+    }
+
     @Override
     public boolean work() {
-        ImapSettings now = settings.get();
+        boolean more;
+        SentNote mine;
+        turn.lock();
+        try {
+            more = !leaving && send(settings.get());
+            mine = fresh;
+            fresh = null;
+        } finally {
+            turn.unlock();
+        }
+        if (mine != null) {
+            mine.make();
+        }
+        return more;
+    }
+
+    private boolean send(ImapSettings now) {
         if (!marked.isEmpty()) {
             sendNext(now);
             return true;
         }
-        notes.settle();
+        settle();
         if (isPaused(now)) {
             return false;
         }
@@ -124,6 +149,18 @@ final class ReplyWorker implements Worker.Job {
             warmUp(now);
         }
         return resent || more;
+    }
+
+    /**
+     * Returns when what was sent is noted.
+     *
+     * @throws JournalAway when it cannot be noted now
+     */
+    private void settle() {
+        if (last != null) {
+            last.settle();
+            last = null;
+        }
     }
 
     /** While the answer is thought of. What is wrong shows when there is something to send. */
@@ -141,20 +178,27 @@ final class ReplyWorker implements Worker.Job {
 
     @Override
     public void rest() {
-        smtp.closeIfIdle();
+        if (turn.tryLock()) {
+            try {
+                smtp.closeIfIdle();
+            } finally {
+                turn.unlock();
+            }
+        }
     }
 
     @Override
     public void end() {
+        turn.lock();
         try {
-            notes.settle();
+            settle();
             giveBack("not begun: the account was leaving");
         } catch (JournalAway e) {
             LOG.warn("Leaving without a journal; the next revision decides about replies in hand as after a crash");
             LOG.debug("Cause", e);
         } finally {
-            notes.close();
             smtp.close();
+            turn.unlock();
         }
     }
 
@@ -184,8 +228,8 @@ final class ReplyWorker implements Worker.Job {
     }
 
     private void sendNext(ImapSettings now) {
-        if (notes.isOverdue()) {
-            notes.settle();
+        if (last != null && last.isOverdue()) {
+            settle();
         }
         if (nanos.getAsLong() - markedAt > BEGUN_WITHIN.toNanos()) {
             giveBack("not begun: those before it took long");
@@ -197,10 +241,6 @@ final class ReplyWorker implements Worker.Job {
                 ended(sending, handOverNext(sending, now), now);
             } catch (LeaseLost e) {
                 LOG.debug("Somebody else works on it", e);
-            } finally {
-                if (marked.isEmpty()) {
-                    notes.settle();
-                }
             }
         }
     }
@@ -260,7 +300,7 @@ final class ReplyWorker implements Worker.Job {
         Item item = sending.item();
         Step.Ready ready =
                 item.ready().orElseThrow(() -> new IllegalStateException("item " + item.id() + " has no reply bytes"));
-        SmtpOutcome outcome = smtp.send(() -> read(ready.reply().ref()), ready.recipient(), notes::settle);
+        SmtpOutcome outcome = smtp.send(() -> journals.read(ready.reply().ref()), ready.recipient(), this::settle);
         dialogue = Duration.ofNanos(nanos.getAsLong() - start);
         meters.time("mail_send_seconds", dialogue, "account", now.account());
         return outcome;
@@ -282,49 +322,20 @@ final class ReplyWorker implements Worker.Job {
         }
     }
 
-    private InputStream read(String ref) throws IOException {
-        try {
-            return journals.call(j -> {
-                try {
-                    return j.read(ref);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        } catch (JournalAway e) {
-            throw new IOException(e);
-        }
-    }
-
     private void sent(Lease sending, String serverReply, ImapSettings now) {
         state.sent();
         meters.count("mail_sent_total", "account", now.account());
-        Runnable note = () -> note(sending, new Step.Sent(serverReply));
-        if (marked.isEmpty()) {
-            notes.make(note);
-        } else {
-            notes.begin(note);
-        }
+        settle();
+        last = new SentNote(journals, sending, serverReply, toFlag);
+        fresh = last;
     }
 
-    private void note(Lease sending, Step.Sent step) {
-        try (MDC.MDCCloseable id = MDC.putCloseable("item", sending.item().id())) {
-            if (sending.item().arrival().isPresent()) {
-                journals.run(j -> j.advance(sending, step));
-                toFlag.run();
-            } else {
-                Lease sent = journals.call(j -> j.advanceAndHold(sending, step, InHand.LEASE));
-                journals.run(j -> j.advance(sent, new Step.Marked("no flag: a mail of our own")));
-            }
-            LOG.info("Sent");
-        } catch (LeaseLost e) {
-            LOG.debug("Somebody else works on it", e);
-        } catch (JournalAway e) {
-            throw e;
-        } catch (RuntimeException e) { // a fault of ours; trying again would keep all other replies back
-            LOG.error("A reply went out and could not be noted; it is looked into as after a crash", e);
+    /** Where others are looked for in the same turn. */
+    private void noteNow() {
+        SentNote mine = fresh;
+        fresh = null;
+        if (mine != null) {
+            mine.make();
         }
     }
 
@@ -363,10 +374,14 @@ final class ReplyWorker implements Worker.Job {
     /** An item in SENDING that nobody holds: the last hand-over ended in the dark. */
     private void afterAmbiguity(Lease lease, ImapSettings now) {
         switch (unclear.resolve(lease, now)) {
-            case WENT_OUT -> sent(lease, "found in the Sent folder", now);
+            case WENT_OUT -> {
+                sent(lease, "found in the Sent folder", now);
+                noteNow();
+            }
             case SEND_AGAIN -> {
                 if (connect(now)) {
                     ended(lease, handOver(lease, now), now);
+                    noteNow();
                 } else {
                     journals.run(j -> j.release(lease));
                 }

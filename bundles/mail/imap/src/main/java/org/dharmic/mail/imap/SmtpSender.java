@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hands bytes to the SMTP server. The connection stays for a burst of replies and is closed when there are no more.
- * Belongs to one thread; others may only call {@link #abort}.
+ * For one thread at a time, but for {@link #abort}.
  */
 final class SmtpSender implements AutoCloseable {
 

@@ -86,8 +86,8 @@ class BurstSendingTest extends SendingScene {
                 hold(disk);
             }
         };
-        Thread sending = new Thread(this::drain);
-        sending.start();
+        List<Thread> sending = List.of(new Thread(this::send), new Thread(this::send));
+        sending.forEach(Thread::start);
         try {
             hold(noting);
             int out = server.mails().size();
@@ -96,14 +96,22 @@ class BurstSendingTest extends SendingScene {
                                     .filter(each -> each.equals("DATA"))
                                     .count()
                             == out + 1);
-            assertThat(sending.isAlive()).isTrue();
+            assertThat(sending).allMatch(Thread::isAlive);
             assertThat(server.mails()).as("its end waits for the disk").hasSize(out);
         } finally {
             disk.countDown();
-            sending.join(SOON.toMillis());
+            for (Thread each : sending) {
+                each.join(SOON.toMillis());
+            }
         }
         assertThat(in(Stage.SENT)).hasSize(5);
         assertThat(server.mails()).hasSize(5).doesNotHaveDuplicates();
+    }
+
+    private void send() {
+        while (replies.work()) {
+            assertThat(server.sessions()).isPositive();
+        }
     }
 
     private static void hold(CountDownLatch latch) {

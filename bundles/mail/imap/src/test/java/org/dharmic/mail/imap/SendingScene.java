@@ -51,7 +51,10 @@ abstract class SendingScene {
     Clock clock = Clock.systemUTC();
     LongSupplier nanos = System::nanoTime;
     ImapSettings settings;
+    /** Renders and sends in turns. */
     Worker.Job worker;
+
+    ReplyWorker replies;
 
     @BeforeEach
     void start() throws IOException {
@@ -74,7 +77,7 @@ abstract class SendingScene {
         secrets.arrived(name -> "secret".toCharArray());
         ReplyComposer composer = new ReplyComposer(new ReplyKey(folder.resolve("test.key"))::get);
         Composing composing = new Composing(() -> settings, new Journals(journals), composer, () -> {});
-        ReplyWorker replies = new ReplyWorker(
+        replies = new ReplyWorker(
                 () -> settings,
                 new Journals(journals),
                 new SmtpSender(sessions, new Passwords(secrets, Path.of("unused"))),
