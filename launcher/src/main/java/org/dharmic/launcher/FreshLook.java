@@ -1,18 +1,25 @@
 package org.dharmic.launcher;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.dharmic.launcher.instance.Json;
 import org.dharmic.launcher.instance.Layout;
 import org.dharmic.launcher.instance.StartFailure;
-import org.dharmic.launcher.wire.ExecSocket;
 
-/** Has the container look at everything now: its heartbeat does so seldom, and who asks how it is wants to know it of now. */
+/**
+ * Has the container look at everything now. Its heartbeat does so seldom, and on a full disk it cannot write down what it
+ * saw; who asks how it is wants to know it of now.
+ */
 final class FreshLook {
 
-    /** A look takes milliseconds; one that hangs is not waited for longer than a person would. */
+    /** A look takes milliseconds, just after a start a second; one that hangs is not waited for longer than a person would. */
     private static final Duration LIMIT = Duration.ofSeconds(4);
 
     private final Layout layout;
@@ -21,28 +28,28 @@ final class FreshLook {
         this.layout = layout;
     }
 
-    /** @return whether status.json tells of now; if not, it tells of the latest look before */
-    boolean take() throws InterruptedException {
-        if (!Files.exists(ExecSocket.path(layout.dharmic()))) {
-            return false;
-        }
-        AtomicBoolean taken = new AtomicBoolean();
-        Thread look = new Thread(() -> taken.set(look()), "status-look");
+    /** @return a map for each check, with {@code check}, {@code status} and {@code message}; empty when it did not look */
+    Optional<List<Map<String, Object>>> take() throws InterruptedException {
+        AtomicReference<String> said = new AtomicReference<>("");
+        Thread look = new Thread(() -> said.set(look()), "status-look");
         look.setDaemon(true);
         look.start();
         look.join(LIMIT.toMillis());
-        return taken.get();
+        List<Map<String, Object>> checks =
+                said.get().lines().flatMap(line -> Json.object(line).stream()).toList();
+        return checks.isEmpty() ? Optional.empty() : Optional.of(checks);
     }
 
-    private boolean look() {
+    private String look() {
         try {
-            OutputStream nowhere = OutputStream.nullOutputStream();
-            return new ExecClient(layout).run("heartbeat:now", nowhere, nowhere) == 0;
+            ByteArrayOutputStream said = new ByteArrayOutputStream();
+            new ExecClient(layout).run("heartbeat:now --json", said, OutputStream.nullOutputStream());
+            return said.toString(StandardCharsets.UTF_8);
         } catch (StartFailure | IOException e) {
-            return false; // the latest look is shown then, with its time
+            return ""; // the latest look is shown then, with its time
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return "";
         }
     }
 }

@@ -107,7 +107,7 @@ final class Verbs {
             System.out.println("Dharmic is not running (instance " + layout.base() + ")");
             return Exit.NOT_RUNNING;
         }
-        boolean fresh = new FreshLook(layout).take();
+        Optional<List<Map<String, Object>>> found = new FreshLook(layout).take();
         Optional<Daemon.Readiness> readiness =
                 Daemon.Readiness.read(layout, holder.get().pid());
         System.out.printf(
@@ -120,8 +120,10 @@ final class Verbs {
                         .orElse("starting"),
                 layout.base());
         Map<String, Object> content = readiness.map(Daemon.Readiness::content).orElse(Map.of());
-        StatusText.lines(content).forEach(System.out::println);
-        if (!fresh && content.get("timestamp") != null) {
+        found.map(checks -> StatusText.lines(content, checks))
+                .orElseGet(() -> StatusText.lines(content))
+                .forEach(System.out::println);
+        if (found.isEmpty() && content.get("timestamp") != null) {
             System.out.println("  as of " + content.get("timestamp") + ": it takes no commands at the moment");
         }
         return Exit.OK;

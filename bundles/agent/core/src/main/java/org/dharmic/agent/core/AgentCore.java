@@ -283,9 +283,10 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
         mails.hint();
     }
 
-    /** A ranking that is changed by configuration counts from the next answer on. */
+    /** What is changed by configuration counts from the next answer on. */
     void updatedExecutor(Executor executor, Map<String, Object> properties) {
-        roster.ranked(executor, Rank.of(properties));
+        roster.changed(executor, Rank.of(properties));
+        mails.hint();
     }
 
     void unbindExecutor(Executor executor) {

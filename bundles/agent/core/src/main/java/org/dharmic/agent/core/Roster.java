@@ -51,18 +51,18 @@ final class Roster {
             bound.add(one);
             bound.sort(Comparator.comparing(Bound::rank));
             leftLately.remove(one.name());
-            changed();
+            announce();
         }
     }
 
-    /** Its ranking was changed; what runs in it goes on. */
-    void ranked(Executor executor, Rank rank) {
+    /** Its configuration was changed: what it failed for may be mended. What runs in it goes on. */
+    void changed(Executor executor, Rank rank) {
         synchronized (change) {
             bound.replaceAll(each -> each.executor() == executor
-                    ? new Bound(executor, each.name(), each.hasModel(), rank, each.breaker())
+                    ? new Bound(executor, each.name(), each.hasModel(), rank, new Breaker(System::nanoTime))
                     : each);
             bound.sort(Comparator.comparing(Bound::rank));
-            changed();
+            announce();
         }
     }
 
@@ -75,12 +75,12 @@ final class Roster {
                         bound.remove(one);
                         leftLately.put(one.name(), new Left(one.rank(), Deadline.in(absence)));
                     });
-            changed();
+            announce();
         }
     }
 
     /** The caller holds the lock. */
-    private void changed() {
+    private void announce() {
         changedAt = System.nanoTime();
         change.notifyAll();
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -178,7 +179,7 @@ public final class YamlTelos implements Telos, HealthCheck {
             State now = state.updateAndGet(
                     before -> before != null && before.problem().equals(view.problem())
                             ? before
-                            : new State(view.problem(), clock.instant()));
+                            : new State(view.problem(), clock.instant().truncatedTo(ChronoUnit.SECONDS)));
             if (view.problem().isPresent()) {
                 log.warn("{}; since {}", view.problem().get(), now.since());
             } else {
