@@ -89,6 +89,19 @@ class SwapOnDistributionTest {
     }
 
     @Test
+    void aRelativePathBeginsWhereExecWasCalled() throws Exception {
+        Path jar = new Swapper(instance, probe, folder.resolve("jars")).next(Room.of("telos-yaml"), Optional.empty());
+
+        Instance.Said here = instance.runIn(jar.getParent(), "exec", "swap:plan " + jar.getFileName());
+        assertThat(here.code()).as("%s", here).isZero();
+        assertThat(here.out()).contains("org.dharmic.telos.yaml");
+
+        Instance.Said elsewhere = instance.runIn(folder, "exec", "swap:plan " + jar.getFileName());
+        assertThat(elsewhere.code()).isEqualTo(1);
+        assertThat(elsewhere.err()).contains(folder.resolve(jar.getFileName()).toString());
+    }
+
+    @Test
     void noSearchFailsWhileTheVaultIsUpgraded() throws Exception {
         SearchDuringSwap.Result result =
                 SearchDuringSwap.run(instance, probe, folder.resolve("jars"), 100, 3, Duration.ofSeconds(1), LOG::info);

@@ -140,7 +140,17 @@ public final class Instance implements AutoCloseable {
     }
 
     public Said runWith(String input, String... words) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command(words)).start();
+        return said(new ProcessBuilder(command(words)), input, words);
+    }
+
+    /** As {@link #run} by somebody who is in a folder. */
+    public Said runIn(Path folder, String... words) throws IOException, InterruptedException {
+        return said(new ProcessBuilder(command(words)).directory(folder.toFile()), "", words);
+    }
+
+    private static Said said(ProcessBuilder builder, String input, String... words)
+            throws IOException, InterruptedException {
+        Process process = builder.start();
         CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> read(process.getInputStream()));
         CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));
         try (var stdin = process.getOutputStream()) {
