@@ -9,13 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import org.dharmic.itests.post.BareImap;
+import org.dharmic.itests.post.BareSmtp;
+import org.dharmic.itests.post.PostOffice;
 import org.dharmic.itests.support.Percentiles;
 import org.dharmic.itests.support.Waiting;
 import org.dharmic.itests.support.kill.Life;
 import org.dharmic.itests.support.kill.Plan;
-import org.dharmic.itests.support.post.BareImap;
-import org.dharmic.itests.support.post.BareSmtp;
-import org.dharmic.itests.support.post.PostOffice;
 
 /** How much mail the platform can answer, and how fast at a steady pace. */
 final class LoadFigures {

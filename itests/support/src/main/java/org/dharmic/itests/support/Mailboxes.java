@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.dharmic.itests.support.post.ImapServer;
-import org.dharmic.itests.support.post.PostOffice;
-import org.dharmic.itests.support.post.SmtpServer;
+import org.dharmic.itests.post.ImapServer;
+import org.dharmic.itests.post.PostOffice;
+import org.dharmic.itests.post.SmtpServer;
 
 /** A mail provider that goes on while the container dies: mailboxes of the agent and of the person who writes to it. */
 public final class Mailboxes implements Postbox {

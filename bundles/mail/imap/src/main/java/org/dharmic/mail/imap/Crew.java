@@ -73,7 +73,12 @@ final class Crew {
                 new Caps(System::nanoTime),
                 clock);
         admission = new Worker(
-                new AdmissionWorker(settings, journals, new Admission(doorkeeper, journals::spool), state, meters),
+                new AdmissionWorker(
+                        settings,
+                        journals,
+                        new Admission(doorkeeper, new OurMails(id -> journals.call(j -> j.find(id))), journals::spool),
+                        state,
+                        meters),
                 gate);
         intake = new ImapIntake(
                 settings, journals, passwords, sessions, gate, state, meters, costs, admission::wake, clock);

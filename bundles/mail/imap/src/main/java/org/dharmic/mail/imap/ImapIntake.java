@@ -77,6 +77,8 @@ final class ImapIntake implements Runnable {
     private volatile boolean leaving;
     /** Only of this thread. */
     private Duration nextIdle = IDLE_AFTER_NEWS;
+    /** Whether the next look was asked for at the end of IDLE; only of this thread. */
+    private boolean asked;
     /** How often in a row new mail was there of which the server did not tell; only of this thread. */
     private int untold;
 
@@ -222,7 +224,11 @@ final class ImapIntake implements Runnable {
             if (cold) {
                 connect(now);
             }
-            nudge.clear();
+            if (!asked) {
+                line.connection().forgetLook();
+                lookBegins();
+            }
+            asked = false;
             if (!gate.enter()) {
                 leaving = true;
                 return;
@@ -277,6 +283,7 @@ final class ImapIntake implements Runnable {
         line.connect(now);
         nextIdle = IDLE_AFTER_NEWS;
         untold = 0;
+        asked = false;
         state.connected();
         meters.count("mail_connects_total", "account", now.account());
     }
@@ -329,7 +336,7 @@ final class ImapIntake implements Runnable {
             well(State.IDLING);
             Duration limit = shorter(nextIdle, untold < MUTE ? now.keepalive() : shorter(now.poll(), now.keepalive()));
             nextIdle = limit.multipliedBy(2);
-            line.connection().idle(limit, () -> leaving || nudge.isGiven());
+            asked = line.idle(limit, () -> leaving || nudge.isGiven(), this::lookBegins);
         } else {
             well(State.POLLING);
             awaitPoll(now);
@@ -370,23 +377,25 @@ final class ImapIntake implements Runnable {
 
     // ---- looking
 
-    private void look(ImapSettings now, long start, boolean cold) throws MessagingException, IOException {
+    /** Just before the server is asked, on whatever thread does it: who wants a look from now on wants the next one. */
+    private void lookBegins() {
+        nudge.clear();
         looks.begin();
+    }
+
+    private void look(ImapSettings now, long start, boolean cold) throws MessagingException, IOException {
         ImapConnection connection = line.connection();
-        boolean told = connection.hasNews();
-        if (!told) { // what the server has just told of it need not be asked for
-            connection.mailbox().noop();
-        }
         int taken = newMail.take(connection, now);
         if (taken > 0) {
             nextIdle = IDLE_AFTER_NEWS;
-            untold = told ? 0 : untold + 1;
+            untold = connection.hadTold() ? 0 : untold + 1;
         }
         state.looked();
+        Duration took = cold ? Duration.ofNanos(System.nanoTime() - start) : looks.age();
         if (taken == 0) { // what a look costs is one thing, what mails cost another
-            (cold ? costs.coldLooks() : costs.warmLooks()).add(Duration.ofNanos(System.nanoTime() - start));
+            (cold ? costs.coldLooks() : costs.warmLooks()).add(took);
         }
-        meters.timeSince("mail_poll_seconds", start, "account", now.account(), "line", cold ? "cold" : "warm");
+        meters.time("mail_poll_seconds", took, "account", now.account(), "line", cold ? "cold" : "warm");
         looks.end(taken, "");
     }
 }

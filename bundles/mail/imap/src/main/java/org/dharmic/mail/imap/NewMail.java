@@ -161,7 +161,6 @@ final class NewMail {
         long[] missing =
                 Arrays.stream(window).filter(uid -> !described.containsKey(uid)).toArray();
         if (missing.length > 0) {
-            mailbox.noop();
             long[] there = mailbox.uidsAfter(missing[0] - 1);
             for (long uid : missing) {
                 if (Arrays.binarySearch(there, uid) >= 0) {
@@ -185,7 +184,6 @@ final class NewMail {
             if (!Mailbox.isRefusal(e)) {
                 throw e;
             }
-            mailbox.noop();
             long[] there = mailbox.uidsAfter(window[0] - 1);
             long[] left = Arrays.stream(window)
                     .filter(uid -> Arrays.binarySearch(there, uid) >= 0)

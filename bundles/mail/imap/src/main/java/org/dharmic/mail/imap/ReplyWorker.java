@@ -177,11 +177,10 @@ final class ReplyWorker implements Worker.Job {
     }
 
     private int atOnce(ImapSettings now) {
-        // After a crash one that was not begun looks as if it may have gone out; then a person would have to look at
-        // it.
-        boolean alone = now.onAmbiguous() == ImapSettings.OnAmbiguous.HOLD
-                && !now.sent().looks();
-        return alone ? 1 : (int) Math.max(1, Math.min(MOST, AHEAD.toNanos() / Math.max(1, dialogue.toNanos())));
+        if (now.onAmbiguous() == ImapSettings.OnAmbiguous.HOLD) {
+            return 1; // after a crash a person would have to look at each that was marked, though it was not begun
+        }
+        return (int) Math.max(1, Math.min(MOST, AHEAD.toNanos() / Math.max(1, dialogue.toNanos())));
     }
 
     private void sendNext(ImapSettings now) {

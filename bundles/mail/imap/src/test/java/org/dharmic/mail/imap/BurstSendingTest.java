@@ -41,11 +41,11 @@ class BurstSendingTest extends SendingScene {
     @Override
     void compose() {
         worker.end();
-        server.on("banner", "421 not now");
+        server.script().on("banner", "421 not now");
         while (!in(Stage.ANSWERED).isEmpty()) {
             worker.work();
         }
-        server.allWell();
+        server.script().allWell();
         worker.end();
         worker = worker();
     }
@@ -130,7 +130,7 @@ class BurstSendingTest extends SendingScene {
     @Test
     void whatIsNotBegunWaitsWhenTheServerHasGone() {
         oneIsOutAndTheOthersAreMarked();
-        server.on("MAIL", "421 closing").on("banner", "421 not now");
+        server.script().on("MAIL", "421 closing").on("banner", "421 not now");
         worker.work();
         worker.work();
         assertThat(in(Stage.SENDING)).isEmpty();
@@ -164,10 +164,7 @@ class BurstSendingTest extends SendingScene {
 
     @Test
     void whereAPersonDecidesAboutUnclearEndingsEachIsMarkedByItself() {
-        settings = configured()
-                .with("on_ambiguous", "hold")
-                .with("sent_folder", "none")
-                .settings();
+        settings = configured().with("on_ambiguous", "hold").settings();
         burst(4);
         for (int i = 0; i < 4; i++) {
             worker.work();

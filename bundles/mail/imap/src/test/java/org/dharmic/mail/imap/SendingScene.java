@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.dharmic.itests.post.PostOffice;
+import org.dharmic.itests.post.SmtpServer;
 import org.dharmic.journal.Arrival;
 import org.dharmic.journal.Item;
 import org.dharmic.journal.Journal;
@@ -38,7 +40,7 @@ abstract class SendingScene {
     @TempDir
     Path folder;
 
-    ScriptedSmtp server;
+    SmtpServer server;
     final JournalFake journal = new JournalFake();
     final Sessions sessions = new Sessions("test", new Costs(System::nanoTime));
     final ChannelState state = new ChannelState(Clock.systemUTC());
@@ -53,7 +55,7 @@ abstract class SendingScene {
 
     @BeforeEach
     void start() throws IOException {
-        server = new ScriptedSmtp();
+        server = new SmtpServer(new PostOffice());
         settings = configured().settings();
         worker = worker();
     }
@@ -155,9 +157,9 @@ abstract class SendingScene {
     /** Renders without sending: the server is out of reach. */
     void compose() {
         worker.end();
-        server.on("banner", "421 not now");
+        server.script().on("banner", "421 not now");
         worker.work();
-        server.allWell();
+        server.script().allWell();
         worker.end();
         worker = worker();
     }
