@@ -5,39 +5,24 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
-import static org.ops4j.pax.exam.CoreOptions.vmOption;
-import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.configureConsole;
-import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.doNotModifyLogConfiguration;
-import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
-import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDistributionConfiguration;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Reader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.inject.Inject;
@@ -69,7 +54,6 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 public class DistributionTest {
 
     private static final String VAULT = "org.dharmic.vault.lucene";
-    private static final Duration SOON = Duration.ofSeconds(20);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Inject
@@ -86,44 +70,7 @@ public class DistributionTest {
 
     @Configuration
     public Option[] distribution() throws IOException {
-        Path folder = Path.of(System.getProperty("exam.folder"));
-        Path vault = Files.createDirectories(folder.resolve("vault"));
-        Files.writeString(vault.resolve("quince.md"), "# Quince tree\n\nIn 2023 the quince tree gave 41 kilos.\n");
-        Path other = Files.createDirectories(folder.resolve("other-vault"));
-        Files.writeString(other.resolve("pear.md"), "# Pear tree\n\nThe pear tree gave nothing.\n");
-        return new Option[] {
-            karafDistributionConfiguration()
-                    .frameworkUrl(
-                            Path.of(System.getProperty("distribution")).toUri().toString())
-                    .karafVersion(System.getProperty("karaf.version"))
-                    .name("Dharmic")
-                    .unpackDirectory(folder.toFile())
-                    .useDeployFolder(false),
-            configureConsole().ignoreLocalConsole(),
-            doNotModifyLogConfiguration(),
-            vmOption("-Xmx256m"),
-            vmOption("-XX:+UseSerialGC"),
-            // What the launcher would set, from dharmic.properties and the instance's place.
-            editConfigurationFilePut("etc/custom.properties", "dharmic.data", "${karaf.data}/dharmic"),
-            editConfigurationFilePut("etc/custom.properties", "dharmic.base", "${karaf.base}"),
-            editConfigurationFilePut("etc/custom.properties", "felix.fileinstall.poll", "250"),
-            editConfigurationFilePut("etc/custom.properties", "felix.fileinstall.enableConfigSave", "false"),
-            editConfigurationFilePut("etc/custom.properties", "vault.for.tests", folder.toString()),
-            // The container is offline: Pax Exam's own bundles lie in a folder beside it.
-            editConfigurationFilePut(
-                    "etc/org.ops4j.pax.url.mvn.cfg",
-                    "org.ops4j.pax.url.mvn.defaultRepositories",
-                    "${karaf.home.uri}system@id=distribution,"
-                            + Path.of(System.getProperty("exam.repository")).toUri() + "@id=exam"),
-            editConfigurationFilePut("etc/org.apache.karaf.shell.cfg", "sshPort", String.valueOf(freePort())),
-            editConfigurationFilePut("etc/" + VAULT + ".cfg", "vault.folder", vault.toString()),
-        };
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        return ExamContainer.options(VAULT);
     }
 
     // --- bundles and components
@@ -260,7 +207,8 @@ public class DistributionTest {
 
     @Test
     public void vaultFindsPassagesWithTheirLines() throws Exception {
-        await("the note", () -> shell().run("vault:search quince --json").contains("quince.md"));
+        Patience.await(
+                "the note", () -> shell().run("vault:search quince --json").contains("quince.md"));
         JsonNode hit = parse(lines(shell().run("vault:search quince --json")).get(0));
         assertTrue(hit.toString(), hit.toString().contains("quince.md"));
         assertTrue(shell().run("vault:read quince.md").contains("41 kilos"));
@@ -269,7 +217,8 @@ public class DistributionTest {
 
     @Test
     public void agentAnswersFromTheNotesAndNamesThem() throws Exception {
-        await("the note", () -> shell().run("vault:search quince --json").contains("quince.md"));
+        Patience.await(
+                "the note", () -> shell().run("vault:search quince --json").contains("quince.md"));
         String answer = shell().run("agent:ask \"How many kilos did the quince tree give in 2023?\"");
         assertTrue(answer, answer.contains("41 kilos"));
         assertTrue(answer, answer.contains("quince.md#L"));
@@ -279,7 +228,7 @@ public class DistributionTest {
 
     @Test
     public void heartbeatLooksAtEveryRoom() throws Exception {
-        await("the vault's index", () -> shell().run("vault:search quince --json")
+        Patience.await("the vault's index", () -> shell().run("vault:search quince --json")
                 .contains("quince.md"));
         List<JsonNode> checks = lines(shell().run("heartbeat:now --json")).stream()
                 .map(DistributionTest::parse)
@@ -303,25 +252,27 @@ public class DistributionTest {
         Components.Instance first = new Components(runtime).instance(VAULT);
         try {
             edit(VAULT, before.replaceAll("(?m)^vault\\.folder *=.*$", "vault.folder = " + folder("other-vault")));
-            await("the other vault", () -> shell().run("vault:search pear --json")
+            Patience.await("the other vault", () -> shell().run("vault:search pear --json")
                     .contains("pear.md"));
             assertEquals("", shell().run("vault:search quince --json").strip());
             assertEquals(first.number(), new Components(runtime).instance(VAULT).number());
         } finally {
             edit(VAULT, before);
         }
-        await("the first vault", () -> shell().run("vault:search quince --json").contains("quince.md"));
+        Patience.await("the first vault", () -> shell().run("vault:search quince --json")
+                .contains("quince.md"));
         assertEquals(first.number(), new Components(runtime).instance(VAULT).number());
     }
 
     @Test
     public void aMistakeIsRefusedAndTheGoodValuesStay() throws Exception {
-        await("the first vault", () -> shell().run("vault:search quince --json").contains("quince.md"));
+        Patience.await("the first vault", () -> shell().run("vault:search quince --json")
+                .contains("quince.md"));
         String before = Files.readString(etc(VAULT + ".cfg"));
         Components.Instance first = new Components(runtime).instance(VAULT);
         try {
             edit(VAULT, "vault.folder = " + folder("other-vault") + "\nreconcile.seconds = 1\n");
-            String message = awaitText(
+            String message = Patience.awaitText(
                     "the refusal", () -> shell().run("heartbeat:now"), text -> text.contains("reconcile.seconds"));
             assertTrue(message, message.matches("(?s).*reconcile\\.seconds must be [^\\n]*5 to 86400, was '1'.*"));
             assertTrue(message, message.contains(VAULT + ".cfg"));
@@ -333,7 +284,8 @@ public class DistributionTest {
         } finally {
             edit(VAULT, before);
         }
-        await("the end of the alarm", () -> !shell().run("heartbeat:now").contains("reconcile.seconds"));
+        Patience.await(
+                "the end of the alarm", () -> !shell().run("heartbeat:now").contains("reconcile.seconds"));
     }
 
     /** As a careful editor saves: nobody sees half a file. */
@@ -382,11 +334,11 @@ public class DistributionTest {
             // An edit that has arrived says that the folders have been looked at.
             String own = Files.readString(etc(VAULT + ".cfg"));
             edit(VAULT, own + "\ndrain.seconds = 3\n");
-            await("the edit", () -> "3"
+            Patience.await("the edit", () -> "3"
                     .equals(String.valueOf(
                             new Components(runtime).instance(VAULT).properties().get("drain.seconds"))));
             edit(VAULT, own);
-            await("its end", () -> !"3"
+            Patience.await("its end", () -> !"3"
                     .equals(String.valueOf(
                             new Components(runtime).instance(VAULT).properties().get("drain.seconds"))));
             assertEquals(before, context.getBundles().length);
@@ -411,7 +363,7 @@ public class DistributionTest {
         assertEquals(List.of(), open);
     }
 
-    // --- places and patience
+    // --- places
 
     private Shell shell() {
         return new Shell(sessions);
@@ -435,55 +387,5 @@ public class DistributionTest {
 
     private Path folder(String name) {
         return Path.of(context.getProperty("vault.for.tests"), name);
-    }
-
-    private static void await(String what, Callable<Boolean> condition) throws Exception {
-        awaitText(what, () -> String.valueOf(condition.call()), "true"::equals);
-    }
-
-    private static String awaitText(String what, Callable<String> source, Predicate<String> enough) throws Exception {
-        long deadline = System.nanoTime() + SOON.toNanos();
-        while (true) {
-            String text = source.call();
-            if (enough.test(text)) {
-                return text;
-            }
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("no " + what + " within " + SOON.toSeconds() + " s; last: " + text);
-            }
-            LockSupport.parkNanos(20_000_000);
-        }
-    }
-
-    /**
-     * A row of docs/commands.md.
-     *
-     * @param takes arguments and options
-     * @param forScripts whether it knows --json and --no-format
-     */
-    private record DocumentedCommand(String name, String takes, String does, boolean forScripts) {
-
-        private static final Pattern ROW =
-                Pattern.compile("\\| `([a-z-]+:[a-z-]+)` \\| (?:`([^`]*)`)? *\\| ([^|]+) \\| ([^|]*)\\|");
-
-        static List<DocumentedCommand> all() throws IOException {
-            try (InputStream page = DistributionTest.class.getResourceAsStream("/commands.md")) {
-                Matcher row = ROW.matcher(new String(page.readAllBytes(), StandardCharsets.UTF_8));
-                List<DocumentedCommand> commands = new ArrayList<>();
-                while (row.find()) {
-                    commands.add(new DocumentedCommand(
-                            row.group(1),
-                            row.group(2) == null ? "" : row.group(2),
-                            row.group(3).strip(),
-                            row.group(4).strip().equals("yes")));
-                }
-                assertTrue("rows in docs/commands.md: " + commands.size(), commands.size() > 20);
-                return commands;
-            }
-        }
-
-        boolean needsArguments() {
-            return takes.startsWith("<");
-        }
     }
 }

@@ -9,27 +9,12 @@ import java.util.List;
 import org.dharmic.swap.Outcome;
 import org.dharmic.swap.Request;
 import org.dharmic.swap.deploy.FileState.State;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class TakingBackTest {
+/** What happens when a file leaves the folder. */
+class TakingBackTest extends DeployScene {
 
-    private static final String A = "org.dharmic.a";
-    private static final String B = "org.dharmic.b";
     private static final String NEW = "org.other.new";
-
-    @TempDir
-    Path root;
-
-    private Setting setting;
-
-    @BeforeEach
-    void twoBundlesRun() throws Exception {
-        setting = new Setting(root);
-        setting.swaps.runs(A, "1.0.0");
-        setting.swaps.runs(B, "1.0.0");
-    }
 
     @Test
     void whenTheFileGoesItsUpgradeIsRolledBack() throws Exception {
