@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.dharmic.itests.post.BareImap;
+import org.dharmic.itests.post.BareSmtp;
+import org.dharmic.itests.post.PostOffice;
 import org.dharmic.itests.support.Percentiles;
 import org.dharmic.itests.support.Waiting;
 import org.dharmic.itests.support.kill.Life;
 import org.dharmic.itests.support.kill.Scene;
-import org.dharmic.itests.support.post.BareImap;
-import org.dharmic.itests.support.post.BareSmtp;
-import org.dharmic.itests.support.post.PostOffice;
 
 /** What the kept connection gains, how soon a mail is noticed over it, and what it costs while nothing happens. */
 final class ConnectionFigures {

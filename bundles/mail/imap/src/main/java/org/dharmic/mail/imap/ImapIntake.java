@@ -32,6 +32,8 @@ final class ImapIntake implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ImapIntake.class);
     /** A server that refuses a password locks the account when asked too often. */
     static final Duration AFTER_REFUSAL = Duration.ofMinutes(5);
+    /** How often it is looked whether somebody has mended the password that was refused. */
+    private static final Duration LOOK_AT_SECRET = Duration.ofSeconds(2);
 
     private static final String LEFT = "the mail channel is leaving; ask the service again";
     /** Response codes (RFC 5530) of a server that says nothing about the credentials. */
@@ -50,8 +52,7 @@ final class ImapIntake implements Runnable {
     private static final Duration SENT_LOOK = Duration.ofSeconds(20);
 
     /** A server that ends a connection sooner has trouble of its own, and is not asked again at once. */
-    private static final Duration STEADY = Duration.ofMinutes(1);
-
+    private static final Duration STEADY = Duration.ofSeconds(30);
     /** Now and then a mail comes between two commands; a server that never tells in IDLE is looked at as one without. */
     private static final int MUTE = 3;
 
@@ -262,10 +263,14 @@ final class ImapIntake implements Runnable {
             return;
         }
         line.disconnect();
+        String secret = now.imapLine().secret();
         trouble(
                 State.REFUSED,
-                "imap " + now.imapLine().server() + " refuses the credentials; next try in " + AFTER_REFUSAL.toMinutes()
-                        + " min or when the configuration changes",
+                "imap " + now.imapLine().server() + " refuses the credentials of "
+                        + now.imapLine().user() + ": mend "
+                        + (secret.isEmpty() ? "what token.command makes" : "the secret " + secret)
+                        + " or the account's file; next try in " + AFTER_REFUSAL.toMinutes()
+                        + " min or when one of them changes",
                 e);
         pauseUntilReconfigured(now, AFTER_REFUSAL);
     }
@@ -307,9 +312,12 @@ final class ImapIntake implements Runnable {
     /** A person's poll does not shorten this one. */
     private void pauseUntilReconfigured(ImapSettings refused, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
-        while (!leaving && settings.get().imapLine().equals(refused.imapLine()) && deadline - System.nanoTime() > 0) {
+        while (!leaving
+                && settings.get().imapLine().equals(refused.imapLine())
+                && deadline - System.nanoTime() > 0
+                && !line.hasOtherPassword(refused)) {
             nudge.clear();
-            nudge.await(Duration.ofNanos(deadline - System.nanoTime()));
+            nudge.await(shorter(Duration.ofNanos(deadline - System.nanoTime()), LOOK_AT_SECRET));
         }
     }
 

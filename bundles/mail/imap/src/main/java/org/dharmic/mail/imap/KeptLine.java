@@ -121,6 +121,11 @@ final class KeptLine {
         }
     }
 
+    /** Whether the next connection would be made with another password than the latest one. */
+    boolean hasOtherPassword(ImapSettings settings) {
+        return passwords.hasChanged(settings.imapLine());
+    }
+
     /** For how long the connection has been there; zero without one. */
     Duration age() {
         ImapConnection current = connection;

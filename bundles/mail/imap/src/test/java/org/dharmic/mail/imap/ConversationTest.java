@@ -40,7 +40,7 @@ class ConversationTest {
     private record Exchange(Step.Admitted question, String answer) {}
 
     private Exchange exchange(String name, String headers) {
-        account.imap.deliver(
+        account.inbox.add(
                 Mails.fromAlice("Subject: " + name + "\r\nMessage-ID: <" + name + "@f>\r\n" + headers, "Well?"));
         account.awaitAdmitted(1);
         var lease = account.journal

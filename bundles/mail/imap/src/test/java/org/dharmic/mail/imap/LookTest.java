@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.dharmic.itests.post.ImapServer;
+import org.dharmic.itests.post.Script;
 import org.dharmic.mail.ChannelStatus.State;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +25,7 @@ class LookTest {
     Path folder;
 
     private Account account;
-    private ScriptedImap server;
+    private ImapServer server;
 
     @BeforeEach
     void begin() throws Exception {
@@ -54,7 +56,7 @@ class LookTest {
     void theLookThatEndsIdleWaitsForNoAnswerBetween() {
         account.started(account.configured().with("probe_seconds", 300));
         idling();
-        server.on("DONE", ScriptedImap.HANG);
+        server.script().on("DONE", Script.HANG);
         account.mail().wakeAll();
         await().atMost(Account.SOON)
                 .untilAsserted(() -> assertThat(since("DONE")).containsExactly("DONE", "NOOP", "UID SEARCH UID 1:*"));
@@ -79,7 +81,7 @@ class LookTest {
                 .with("poll_seconds", 3600)
                 .with("probe_seconds", 300));
         account.mail().poll(Account.SOON);
-        server.on("NOOP", ScriptedImap.HANG);
+        server.script().on("NOOP", Script.HANG);
         account.mail().wakeAll();
         await().atMost(Account.SOON)
                 .untilAsserted(() -> assertThat(since("NOOP")).containsExactly("NOOP", "UID SEARCH UID 1:*"));
@@ -88,7 +90,7 @@ class LookTest {
     @Test
     void aLookAsksOnceForWhatIsNew() {
         account.started(account.configured());
-        server.deliver(Account.mail("one"));
+        account.inbox.add(Account.mail("one"));
         account.awaitAdmitted(1);
         idling();
         account.mail().poll(Account.SOON);
@@ -101,23 +103,22 @@ class LookTest {
         account.started(account.configured().with("probe_seconds", 1));
         idling();
         AtomicBoolean dropped = new AtomicBoolean();
-        server.on(
-                "NOOP",
-                command ->
-                        since("DONE").size() == 2 && !dropped.getAndSet(true) ? ScriptedImap.HANG : ScriptedImap.USUAL);
-        server.on(
-                "UID SEARCH",
-                command -> dropped.get() && server.connects() == 1 ? ScriptedImap.HANG : ScriptedImap.USUAL);
-        server.deliver(Account.mail("one"));
+        server.script()
+                .on(
+                        "NOOP",
+                        command -> since("DONE").size() == 2 && !dropped.getAndSet(true) ? Script.HANG : Script.USUAL);
+        server.script()
+                .on("UID SEARCH", command -> dropped.get() && server.sessions() == 1 ? Script.HANG : Script.USUAL);
+        account.inbox.add(Account.mail("one"));
         account.awaitAdmitted(1);
-        assertThat(server.connects()).isEqualTo(2);
+        assertThat(server.sessions()).isEqualTo(2);
         idling();
-        server.deliver(Account.mail("two"));
+        account.inbox.add(Account.mail("two"));
         account.awaitAdmitted(2);
-        assertThat(server.connects()).isEqualTo(2);
+        assertThat(server.sessions()).isEqualTo(2);
 
         idling();
-        server.on("DONE", ScriptedImap.HANG).on("AUTHENTICATE", ScriptedImap.DROP);
+        server.script().on("DONE", Script.HANG).on("AUTHENTICATE", Script.DROP);
         account.mail().wakeAll();
         await().atMost(Account.SOON)
                 .until(() -> account.mail().status().reason().contains("no answer to DONE for 1 s"));
@@ -131,7 +132,7 @@ class LookTest {
         CountDownLatch looking = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         AtomicBoolean first = new AtomicBoolean(true);
-        server.on("UID SEARCH", command -> {
+        server.script().on("UID SEARCH", command -> {
             if (first.getAndSet(false)) {
                 looking.countDown();
                 try {
@@ -141,12 +142,12 @@ class LookTest {
                 }
                 return "* SEARCH\r\n<tag> OK it knows nothing yet";
             }
-            return ScriptedImap.USUAL;
+            return Script.USUAL;
         });
         CompletableFuture<Integer> early =
                 CompletableFuture.supplyAsync(() -> account.mail().poll(Account.SOON));
         looking.await();
-        server.deliver(Account.mail("late"));
+        account.inbox.add(Account.mail("late"));
         CompletableFuture<Integer> late =
                 CompletableFuture.supplyAsync(() -> account.mail().poll(Account.SOON));
         await().atMost(Account.SOON)

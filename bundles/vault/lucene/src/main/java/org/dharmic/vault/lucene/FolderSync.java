@@ -251,7 +251,7 @@ final class FolderSync {
     // ---- leaving
 
     void close() {
-        watch.stopWatching();
+        watch.leave();
         index.close();
     }
 }
