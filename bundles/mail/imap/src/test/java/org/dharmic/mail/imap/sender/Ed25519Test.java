@@ -153,7 +153,6 @@ class Ed25519Test {
     @Test
     void aSignatureOfAnotherKindIsNotTriedWithSuchAKey() {
         Signer rsa = new Signer(2048);
-        refusal(rsa.sign(
-                LINES + "\r\n" + BODY, "v=1; a=rsa-sha256; d=friends.example; s=k1; h=from:to:subject:date"));
+        refusal(rsa.sign(LINES + "\r\n" + BODY, "v=1; a=rsa-sha256; d=friends.example; s=k1; h=from:to:subject:date"));
     }
 }
