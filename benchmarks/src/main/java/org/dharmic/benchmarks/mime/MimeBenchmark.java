@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dharmic.benchmarks.Arguments;
 import org.dharmic.benchmarks.Benchmark;
 
 /** What hostile mails cost their reader: each is read in a process whose heap has room for 16 MB beside what is there anyway. */
@@ -29,17 +32,14 @@ public final class MimeBenchmark implements Benchmark {
 
     @Override
     public Map<String, Object> run(List<String> arguments) throws Exception {
-        int only = arguments.indexOf("--only");
-        String wanted = only >= 0 && only + 1 < arguments.size() ? arguments.get(only + 1) : "";
+        List<Bomb> chosen = chosen(Arguments.text(arguments, "--only"));
         Path folder = Files.createTempDirectory("dharmic-mime");
         try {
             long before = Long.parseLong(process(folder, 64, null).strip());
             long limit = HEAP_MB + (before >> 20) + 1;
             List<Map<String, Object>> bombs = new ArrayList<>();
-            for (Bomb bomb : Bomb.values()) {
-                if (wanted.isEmpty() || bomb.label().equals(wanted)) {
-                    bombs.add(measured(bomb, folder, limit));
-                }
+            for (Bomb bomb : chosen) {
+                bombs.add(measured(bomb, folder, limit));
             }
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("cpu_limit_ms", CPU_MS);
@@ -59,6 +59,19 @@ public final class MimeBenchmark implements Benchmark {
             }
             Files.delete(folder);
         }
+    }
+
+    /** A name that is none of them is an error: what was not read has not passed. */
+    private static List<Bomb> chosen(Optional<String> only) {
+        List<Bomb> chosen = Stream.of(Bomb.values())
+                .filter(bomb -> only.isEmpty() || bomb.label().equals(only.get()))
+                .toList();
+        if (chosen.isEmpty()) {
+            throw new IllegalArgumentException("--only must be one of "
+                    + Stream.of(Bomb.values()).map(Bomb::label).collect(Collectors.joining(", ")) + ", was "
+                    + only.orElse(""));
+        }
+        return chosen;
     }
 
     private static Map<String, Object> measured(Bomb bomb, Path folder, long heapMb) throws Exception {

@@ -1,6 +1,5 @@
 package org.dharmic.mail.imap;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
@@ -14,9 +13,11 @@ import org.dharmic.journal.Step;
 import org.dharmic.mail.ChannelStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An account at a server that does as it is told. */
+@ExtendWith(NothingLeft.class)
 abstract class AccountScene {
 
     static final Duration SOON = Duration.ofSeconds(20);
@@ -40,10 +41,6 @@ abstract class AccountScene {
     @AfterEach
     void stop() throws Exception {
         account.close();
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
-                        .extracting(Thread::getName)
-                        .noneMatch(name -> name.startsWith("mail-")));
     }
 
     Settings configured() {

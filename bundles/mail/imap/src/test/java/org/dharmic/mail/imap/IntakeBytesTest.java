@@ -23,9 +23,11 @@ import org.dharmic.mail.imap.connection.Uids;
 import org.dharmic.support.Available;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Mails come in whole or not at all, and however many there are, few are in memory. */
+@ExtendWith(NothingLeft.class)
 class IntakeBytesTest {
 
     @TempDir

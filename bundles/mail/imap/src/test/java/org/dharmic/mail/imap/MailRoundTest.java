@@ -35,9 +35,11 @@ import org.dharmic.support.meters.Meters;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole way of a mail, against real servers in this process. */
+@ExtendWith(NothingLeft.class)
 class MailRoundTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);

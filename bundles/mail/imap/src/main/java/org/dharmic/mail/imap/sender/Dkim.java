@@ -21,7 +21,7 @@ import org.apache.james.jdkim.tagvalue.PublicKeyRecordImpl;
 import org.dharmic.mail.imap.mime.HeaderText;
 
 /**
- * Does the sender's own domain vouch for a mail by its signature (RFC 6376)? The library does the arithmetic. By itself
+ * Does the sender's own domain vouch for a mail by its signature (RFC 6376)? The library does the arithmetic, but for {@link Ed25519}. By itself
  * it takes short keys, SHA-1, keys under test, signatures that leave the end of the body open, and mails with a second From
  * line above the signed one; all that is refused here before it is asked.
  */
@@ -170,9 +170,13 @@ public final class Dkim {
         String record = records.get(0);
         try (InputStream in = new BufferedInputStream(raw.open())) {
             RawHeaders.read(in); // the body is what follows
-            Optional<String> weak = keyWeakness(record, rules.keyBits());
+            Optional<String> weak = keyWeakness(record, signature, rules.keyBits());
             if (weak.isPresent()) {
                 return weak.map(why -> why + " at " + name);
+            }
+            if (signature.isEd25519()) {
+                Ed25519.verify(signature, record, headers, in);
+                return Optional.empty();
             }
             DKIMVerifier verifier = new DKIMVerifier((methods, selector, domain) -> List.of(record));
             List<SignatureRecord> good = verifier.verify(headers.withOnly(signature.line()), in);
@@ -188,7 +192,7 @@ public final class Dkim {
         }
     }
 
-    private static Optional<String> keyWeakness(String text, int bits) {
+    private static Optional<String> keyWeakness(String text, DkimSignature signature, int bits) {
         Optional<Tags> tags = Tags.parse(text);
         if (tags.isEmpty()) {
             return Optional.of("an unreadable key");
@@ -201,6 +205,9 @@ public final class Dkim {
         }
         if (tags.get().has("s") && !List.of("*", "email").contains(tags.get().packed("s"))) {
             return Optional.of("a key for something else than mail");
+        }
+        if (signature.isEd25519()) {
+            return Optional.empty(); // all keys of this kind are as strong as each other
         }
         PublicKeyRecordImpl record = new PublicKeyRecordImpl(text);
         record.validate();

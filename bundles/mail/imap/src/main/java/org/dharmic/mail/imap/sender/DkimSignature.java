@@ -54,8 +54,8 @@ record DkimSignature(String line, String domain, String selector, List<String> h
         if (!tags.value("v").equals("1") || !domain.matches(NAME) || !selector.matches(NAME)) {
             return Optional.of("its version, domain or selector is odd");
         }
-        if (!tags.value("a").equals("rsa-sha256")) {
-            return Optional.of("a=" + tags.value("a") + " is not rsa-sha256");
+        if (!tags.value("a").equals("rsa-sha256") && !isEd25519()) {
+            return Optional.of("a=" + tags.value("a") + " is not rsa-sha256 or " + Ed25519.ALGORITHM);
         }
         if (tags.has("l")) {
             return Optional.of("l= leaves the end of the body open");
@@ -74,6 +74,10 @@ record DkimSignature(String line, String domain, String selector, List<String> h
                 .filter(name -> !headers.contains(name))
                 .findFirst()
                 .map(name -> "it does not cover the " + name + " line");
+    }
+
+    boolean isEd25519() {
+        return tags.value("a").equals(Ed25519.ALGORITHM);
     }
 
     /** Seconds of the epoch in a tag; empty when there is no such tag. */
