@@ -271,7 +271,7 @@ final class FolderSync {
     // ---- leaving
 
     void close() {
-        watch.leave();
+        watch.stopWatching();
         index.close();
     }
 }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.dharmic.support.Threads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,28 +104,12 @@ final class VaultWatch {
 
     void stopWatching() {
         if (watcher != null) {
-            close(watcher);
+            try {
+                watcher.close();
+            } catch (IOException e) {
+                LOG.warn("Watching the vault could not be ended cleanly", e);
+            }
             watcher = null;
-        }
-    }
-
-    /**
-     * As {@link #stopWatching}, but waits for nothing: the system takes some 15 ms to give up its watches, and neither the
-     * index nor who comes next needs what they hold.
-     */
-    void leave() {
-        Watcher last = watcher;
-        watcher = null;
-        if (last != null) {
-            Threads.named("vault-unwatch").newThread(() -> close(last)).start();
-        }
-    }
-
-    private static void close(Watcher watcher) {
-        try {
-            watcher.close();
-        } catch (IOException e) {
-            LOG.warn("Watching the vault could not be ended cleanly", e);
         }
     }
 
