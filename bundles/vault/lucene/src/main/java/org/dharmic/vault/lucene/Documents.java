@@ -1,6 +1,7 @@
 package org.dharmic.vault.lucene;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,8 +33,9 @@ final class Documents {
         List<Document> block = new ArrayList<>(note.sections().size() + 1);
         int passages = note.sections().size();
         int tail = passages;
+        BitSet linked = linked(note.links());
         for (Section section : note.sections()) {
-            block.add(passage(path, note.title(), section, tail--, bytes));
+            block.add(passage(path, note.title(), section, tail--, text(section, bytes, linked)));
         }
         boolean front = note.sections().get(0).front();
         Document file = file(path, known, note, words);
@@ -43,11 +45,34 @@ final class Documents {
         return block;
     }
 
-    private static Document passage(String path, String title, Section section, int tail, byte[] bytes) {
+    /** The lines of the links that {@link LinkField} has. */
+    private static BitSet linked(List<Link> links) {
+        BitSet lines = new BitSet();
+        if (links.size() <= LinkField.MAX_LINKS) {
+            links.forEach(link -> lines.set(link.line()));
+        }
+        return lines;
+    }
+
+    /** The words of a passage. Where a link leads is asked for as {@link Fields#TO}, and would stand between its words. */
+    private static String text(Section section, byte[] bytes, BitSet linked) {
+        String text = section.text(bytes);
+        int next = linked.nextSetBit(section.firstLine());
+        if (next < 0 || next > section.lastLine()) {
+            return Words.apart(text);
+        }
+        String[] lines = text.split("\n", -1);
+        for (; next >= 0 && next < section.firstLine() + lines.length; next = linked.nextSetBit(next + 1)) {
+            int line = next - section.firstLine();
+            lines[line] = Link.withoutWays(lines[line]);
+        }
+        return Words.apart(String.join("\n", lines));
+    }
+
+    private static Document passage(String path, String title, Section section, int tail, String text) {
         Document passage = new Document();
         passage.add(new StringField(Fields.OWNER, path, Field.Store.NO));
         passage.add(new NumericDocValuesField(Fields.TAIL, tail));
-        String text = Words.apart(section.text(bytes));
         if (section.front()) {
             passage.add(new Field(Fields.FRONT, text, PHRASES));
             noText(passage);

@@ -25,6 +25,9 @@ final class FolderSync {
 
     private static final Duration COMMIT_EVERY = Duration.ofSeconds(30);
 
+    /** Between two looks at what the merges of a build have made. */
+    private static final Duration MERGES = Duration.ofSeconds(1);
+
     private final VaultFolder folder;
     private final Clock clock;
     private final Meters meters;
@@ -37,6 +40,7 @@ final class FolderSync {
     // Confined to the owner thread.
     private Future<?> comparing;
     private boolean commitScheduled;
+    private boolean seeingMerges;
     private long refreshedAt = System.nanoTime() - GAP.toNanos();
     private long committedAt = System.nanoTime();
     private long comparedAt = System.nanoTime();
@@ -122,7 +126,7 @@ final class FolderSync {
         if (owner.isStopping()) {
             return;
         }
-        complete();
+        complete(building);
         progress.problems(reconciler.problems().size());
         progress.is(Phase.READY, "ready");
         if (building || changed > 0) {
@@ -148,14 +152,30 @@ final class FolderSync {
     }
 
     /** Called when the folder was compared completely: from now on the new index answers. */
-    private void complete() throws IOException {
+    private void complete(boolean built) throws IOException {
         index.target().built(clock.instant());
         progress.built(index.target().built());
         refresh();
         commit();
         index.serveTarget();
-        index.target().settle();
-        commitLater(); // what was merged is deleted with the next commit, not before
+        index.target().settle(built);
+        if (!seeingMerges) {
+            seeMerges();
+        }
+    }
+
+    /** Searches gain by a merge when they see its result, and its parts are deleted when nothing leads to them any more. */
+    private void seeMerges() throws IOException {
+        IndexStore store = index.target();
+        seeingMerges = store != null && store.isMerging();
+        if (store != null && store.isBehind()) {
+            refresh();
+        }
+        if (seeingMerges) {
+            owner.later(MERGES, this::seeMerges);
+        } else if (store != null && store.isDirty()) {
+            commit();
+        }
     }
 
     /** During a long build: edits, refreshes and commits go on. */

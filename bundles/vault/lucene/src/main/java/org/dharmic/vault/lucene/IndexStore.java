@@ -19,7 +19,6 @@ import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.ReaderManager;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.Directory;
@@ -39,17 +38,11 @@ import org.dharmic.support.files.PrivateFiles;
 final class IndexStore {
 
     /** Grows with every change of fields or analysis; an index of another format is built anew. */
-    static final String FORMAT = "3";
+    static final String FORMAT = "4";
 
     static final String FORMAT_KEY = "dharmic.format";
     static final String MAKING_KEY = "dharmic.making";
     private static final String BUILT_KEY = "dharmic.built";
-
-    /** A search looks every word up in every segment; a build writes every word again with every merge. */
-    private static final int PER_TIER = 4;
-
-    private static final int PER_TIER_IN_BUILD = 10;
-    private static final int FLOOR_SEGMENT_MB = 8;
 
     /** Stands for a modification time so recent that a further change might not show in it. */
     static final long UNSURE = -1;
@@ -64,6 +57,7 @@ final class IndexStore {
     private final Words stemmed;
     private final PerFieldAnalyzerWrapper analyzers;
     private final Directory directory;
+    private final ConcurrentMergeScheduler merges = Merging.beside();
     private final IndexWriter writer;
     private final ReaderManager readers;
     private volatile Variants variants;
@@ -92,14 +86,12 @@ final class IndexStore {
             if (!data.isEmpty() && !FORMAT.equals(data.get(FORMAT_KEY))) {
                 throw new OtherFormat("the index has format " + data.get(FORMAT_KEY) + ", not " + FORMAT);
             }
-            ConcurrentMergeScheduler merges = new ConcurrentMergeScheduler();
-            merges.setMaxMergesAndThreads(6, 2);
             opened = new IndexWriter(
                     directory,
                     new IndexWriterConfig(analyzers)
                             .setRAMBufferSizeMB(ramBufferMb)
                             .setMergeScheduler(merges)
-                            .setMergePolicy(merging(built.isPresent() ? PER_TIER : PER_TIER_IN_BUILD))
+                            .setMergePolicy(built.isPresent() ? Merging.inUse() : Merging.inBuild())
                             .setCommitOnClose(false));
             readers = new ReaderManager(opened, true, false);
             writer = opened;
@@ -192,17 +184,32 @@ final class IndexStore {
         making = from;
     }
 
-    /** From now on searches are worth more than the time to write. Merges go on beside. */
-    void settle() throws IOException {
-        writer.getConfig().setMergePolicy(merging(PER_TIER));
-        writer.maybeMerge();
+    /**
+     * From now on searches are worth more than the time to write. Merges go on beside.
+     *
+     * @param afterBuild begins to make few segments of the many that a build leaves
+     */
+    void settle(boolean afterBuild) throws IOException {
+        writer.getConfig().setMergePolicy(Merging.inUse());
+        if (afterBuild) {
+            writer.forceMerge(Merging.AFTER_BUILD, false);
+        } else {
+            writer.maybeMerge();
+        }
     }
 
-    private static TieredMergePolicy merging(int perTier) {
-        TieredMergePolicy merging = new TieredMergePolicy();
-        merging.setSegmentsPerTier(perTier);
-        merging.setFloorSegmentMB(FLOOR_SEGMENT_MB);
-        return merging;
+    boolean isMerging() {
+        return merges.mergeThreadCount() > 0;
+    }
+
+    /** Whether something was written or merged since the last refresh. */
+    boolean isBehind() throws IOException {
+        DirectoryReader reader = acquire();
+        try {
+            return !reader.isCurrent();
+        } finally {
+            release(reader);
+        }
     }
 
     /** When the last complete build or comparison ended. */

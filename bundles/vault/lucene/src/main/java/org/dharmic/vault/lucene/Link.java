@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -50,6 +52,23 @@ record Link(String words, String target, int line) {
             }
         }
         return links;
+    }
+
+    /** A line as a person reads it: with the words of its links, and without the ways to the notes of this vault. */
+    static String withoutWays(String line) {
+        String read = line;
+        if (read.contains("](")) {
+            read = replaced(INLINE, read, found -> !WEB.matcher(found.group(2)).lookingAt() ? found.group(1) : null);
+        }
+        return read.contains("[[") ? replaced(WIKI, read, found -> found.group(2)) : read;
+    }
+
+    /** @param words what stands for a link, null for the link as it is */
+    private static String replaced(Pattern links, String line, Function<MatchResult, String> words) {
+        return links.matcher(line).replaceAll(found -> {
+            String read = isPicture(line, found.start()) ? null : words.apply(found);
+            return Matcher.quoteReplacement(read == null ? found.group() : read);
+        });
     }
 
     private static boolean isPicture(String text, int start) {

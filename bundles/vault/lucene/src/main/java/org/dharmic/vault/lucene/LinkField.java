@@ -26,7 +26,7 @@ final class LinkField extends TokenStream {
     static final int STRIDE = 16;
 
     /** Of one file; a list of links of a whole vault has no more to say. */
-    private static final int MAX_LINKS = 5_000;
+    static final int MAX_LINKS = 5_000;
 
     private record Placed(String word, int position) {}
 

@@ -33,4 +33,20 @@ class LinkTest {
                                 .toList()))
                 .isEqualTo(expected == null ? "" : expected.strip());
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '>',
+            quoteCharacter = '\0',
+            value = {
+                "see [[Name of it]] now > see [[Name of it]] now",
+                "the [[folder/Name|crown jewels]] are kept > the crown jewels are kept",
+                "[up $1](../b/c.md) and [beside](d.md#part) > up $1 and beside",
+                "[web](https://example.org/docs/page.md) > [web](https://example.org/docs/page.md)",
+                "[other](https://example.org/) ![p](p.md) > [other](https://example.org/) ![p](p.md)",
+                "[[]] [[|]] []() [x]( > [[]] [[|]] []() [x](",
+            })
+    void theWaysToNotesAreNotRead(String text, String expected) {
+        assertThat(Link.withoutWays(text.strip())).isEqualTo(expected.strip());
+    }
 }
