@@ -16,6 +16,7 @@ import org.dharmic.launcher.instance.DurableFile;
 import org.dharmic.launcher.instance.Exit;
 import org.dharmic.launcher.instance.Json;
 import org.dharmic.launcher.instance.Layout;
+import org.dharmic.launcher.instance.Reason;
 import org.dharmic.launcher.instance.StartFailure;
 import org.dharmic.launcher.instance.StartList;
 import org.osgi.framework.Bundle;
@@ -107,15 +108,19 @@ public final class Container {
         context.removeBundleListener(times);
         double bundles = BootTimes.millis(System.nanoTime() - before);
         List<String> missing = notRunning(context, list);
-        if (missing.isEmpty()) {
-            if (verdict.rebuild()) {
-                marker.write(list);
-            }
-        } else {
+        if (!missing.isEmpty()) {
             System.err.println("dharmic: not running although on the start list: " + String.join(", ", missing)
                     + " (see " + layout.log().resolve("dharmic.log") + ")");
         }
-        report(context, verdict, ready, bundles, missing);
+        try {
+            if (missing.isEmpty() && verdict.rebuild()) {
+                marker.write(list);
+            }
+            report(context, verdict, ready, bundles, missing);
+        } catch (IOException e) {
+            // What runs is well: the next start makes its cache anew.
+            System.err.println("dharmic: the start could not be noted in " + layout.data() + ": " + Reason.of(e));
+        }
     }
 
     private void install(BundleContext context, StartList list) throws BundleException, IOException {

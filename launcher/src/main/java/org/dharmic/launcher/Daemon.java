@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -171,10 +170,8 @@ final class Daemon {
                 return Json.object(
                                 Files.readString(file, StandardCharsets.UTF_8).strip())
                         .filter(content -> content.get("pid") instanceof Long written && written == pid);
-            } catch (NoSuchFileException e) {
-                return Optional.empty();
             } catch (IOException e) {
-                return Optional.empty();
+                return Optional.empty(); // not written yet, or just being replaced: asked again until a limit
             }
         }
     }

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.dharmic.launcher.instance.CacheMarker;
+import org.dharmic.launcher.instance.DurableFile;
 import org.dharmic.launcher.instance.Exit;
 import org.dharmic.launcher.instance.Layout;
 import org.dharmic.launcher.instance.Reason;
@@ -93,7 +93,7 @@ final class Demo {
             if (keep) {
                 System.out.println("Kept: " + scratch + " (./dharmic start --base " + scratch + ")");
             } else {
-                CacheMarker.deleteTree(scratch);
+                DurableFile.deleteFolder(scratch);
             }
         } catch (IOException e) {
             System.err.println("dharmic: " + scratch + " could not be removed: " + Reason.of(e));

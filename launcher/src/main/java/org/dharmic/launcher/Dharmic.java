@@ -21,7 +21,8 @@ public final class Dharmic {
             System.err.println("dharmic: " + e.getMessage());
             code = e.exitCode();
         } catch (IOException e) {
-            System.err.println("dharmic: " + e);
+            // One of our own words is a sentence; of the system's the name of the class says most.
+            System.err.println("dharmic: " + (e.getClass() == IOException.class ? e.getMessage() : e));
             code = Exit.FAILED;
         } catch (InterruptedException e) {
             code = Exit.FAILED;

@@ -41,6 +41,9 @@ final class ExecClient {
                     "A script may have " + Frame.MAX_BYTES + " bytes, this has " + bytes.length, Exit.USAGE);
         }
         try (SocketChannel channel = connect()) {
+            // Relative paths in commands begin where the person is, not where the container was started.
+            new Frame(Frame.Kind.FOLDER, System.getProperty("user.dir").getBytes(StandardCharsets.UTF_8))
+                    .write(channel);
             new Frame(Frame.Kind.SCRIPT, bytes).write(channel);
             OutputStream plainOut = new PlainText(new BufferedOutputStream(out));
             OutputStream plainErr = new PlainText(new BufferedOutputStream(err));

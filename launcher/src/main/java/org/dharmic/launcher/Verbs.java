@@ -101,12 +101,13 @@ final class Verbs {
         return Exit.OK;
     }
 
-    int status() throws IOException {
+    int status() throws IOException, InterruptedException {
         Optional<InstanceLock.Holder> holder = InstanceLock.running(layout);
         if (holder.isEmpty()) {
             System.out.println("Dharmic is not running (instance " + layout.base() + ")");
             return Exit.NOT_RUNNING;
         }
+        Optional<List<Map<String, Object>>> found = new FreshLook(layout).take();
         Optional<Daemon.Readiness> readiness =
                 Daemon.Readiness.read(layout, holder.get().pid());
         System.out.printf(
@@ -119,7 +120,12 @@ final class Verbs {
                         .orElse("starting"),
                 layout.base());
         Map<String, Object> content = readiness.map(Daemon.Readiness::content).orElse(Map.of());
-        StatusText.lines(content).forEach(System.out::println);
+        found.map(checks -> StatusText.lines(content, checks))
+                .orElseGet(() -> StatusText.lines(content))
+                .forEach(System.out::println);
+        if (found.isEmpty() && content.get("timestamp") != null) {
+            System.out.println("  as of " + content.get("timestamp") + ": it takes no commands at the moment");
+        }
         return Exit.OK;
     }
 }

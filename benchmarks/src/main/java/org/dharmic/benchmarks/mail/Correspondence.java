@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.dharmic.itests.post.BareSmtp;
 import org.dharmic.itests.support.Waiting;
 import org.dharmic.itests.support.kill.Life;
 import org.dharmic.itests.support.kill.Plan;
 import org.dharmic.itests.support.kill.Scene;
-import org.dharmic.itests.support.post.BareSmtp;
 
 /**
  * A person and a platform at one server. The platform is that of the distribution with all rooms that mail goes through,

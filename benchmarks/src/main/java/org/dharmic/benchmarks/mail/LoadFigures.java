@@ -9,13 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import org.dharmic.itests.post.BareImap;
+import org.dharmic.itests.post.BareSmtp;
+import org.dharmic.itests.post.PostOffice;
 import org.dharmic.itests.support.Percentiles;
 import org.dharmic.itests.support.Waiting;
 import org.dharmic.itests.support.kill.Life;
 import org.dharmic.itests.support.kill.Plan;
-import org.dharmic.itests.support.post.BareImap;
-import org.dharmic.itests.support.post.BareSmtp;
-import org.dharmic.itests.support.post.PostOffice;
 
 /** How much mail the platform can answer, and how fast at a steady pace. */
 final class LoadFigures {
@@ -26,6 +26,9 @@ final class LoadFigures {
     /** Bytes. */
     private static final double MEGABYTE = 1024 * 1024;
 
+    /** The way of a mail, as far as the sender waits for it. */
+    private static final List<String> STAGES = List.of("INGESTED", "ADMITTED", "ANSWERED", "READY", "SENDING", "SENT");
+
     private final Correspondence correspondence;
 
     LoadFigures(Correspondence correspondence) {
@@ -35,7 +38,8 @@ final class LoadFigures {
     /**
      * Mails a second: what a client gets accepted that does nothing else, over one connection; and what the platform
      * answers of these very mails, from taking the first one in to the last reply's acceptance. {@code sustained} leaves
-     * out the first quarter, in which the platform's code is still being compiled.
+     * out the first quarter, in which the platform's code is still being compiled; {@code stages_per_s} says the same of
+     * each stage, so that the first one that is slower than the one before it shows what all wait for.
      */
     Map<String, Object> rate(int mails) throws Exception {
         MailHost host = correspondence.host();
@@ -53,23 +57,40 @@ final class LoadFigures {
         }
         awaitDelivery(mails);
         try (Life life = correspondence.begin(correspondence.plan())) {
+            Duration cpuBefore = cpu(life);
             correspondence.awaitDone(life);
+            Duration cpu = cpu(life).minus(cpuBefore);
             List<Life.Item> items = Correspondence.since(life, number);
             long begun = earliest(items, "INGESTED");
-            List<Long> sent =
-                    items.stream().map(item -> item.at().get("SENT")).sorted().toList();
-            double rate = mails * 1_000.0 / (sent.get(mails - 1) - begun);
-            int quarter = mails / 4;
-            double sustained = (mails - quarter) * 1_000.0 / (sent.get(mails - 1) - sent.get(quarter - 1));
+            double rate = mails * 1_000.0 / (latest(items, "SENT") - begun);
+            double sustained = sustained(items, "SENT");
             Map<String, Object> figures = new LinkedHashMap<>();
             figures.put("mails", mails);
             figures.put("bare_smtp_per_s", Correspondence.rounded(accepted, 1));
             figures.put("answered_per_s", Correspondence.rounded(rate, 1));
             figures.put("sustained_per_s", Correspondence.rounded(sustained, 1));
             figures.put("sustained_to_bare", Correspondence.rounded(sustained / accepted, 2));
-            figures.put("handing_over_ms", handingOver(items));
+            Map<String, Object> stages = new LinkedHashMap<>();
+            STAGES.forEach(stage -> stages.put(stage, Correspondence.rounded(sustained(items, stage), 1)));
+            figures.put("stages_per_s", stages);
+            figures.put("cpu_ms_per_mail", Correspondence.rounded(cpu.toMillis() / (double) mails, 1));
             return figures;
         }
+    }
+
+    /** Mails a second that come to a stage, without the first quarter of them. */
+    private static double sustained(List<Life.Item> items, String stage) {
+        List<Long> reached =
+                items.stream().map(item -> item.at().get(stage)).sorted().toList();
+        int quarter = reached.size() / 4;
+        return (reached.size() - quarter) * 1_000.0 / (reached.get(reached.size() - 1) - reached.get(quarter - 1));
+    }
+
+    /** Of the whole process since its start. */
+    private static Duration cpu(Life life) {
+        return ProcessHandle.of(life.pid())
+                .flatMap(process -> process.info().totalCpuDuration())
+                .orElse(Duration.ZERO);
     }
 
     /** Of one reply, from before the first byte to after the server's confirmation; the median. */
@@ -104,15 +125,16 @@ final class LoadFigures {
                 correspondence.write(smtp);
             }
             correspondence.awaitDone(life);
-            Percentiles millis = Percentiles.of(Correspondence.since(life, number).stream()
-                    .map(Correspondence::platformMillis)
-                    .toList());
+            List<Life.Item> items = Correspondence.since(life, number);
+            Percentiles millis = Percentiles.of(
+                    items.stream().map(Correspondence::platformMillis).toList());
             Map<String, Object> figures = new LinkedHashMap<>();
             figures.put("per_s", perSecond);
             figures.put("mails", millis.count());
             figures.put("p50_ms", millis.p50());
             figures.put("p99_ms", millis.p99());
             figures.put("max_ms", millis.max());
+            figures.put("handing_over_ms", handingOver(items));
             return figures;
         }
     }

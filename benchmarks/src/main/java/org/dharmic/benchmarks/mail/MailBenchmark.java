@@ -23,7 +23,7 @@ public final class MailBenchmark implements Benchmark {
     @Override
     public String description() {
         return "mail in, reply out: [--only demo,looks,notice,idle,rate,latency,burst] [--count 200] [--rate 5] (the demo)"
-                + " [--mails 1000] [--idle-seconds 60] [--keepalive-seconds 5] " + MailHost.USAGE;
+                + " [--mails 3000] [--idle-seconds 60] [--keepalive-seconds 5] " + MailHost.USAGE;
     }
 
     @Override
@@ -72,7 +72,7 @@ public final class MailBenchmark implements Benchmark {
                 .idle(
                         Arguments.number(arguments, "--idle-seconds", 60),
                         Arguments.number(arguments, "--keepalive-seconds", 5)));
-        parts.put("rate", () -> load(host, folder, "rate").rate(Arguments.number(arguments, "--mails", 1_000)));
+        parts.put("rate", () -> load(host, folder, "rate").rate(Arguments.number(arguments, "--mails", 3_000)));
         parts.put("latency", () -> load(host, folder, "latency").latency(20, 30));
         parts.put("burst", () -> load(host, folder, "burst").atOnce());
         return parts;

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.dharmic.benchmarks.Arguments;
-import org.dharmic.itests.support.post.Address;
-import org.dharmic.itests.support.post.Address.Security;
-import org.dharmic.itests.support.post.BareImap;
-import org.dharmic.itests.support.post.BareSmtp;
-import org.dharmic.itests.support.post.ImapServer;
-import org.dharmic.itests.support.post.PostOffice;
-import org.dharmic.itests.support.post.SmtpServer;
+import org.dharmic.itests.post.Address;
+import org.dharmic.itests.post.Address.Security;
+import org.dharmic.itests.post.BareImap;
+import org.dharmic.itests.post.BareSmtp;
+import org.dharmic.itests.post.ImapServer;
+import org.dharmic.itests.post.PostOffice;
+import org.dharmic.itests.post.SmtpServer;
 
 /**
  * The mail server that is worked with, and the mailboxes of the agent and of the person who writes to it. Without an option

@@ -5,7 +5,10 @@ import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +39,11 @@ final class Conversation {
     /** Blocks until the script has ended, or the client has left and the grace is over. The caller closes the wire. */
     void hold(ByteChannel wire) throws IOException {
         Frame script = Frame.read(wire);
+        Optional<Path> folder = Optional.empty();
+        if (script.kind() == Frame.Kind.FOLDER) {
+            folder = Optional.of(folder(script));
+            script = Frame.read(wire);
+        }
         if (script.kind() != Frame.Kind.SCRIPT) {
             throw new IOException("A conversation begins with a script, not with " + script.kind());
         }
@@ -46,7 +54,7 @@ final class Conversation {
             boolean succeeded;
             try (PrintStream out = print(Frame.Kind.OUT, wire);
                     PrintStream err = print(Frame.Kind.ERR, wire)) {
-                succeeded = interpreter.run(new String(script.bytes(), StandardCharsets.UTF_8), out, err);
+                succeeded = interpreter.run(folder, text(script), out, err);
             }
             new Frame(Frame.Kind.EXIT, new byte[] {(byte) (succeeded ? 0 : 1)}).write(wire);
         } finally {
@@ -55,6 +63,18 @@ final class Conversation {
                 Thread.interrupted(); // the mark of a client's leaving does not pass to the next one
             }
         }
+    }
+
+    private static Path folder(Frame frame) throws IOException {
+        try {
+            return Path.of(text(frame)).toAbsolutePath();
+        } catch (InvalidPathException e) {
+            throw new IOException("A client's folder must be a path, was " + text(frame), e);
+        }
+    }
+
+    private static String text(Frame frame) {
+        return new String(frame.bytes(), StandardCharsets.UTF_8);
     }
 
     private static PrintStream print(Frame.Kind kind, ByteChannel wire) {

@@ -2,7 +2,9 @@ package org.dharmic.exec;
 
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.security.PrivilegedAction;
+import java.util.Optional;
 import java.util.Set;
 import javax.security.auth.Subject;
 import org.apache.karaf.jaas.boot.principal.RolePrincipal;
@@ -36,10 +38,11 @@ final class KarafInterpreter implements Interpreter {
     }
 
     @Override
-    public boolean run(String script, PrintStream out, PrintStream err) {
+    public boolean run(Optional<Path> folder, String script, PrintStream out, PrintStream err) {
         return Subject.doAs(OWNER, (PrivilegedAction<Boolean>) () -> {
             Session session = sessions.create(InputStream.nullInputStream(), out, err);
             try {
+                folder.ifPresent(session::currentDir);
                 return script.lines()
                         .map(String::strip)
                         .filter(line -> !line.isEmpty() && !line.startsWith("#"))

@@ -41,7 +41,7 @@ class ExecServerTest {
 
     @Test
     void outputAndErrorsComeApartAndTheExitSaysHowItWent() throws Exception {
-        Interpreter interpreter = (script, out, err) -> {
+        Interpreter interpreter = (folder, script, out, err) -> {
             out.println("did " + script);
             err.print("but é");
             return false;
@@ -57,8 +57,27 @@ class ExecServerTest {
     }
 
     @Test
+    void commandsLearnInWhichFolderTheirClientWasCalled() throws Exception {
+        Interpreter interpreter = (folder, script, out, err) -> {
+            out.println(script + " in " + folder.map(Path::toString).orElse("no folder"));
+            return true;
+        };
+        try (ExecServer server = new ExecServer(socket, interpreter, DRAIN)) {
+            assertThat(ask("x").out()).isEqualTo("x in no folder\n");
+            try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+                new Frame(Frame.Kind.FOLDER, "/some/where é".getBytes(StandardCharsets.UTF_8)).write(channel);
+                new Frame(Frame.Kind.SCRIPT, "x".getBytes(StandardCharsets.UTF_8)).write(channel);
+
+                assertThat(Frame.read(channel).bytes())
+                        .asString(StandardCharsets.UTF_8)
+                        .isEqualTo("x in /some/where é\n");
+            }
+        }
+    }
+
+    @Test
     void onlyItsOwnerCanOpenIt() throws Exception {
-        try (ExecServer server = new ExecServer(socket, (script, out, err) -> true, DRAIN)) {
+        try (ExecServer server = new ExecServer(socket, (folder, script, out, err) -> true, DRAIN)) {
             assertThat(mode(socket)).isEqualTo("rw-------");
             assertThat(mode(socket.getParent())).isEqualTo("rwx------");
         }
@@ -69,7 +88,7 @@ class ExecServerTest {
         Files.createDirectory(socket.getParent());
         Files.setPosixFilePermissions(socket.getParent(), PosixFilePermissions.fromString("rwxr-xr-x"));
 
-        assertThatThrownBy(() -> new ExecServer(socket, (script, out, err) -> true, DRAIN))
+        assertThatThrownBy(() -> new ExecServer(socket, (folder, script, out, err) -> true, DRAIN))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("rwxr-xr-x");
     }
@@ -80,7 +99,7 @@ class ExecServerTest {
                 socket.getParent(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Files.writeString(socket, "left");
 
-        try (ExecServer server = new ExecServer(socket, (script, out, err) -> true, DRAIN)) {
+        try (ExecServer server = new ExecServer(socket, (folder, script, out, err) -> true, DRAIN)) {
             assertThat(ask("x").exit()).isZero();
         }
     }
@@ -88,7 +107,7 @@ class ExecServerTest {
     @Test
     void aLineArrivesWhileTheCommandGoesOn() throws Exception {
         CountDownLatch seen = new CountDownLatch(1);
-        Interpreter interpreter = (script, out, err) -> {
+        Interpreter interpreter = (folder, script, out, err) -> {
             out.println("first");
             return awaitQuietly(seen);
         };
@@ -109,7 +128,7 @@ class ExecServerTest {
     void anEndlessCommandEndsSomeTimeAfterItsClientHasLeft() throws Exception {
         CountDownLatch began = new CountDownLatch(1);
         AtomicBoolean interrupted = new AtomicBoolean();
-        Interpreter interpreter = (script, out, err) -> {
+        Interpreter interpreter = (folder, script, out, err) -> {
             began.countDown();
             interrupted.set(!awaitQuietly(new CountDownLatch(1)));
             return true;
@@ -126,7 +145,7 @@ class ExecServerTest {
     @Test
     void closingCutsOffWhatStillRuns() throws Exception {
         CountDownLatch began = new CountDownLatch(1);
-        Interpreter interpreter = (script, out, err) -> {
+        Interpreter interpreter = (folder, script, out, err) -> {
             began.countDown();
             return awaitQuietly(new CountDownLatch(1));
         };
@@ -143,10 +162,10 @@ class ExecServerTest {
     void theCommandThatExchangesThisBundleLearnsHowItWentWhileTheNextOneServes() throws Exception {
         AtomicReference<ExecServer> old = new AtomicReference<>();
         AtomicReference<ExecServer> next = new AtomicReference<>();
-        Interpreter exchanging = (script, out, err) -> {
+        Interpreter exchanging = (folder, script, out, err) -> {
             Thread exchange = new Thread(() -> {
                 old.get().leave(Duration.ofSeconds(10));
-                next.set(server((line, printed, failed) -> {
+                next.set(server((elsewhere, line, printed, failed) -> {
                     printed.println("the next one");
                     return true;
                 }));
@@ -178,7 +197,7 @@ class ExecServerTest {
     @Test
     void whatDoesNotEndAfterAnExchangeIsCutOff() throws Exception {
         CountDownLatch began = new CountDownLatch(1);
-        ExecServer server = server((script, out, err) -> {
+        ExecServer server = server((folder, script, out, err) -> {
             began.countDown();
             return awaitQuietly(new CountDownLatch(1));
         });

@@ -17,29 +17,21 @@ record LoadResult(int sent, int replied, int duplicates, int missing, Percentile
     }
 
     String json() {
-        return String.format(
-                Locale.ROOT,
-                "{\"sent\":%d,\"replied\":%d,\"duplicates\":%d,\"missing\":%d,"
-                        + "\"p50_ms\":%d,\"p95_ms\":%d,\"p99_ms\":%d,"
-                        + "\"user_p50_ms\":%d,\"user_p95_ms\":%d,\"user_p99_ms\":%d}",
-                sent,
-                replied,
-                duplicates,
-                missing,
-                platform.p50(),
-                platform.p95(),
-                platform.p99(),
-                user.p50(),
-                user.p95(),
-                user.p99());
+        return filled("{\"sent\":%d,\"replied\":%d,\"duplicates\":%d,\"missing\":%d,"
+                + "\"p50_ms\":%d,\"p95_ms\":%d,\"p99_ms\":%d,"
+                + "\"user_p50_ms\":%d,\"user_p95_ms\":%d,\"user_p99_ms\":%d}");
     }
 
     String text() {
+        return filled("sent %d, replied %d, duplicates %d, missing %d%n"
+                + "INGESTED to SENT       p50 %d ms, p95 %d ms, p99 %d ms%n"
+                + "mail in to reply seen  p50 %d ms, p95 %d ms, p99 %d ms");
+    }
+
+    private String filled(String format) {
         return String.format(
                 Locale.ROOT,
-                "sent %d, replied %d, duplicates %d, missing %d%n"
-                        + "INGESTED to SENT       p50 %d ms, p95 %d ms, p99 %d ms%n"
-                        + "mail in to reply seen  p50 %d ms, p95 %d ms, p99 %d ms",
+                format,
                 sent,
                 replied,
                 duplicates,

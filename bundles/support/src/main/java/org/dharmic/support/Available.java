@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -152,19 +151,6 @@ public final class Available<T> {
     /** Every bundle has a copy of its own of {@link Gate.Leaving}, so its name decides. */
     private static boolean isLeaving(Throwable failure) {
         return failure.getClass().getName().equals(Gate.Leaving.class.getName());
-    }
-
-    /**
-     * As {@link #within} for a call without a result.
-     *
-     * @return false when no service came in time
-     */
-    public boolean runWithin(Duration wait, Consumer<? super T> call) {
-        return within(wait, service -> {
-                    call.accept(service);
-                    return Boolean.TRUE;
-                })
-                .isPresent();
     }
 
     private boolean isPresent(T service) {

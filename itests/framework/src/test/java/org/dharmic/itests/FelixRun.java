@@ -3,7 +3,6 @@ package org.dharmic.itests;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,9 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Dictionary;
-import java.util.HashMap;
-import java.util.Hashtable;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,13 +18,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.jar.Attributes;
-import java.util.jar.JarFile;
 import java.util.stream.Stream;
-import org.apache.felix.framework.FrameworkFactory;
+import org.dharmic.itests.support.Frameworks;
 import org.dharmic.itests.support.Revisions;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -116,28 +112,11 @@ final class FelixRun implements AutoCloseable {
             Set<String> sharedNames = new LinkedHashSet<>();
             StringJoiner exports = new StringJoiner(",");
             for (Class<?> type : shared) {
-                Attributes manifest = manifestOf(jarOf(type));
+                Attributes manifest = Frameworks.manifestOf(Frameworks.jarOf(type));
                 sharedNames.add(symbolicName(manifest));
                 exports.add(manifest.getValue(Constants.EXPORT_PACKAGE));
             }
-            Path data = folder.resolve("data");
-            Framework framework = new FrameworkFactory()
-                    .newFramework(Map.of(
-                            Constants.FRAMEWORK_STORAGE,
-                            folder.resolve("cache").toString(),
-                            Constants.FRAMEWORK_STORAGE_CLEAN,
-                            Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT,
-                            Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
-                            exports.toString(),
-                            // Karaf delegates these too; sqlite and Lucene look into the JDK beyond java.*
-                            Constants.FRAMEWORK_BOOTDELEGATION,
-                            "sun.*,com.sun.*,jdk.*",
-                            "dharmic.data",
-                            data.toString(),
-                            "karaf.etc",
-                            Files.createDirectories(folder.resolve("etc")).toString(),
-                            "felix.cache.locking",
-                            "false"));
+            Framework framework = Frameworks.in(folder, exports.toString());
             FelixRun run = new FelixRun(framework);
             ClassLoader before = hideTestClassPath();
             try {
@@ -167,7 +146,7 @@ final class FelixRun implements AutoCloseable {
         List<Bundle> installed = new ArrayList<>();
         for (String name : jars) {
             Path jar = jar(name);
-            if (!sharedNames.contains(symbolicName(manifestOf(jar)))) {
+            if (!sharedNames.contains(symbolicName(Frameworks.manifestOf(jar)))) {
                 try (InputStream bytes = Files.newInputStream(jar)) {
                     installed.add(context().installBundle(location(name), bytes));
                 }
@@ -223,8 +202,16 @@ final class FelixRun implements AutoCloseable {
 
     /** As {@link #service(Class, Duration)}, for a type that only bundles know. */
     Object service(String type, Duration wait) {
-        awaitTrue(() -> current(type).isPresent(), wait, type);
-        return current(type).orElseThrow();
+        // The one that was seen: a second look may come when it has just left.
+        AtomicReference<Object> found = new AtomicReference<>();
+        awaitTrue(
+                () -> {
+                    current(type).ifPresent(found::set);
+                    return found.get() != null;
+                },
+                wait,
+                type);
+        return found.get();
     }
 
     /** All services of a type that can be had now. */
@@ -292,15 +279,7 @@ final class FelixRun implements AutoCloseable {
 
     /** Sets a configuration; {@code pid~name} is one of a factory. */
     void configure(String pid, Map<String, ?> values) throws IOException {
-        ConfigurationAdmin admin = service(ConfigurationAdmin.class, Duration.ofSeconds(5));
-        Dictionary<String, Object> properties = new Hashtable<>(new HashMap<>(values));
-        int factory = pid.indexOf('~');
-        if (factory < 0) {
-            admin.getConfiguration(pid, "?").update(properties);
-        } else {
-            admin.getFactoryConfiguration(pid.substring(0, factory), pid.substring(factory + 1), "?")
-                    .update(properties);
-        }
+        Frameworks.configure(service(ConfigurationAdmin.class, Duration.ofSeconds(5)), pid, values);
     }
 
     // ---- swaps
@@ -351,21 +330,6 @@ final class FelixRun implements AutoCloseable {
     }
 
     // ---- jars
-
-    private static Path jarOf(Class<?> type) {
-        try {
-            return Path.of(
-                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(type + " comes from no file", e);
-        }
-    }
-
-    private static Attributes manifestOf(Path jar) throws IOException {
-        try (JarFile file = new JarFile(jar.toFile())) {
-            return file.getManifest().getMainAttributes();
-        }
-    }
 
     private static String symbolicName(Attributes manifest) {
         String name = manifest.getValue(Constants.BUNDLE_SYMBOLICNAME);

@@ -9,8 +9,10 @@ import java.util.Optional;
 import org.dharmic.itests.support.Breakage;
 import org.dharmic.itests.support.Instance;
 import org.dharmic.itests.support.KillDuringSwap;
+import org.dharmic.itests.support.Postbox;
 import org.dharmic.itests.support.Probe;
 import org.dharmic.itests.support.Room;
+import org.dharmic.itests.support.SandboxPostbox;
 import org.dharmic.itests.support.SearchDuringSwap;
 import org.dharmic.itests.support.SwapUnderMail;
 import org.dharmic.itests.support.Swapper;
@@ -55,15 +57,18 @@ class SwapOnDistributionTest {
 
     @Test
     void everyMailIsAnsweredOnceWhileEachRoomIsUpgradedAndABrokenRevisionPutBack() throws Exception {
-        SwapUnderMail.Result result = new SwapUnderMail(instance, probe, folder.resolve("jars"), LOG::info)
-                .run(new SwapUnderMail.Plan(
-                        Room.ALL,
-                        2,
-                        List.of(Breakage.FAILS_ACTIVATION),
-                        Duration.ofMillis(300),
-                        20,
-                        Duration.ofSeconds(1),
-                        10));
+        SwapUnderMail.Result result;
+        try (Postbox post = new SandboxPostbox(instance)) {
+            result = new SwapUnderMail(instance, probe, post, folder.resolve("jars"), LOG::info)
+                    .run(new SwapUnderMail.Plan(
+                            Room.ALL,
+                            2,
+                            List.of(Breakage.FAILS_ACTIVATION),
+                            Duration.ofMillis(300),
+                            20,
+                            Duration.ofSeconds(1),
+                            10));
+        }
         assertThat(result.unexpected()).isEmpty();
         assertThat(result.attempts()).hasSize(2 * Room.ALL.size());
         assertThat(result.balance().isEven()).as("%s", result.balance()).isTrue();
@@ -81,6 +86,19 @@ class SwapOnDistributionTest {
         assertThat(attempt.said().out() + attempt.said().err())
                 .as("the reason")
                 .containsAnyOf("telos-yaml", "org.dharmic.telos.yaml");
+    }
+
+    @Test
+    void aRelativePathBeginsWhereExecWasCalled() throws Exception {
+        Path jar = new Swapper(instance, probe, folder.resolve("jars")).next(Room.of("telos-yaml"), Optional.empty());
+
+        Instance.Said here = instance.runIn(jar.getParent(), "exec", "swap:plan " + jar.getFileName());
+        assertThat(here.code()).as("%s", here).isZero();
+        assertThat(here.out()).contains("org.dharmic.telos.yaml");
+
+        Instance.Said elsewhere = instance.runIn(folder, "exec", "swap:plan " + jar.getFileName());
+        assertThat(elsewhere.code()).isEqualTo(1);
+        assertThat(elsewhere.err()).contains(folder.resolve(jar.getFileName()).toString());
     }
 
     @Test

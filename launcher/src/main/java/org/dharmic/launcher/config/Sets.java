@@ -15,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.dharmic.launcher.config.Catalogue.Target;
 import org.dharmic.launcher.instance.DurableFile;
 import org.dharmic.launcher.instance.Layout;
+import org.dharmic.launcher.instance.Reason;
 import org.dharmic.launcher.metatype.Attribute;
 import org.dharmic.launcher.metatype.Problem;
 import org.dharmic.launcher.metatype.SetCheck;
@@ -47,10 +48,14 @@ final class Sets {
 
     /** Whole or not at all, and its owner's alone; nothing removes the file. */
     void write(Target target, Optional<String> text) throws IOException {
-        if (text.isPresent()) {
-            DurableFile.write(path(target), text.get());
-        } else {
-            Files.deleteIfExists(path(target));
+        try {
+            if (text.isPresent()) {
+                DurableFile.write(path(target), text.get());
+            } else {
+                Files.deleteIfExists(path(target));
+            }
+        } catch (IOException e) {
+            throw new IOException(path(target) + " cannot be written: " + Reason.of(e), e);
         }
     }
 

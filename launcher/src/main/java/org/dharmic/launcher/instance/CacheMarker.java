@@ -81,7 +81,7 @@ public final class CacheMarker {
     /** The marker goes first: a kill in between leaves a cache that nobody trusts. */
     public void discardCache() throws IOException {
         distrust();
-        deleteTree(cache);
+        DurableFile.deleteFolder(cache);
     }
 
     /** To be called when the container is up and every line of the list has a running bundle. */
@@ -122,27 +122,5 @@ public final class CacheMarker {
         if (Files.isDirectory(cache)) {
             DurableFile.syncFolder(cache);
         }
-    }
-
-    public static void deleteTree(Path folder) throws IOException {
-        if (!Files.exists(folder, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path dir, IOException failure) throws IOException {
-                if (failure != null) {
-                    throw failure;
-                }
-                Files.delete(dir);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

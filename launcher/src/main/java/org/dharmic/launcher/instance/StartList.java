@@ -152,9 +152,4 @@ public record StartList(List<Line> lines, String sha256) {
             }
         }
     }
-
-    /** The highest start level of all lines. */
-    public int topLevel() {
-        return lines.stream().mapToInt(Line::level).max().orElse(1);
-    }
 }

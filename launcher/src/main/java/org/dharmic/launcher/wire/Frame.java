@@ -7,8 +7,8 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 
 /**
- * One piece of a conversation: a kind, a length, bytes. The client sends one {@link Kind#SCRIPT} and keeps its end open for
- * as long as it wants the answer; the container sends output as it comes and ends with {@link Kind#EXIT}, one byte.
+ * One piece of a conversation: a kind, a length, bytes. The client may say in which {@link Kind#FOLDER} it was called, sends
+ * one {@link Kind#SCRIPT} and keeps its end open for as long as it wants the answer; the container sends output as it comes and ends with {@link Kind#EXIT}, one byte.
  *
  * <p>Frames go over channels: the streams that the JDK makes of one socket channel share a lock until JDK 19, so that a
  * waiting reader blocks every writer.
@@ -21,6 +21,7 @@ public record Frame(Kind kind, byte[] bytes) {
     private static final int HEADER = 1 + Integer.BYTES;
 
     public enum Kind {
+        FOLDER('f'),
         SCRIPT('s'),
         OUT('o'),
         ERR('e'),

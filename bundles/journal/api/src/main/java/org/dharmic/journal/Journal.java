@@ -3,8 +3,13 @@ package org.dharmic.journal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -21,8 +26,8 @@ public interface Journal {
     // ---- taking in
 
     /**
-     * Copies a stream into the spool: written to a temporary name, forced, renamed, never wholly in memory. The stream is
-     * not closed.
+     * Copies a stream into the spool, never wholly in memory. Its bytes are durable when this returns, its name with the
+     * first item that refers to it. The stream is not closed.
      *
      * @param maxBytes refuse a longer stream
      * @throws IOException when reading fails, writing fails or the stream is longer than {@code maxBytes}; nothing stays
@@ -43,6 +48,17 @@ public interface Journal {
      */
     Accepted accept(Arrival arrival);
 
+    /**
+     * As {@link #accept(Arrival)} for several mails of one folder, in their order. What becomes durable is the beginning of
+     * the list, all of it when this returns: the cursor never passes a mail that was not taken in. A provider may store
+     * them in one go.
+     *
+     * @return what became of each, in the same order
+     */
+    default List<Accepted> accept(List<Arrival> arrivals) {
+        return arrivals.stream().map(this::accept).toList();
+    }
+
     /** How far a folder has been taken in; empty before the first time. */
     Optional<Cursor> cursor(String account, String folder);
 
@@ -60,7 +76,7 @@ public interface Journal {
      * first, then the one longest not served, then the oldest item. Items waiting after {@link #retryLater} are passed
      * over.
      *
-     * <p>A lease ends with {@link #advance}, {@link #release}, {@link #retryLater}, {@link #reject}, {@link #park}, after
+     * <p>A lease ends with {@link #advance(Lease, Step)}, {@link #release}, {@link #retryLater}, {@link #reject}, {@link #park}, after
      * {@code ttl} on the monotonic clock, or with this process. What was in hand when a process died is handed out again by
      * the next one, with one attempt more; an item that was in hand at several deaths may be parked instead.
      *
@@ -71,8 +87,26 @@ public interface Journal {
      */
     Optional<Lease> lease(Stage stage, String worker, Duration ttl);
 
-    /** As {@link #lease}, only items of one account and outbound ones that any account may send. */
+    /** As {@link #lease(Stage, String, Duration)}, only items of one account and outbound ones that any account may send. */
     Optional<Lease> leaseFor(String account, Stage stage, String worker, Duration ttl);
+
+    /**
+     * The leases that as many calls of {@link #leaseFor(String, Stage, String, Duration)} would give, at most {@code most};
+     * fewer where an item had better be in hand alone. A provider may give them in one go. As none of them waits behind another of its thread, they are of as many threads.
+     *
+     * @return in the order in which they are due; empty when there is nothing to do
+     */
+    default List<Lease> leaseFor(String account, Stage stage, String worker, Duration ttl, int most) {
+        List<Lease> leases = new ArrayList<>();
+        while (leases.size() < most) {
+            Optional<Lease> next = leaseFor(account, stage, worker, ttl);
+            if (next.isEmpty()) {
+                break;
+            }
+            leases.add(next.get());
+        }
+        return leases;
+    }
 
     /**
      * Makes a step durable and ends the lease.
@@ -82,8 +116,54 @@ public interface Journal {
      */
     void advance(Lease lease, Step step);
 
-    /** As {@link #advance}, and holds the item for the next step for another {@code ttl}. */
+    /**
+     * Makes a step of each of several items durable and ends their leases. Each stands for itself: what fails for one keeps
+     * no other back. A provider may store them in one go.
+     *
+     * @return the leases that no longer held; nothing happened to their items
+     * @throws IllegalStateException when an item is not in {@link Step#from}
+     * @throws JournalException when a step could not be stored; the others may have been
+     */
+    default Set<Lease> advance(Map<Lease, Step> steps) {
+        Set<Lease> lost = new LinkedHashSet<>();
+        RuntimeException failure = null;
+        for (Map.Entry<Lease, Step> each : steps.entrySet()) {
+            try {
+                advance(each.getKey(), each.getValue());
+            } catch (LeaseLost e) {
+                lost.add(each.getKey());
+            } catch (JournalException | IllegalStateException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return lost;
+    }
+
+    /** As {@link #advance(Lease, Step)}, and holds the item for the next step for another {@code ttl}. */
     Lease advanceAndHold(Lease lease, Step step, Duration ttl);
+
+    /**
+     * The same step for several items, each of which is held for another {@code ttl}. A provider may store them in one go.
+     *
+     * @return the new leases, in the same order, without those of items whose lease no longer held
+     * @throws IllegalStateException when an item is not in {@link Step#from}
+     * @throws JournalException when a step could not be stored; the others may have been
+     */
+    default List<Lease> advanceAndHold(Collection<Lease> leases, Step step, Duration ttl) {
+        List<Lease> held = new ArrayList<>();
+        for (Lease lease : leases) {
+            try {
+                held.add(advanceAndHold(lease, step, ttl));
+            } catch (LeaseLost e) {
+                // It belongs to somebody else by now, as the absence of a new lease says.
+                continue;
+            }
+        }
+        return held;
+    }
 
     /** Gives an item back untouched. Without effect when the lease no longer holds. */
     void release(Lease lease);

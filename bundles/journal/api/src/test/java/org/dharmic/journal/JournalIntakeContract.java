@@ -195,4 +195,24 @@ public interface JournalIntakeContract<J extends Journal & AutoCloseable> extend
             assertThat(journal.find(Filter.newest(10))).hasSize(1);
         }
     }
+
+    @Test
+    default void severalMailsAreTakenInAndTheCursorPassesNoneThatIsNot() throws Exception {
+        try (J journal = open()) {
+            Arrival first = arrival(journal, "home", 1, "a");
+            Arrival second = arrival(journal, "home", 2, "b");
+            List<Accepted> accepted = journal.accept(List.of(first, second, arrival(journal, "home", 2, "b")));
+            assertThat(accepted).extracting(Accepted::fresh).containsExactly(true, true, false);
+            assertThat(accepted.get(2).itemId()).isEqualTo(accepted.get(1).itemId());
+
+            Arrival gone = new Arrival("home", "INBOX", 1, 4, new Spooled("gone", "0".repeat(64), 1), Instant.EPOCH);
+            assertThatThrownBy(() -> journal.accept(
+                            List.of(arrival(journal, "home", 3, "c"), gone, arrival(journal, "home", 5, "e"))))
+                    .isInstanceOf(JournalException.class);
+            assertThat(journal.cursor("home", "INBOX").orElseThrow().lastUid()).isBetween(2L, 3L);
+        }
+        try (J journal = open()) {
+            assertThat(journal.find(Filter.newest(9))).hasSizeBetween(2, 3);
+        }
+    }
 }

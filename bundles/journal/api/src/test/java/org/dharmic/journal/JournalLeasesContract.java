@@ -66,6 +66,29 @@ public interface JournalLeasesContract<J extends Journal & AutoCloseable> extend
     }
 
     @Test
+    default void severalAreLeasedAtOnceEachOfAThreadOfItsOwn() throws Exception {
+        try (J journal = open()) {
+            String first = at(journal, Stage.ADMITTED, "a", "a@x", "t1");
+            String behind = at(journal, Stage.ADMITTED, "b", "a@x", "t1");
+            String second = at(journal, Stage.ADMITTED, "c", "a@x", "t2");
+            String third = at(journal, Stage.ADMITTED, "d", "a@x", "t3");
+
+            List<Lease> two = journal.leaseFor("home", Stage.ADMITTED, WORKER, LONG, 2);
+            assertThat(two).extracting(each -> each.item().id()).containsExactly(first, second);
+            assertThat(journal.leaseFor("home", Stage.ADMITTED, "other", LONG, 9))
+                    .extracting(each -> each.item().id())
+                    .containsExactly(third);
+            assertThat(journal.leaseFor("home", Stage.ADMITTED, "other", LONG, 9))
+                    .isEmpty();
+
+            journal.advance(two.get(0), answered());
+            assertThat(journal.leaseFor("home", Stage.ADMITTED, WORKER, LONG, 9))
+                    .extracting(each -> each.item().id())
+                    .containsExactly(behind);
+        }
+    }
+
+    @Test
     default void aReleasedItemComesAgainUntouchedAndWithAHigherFence() throws Exception {
         try (J journal = open()) {
             accept(journal, "a");

@@ -16,6 +16,7 @@ import static org.dharmic.journal.JournalHands.ready;
 import static org.dharmic.journal.JournalHands.text;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,6 +94,51 @@ public interface JournalStepsContract<J extends Journal & AutoCloseable> extends
                     .isInstanceOf(LeaseLost.class);
             journal.advance(sending, new Step.Sent("250"));
             assertThat(journal.find(id).orElseThrow().stage()).isEqualTo(Stage.SENT);
+        }
+    }
+
+    @Test
+    default void severalStepsAreStoredAndEachStandsForItself() throws Exception {
+        List<String> ids;
+        try (J journal = open()) {
+            ids = List.of(accept(journal, "a"), accept(journal, "b"), accept(journal, "c"), accept(journal, "d"));
+            List<Lease> leases = journal.leaseFor("home", Stage.INGESTED, WORKER, LONG, 9);
+            journal.park(ids.get(1), "a person's decision");
+            Map<Lease, Step> steps = new LinkedHashMap<>();
+            leases.forEach(
+                    lease -> steps.put(lease, admitted("a@x", "t" + lease.item().id())));
+            assertThat(journal.advance(steps)).containsExactly(leases.get(1));
+
+            Map<Lease, Step> more = new LinkedHashMap<>();
+            List<Lease> next = journal.leaseFor("home", Stage.ADMITTED, WORKER, LONG, 9);
+            more.put(next.get(0), new Step.Sending());
+            more.put(next.get(1), answered());
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> journal.advance(more))
+                    .withMessageContaining("ADMITTED");
+        }
+        try (J journal = open()) {
+            assertThat(ids)
+                    .extracting(id -> journal.find(id).orElseThrow().stage())
+                    .containsExactly(Stage.ADMITTED, Stage.PARKED, Stage.ANSWERED, Stage.ADMITTED);
+        }
+    }
+
+    @Test
+    default void severalItemsCanBeHeldForTheNextStep() throws Exception {
+        try (J journal = open()) {
+            String first = at(journal, Stage.READY, "a", "a@x", "t1");
+            String lost = at(journal, Stage.READY, "b", "a@x", "t2");
+            String last = at(journal, Stage.READY, "c", "a@x", "t3");
+            List<Lease> leases = journal.leaseFor("home", Stage.READY, WORKER, LONG, 9);
+            journal.park(lost, "a person's decision");
+
+            List<Lease> held = journal.advanceAndHold(leases, new Step.Sending(), LONG);
+            assertThat(held).extracting(each -> each.item().id()).containsExactly(first, last);
+            assertThat(held).extracting(each -> each.item().stage()).containsOnly(Stage.SENDING);
+            assertThat(journal.lease(Stage.SENDING, "other", LONG)).isEmpty();
+            held.forEach(lease -> journal.advance(lease, new Step.Sent("250")));
+            assertThat(journal.find(last).orElseThrow().stage()).isEqualTo(Stage.SENT);
         }
     }
 

@@ -22,8 +22,12 @@ final class MemoryEvents {
 
     void add(String itemId, List<MemoryEvent> events) {
         for (int n = 0; n < events.size(); n++) {
-            waiting.add(new Waiting(new PendingEvent(itemId + "/" + n, itemId, events.get(n), Instant.now(), 0)));
+            add(new PendingEvent(itemId + "/" + n, itemId, events.get(n), Instant.now(), 0));
         }
+    }
+
+    void add(PendingEvent event) {
+        waiting.add(new Waiting(event));
     }
 
     List<PendingEvent> due(int limit) {

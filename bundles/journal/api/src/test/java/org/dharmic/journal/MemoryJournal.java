@@ -1,16 +1,11 @@
 package org.dharmic.journal;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +23,7 @@ import java.util.stream.Stream;
 public class MemoryJournal implements Journal, AutoCloseable {
 
     private final Map<String, MemoryItem> rows = new LinkedHashMap<>();
-    private final Map<String, byte[]> spool = new HashMap<>();
+    private final MemorySpool spool = new MemorySpool();
     private final Map<String, Cursor> cursors = new HashMap<>();
     private final Map<String, Long> served = new HashMap<>();
     private final MemoryEvents events = new MemoryEvents();
@@ -38,37 +33,15 @@ public class MemoryJournal implements Journal, AutoCloseable {
 
     @Override
     public Spooled spool(InputStream bytes, long maxBytes) throws IOException {
-        ByteArrayOutputStream taken = new ByteArrayOutputStream();
-        byte[] buffer = new byte[8192];
-        for (int n = bytes.read(buffer); n >= 0; n = bytes.read(buffer)) {
-            taken.write(buffer, 0, n);
-            if (taken.size() > maxBytes) {
-                throw new IOException("longer than the " + maxBytes + " bytes allowed");
-            }
-        }
-        byte[] content = taken.toByteArray();
+        byte[] content = MemorySpool.taken(bytes, maxBytes);
         synchronized (this) {
-            String ref = "s-" + ++numbers;
-            spool.put(ref, content);
-            return new Spooled(ref, sha256(content), content.length);
-        }
-    }
-
-    private static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            return spool.add(content);
         }
     }
 
     @Override
     public synchronized InputStream read(String ref) throws IOException {
-        byte[] content = spool.get(ref);
-        if (content == null) {
-            throw new IOException("nothing is spooled as " + ref);
-        }
-        return new ByteArrayInputStream(content);
+        return spool.read(ref);
     }
 
     @Override
@@ -78,7 +51,7 @@ public class MemoryJournal implements Journal, AutoCloseable {
                         row.arrival.filter(other -> isSame(other, arrival)).isPresent())
                 .findFirst();
         if (known.isEmpty()) {
-            requireBytes(arrival.spooled());
+            spool.require(arrival.spooled());
         } else if (references().noneMatch(arrival.spooled().ref()::equals)) {
             spool.remove(arrival.spooled().ref());
         }
@@ -102,14 +75,8 @@ public class MemoryJournal implements Journal, AutoCloseable {
                 && (place || a.spooled().sha256().equals(b.spooled().sha256()));
     }
 
-    private void requireBytes(Spooled bytes) {
-        if (!spool.containsKey(bytes.ref())) {
-            throw new JournalException("the spooled bytes " + bytes.ref() + " are gone");
-        }
-    }
-
     private MemoryItem add(Stage stage, String account) {
-        MemoryItem row = new MemoryItem(++numbers, "item-" + numbers, account);
+        MemoryItem row = new MemoryItem(++numbers, idOf(numbers), account);
         row.moveTo(stage, "", "");
         rows.put(row.id, row);
         return row;
@@ -207,7 +174,7 @@ public class MemoryJournal implements Journal, AutoCloseable {
         if (row.stage != step.from()) {
             throw new IllegalStateException("item " + row.id + " is in " + row.stage + ", not in " + step.from());
         }
-        bytes(step).forEach(this::requireBytes);
+        bytes(step).forEach(spool::require);
         row.take(step, lease.worker());
         if (step instanceof Step.Answered answered) {
             events.add(row.id, answered.events());
@@ -342,14 +309,13 @@ public class MemoryJournal implements Journal, AutoCloseable {
                         .map(row -> row.createdAt)
                         .min(Comparator.naturalOrder()),
                 events.count(),
-                1 + spool.values().stream().mapToLong(bytes -> bytes.length).sum());
+                1 + spool.size());
     }
 
     @Override
     public synchronized Verification verify() {
         List<String> refs = references().toList();
-        List<String> missing = refs.stream()
-                .filter(ref -> !spool.containsKey(ref))
+        List<String> missing = spool.missing(refs.stream())
                 .map(ref -> "the spooled bytes " + ref + " are not there")
                 .toList();
         return new Verification(rows.size(), refs.size(), missing, Duration.ofNanos(1));
@@ -361,10 +327,25 @@ public class MemoryJournal implements Journal, AutoCloseable {
 
     // ---- for tests
 
+    /** What the item of a number is called; for tests that give names of their own. */
+    protected String idOf(long number) {
+        return "item-" + number;
+    }
+
+    /** How many items somebody works on. */
+    public synchronized long leased() {
+        return rows.values().stream().filter(MemoryItem::isHeld).count();
+    }
+
+    /** As an answer brings it that came before. */
+    public synchronized void addEvent(PendingEvent event) {
+        events.add(event);
+    }
+
     /** What the next process finds: nobody holds anything, and bytes that no item refers to are gone. */
     public synchronized void restart() {
         dropLeases();
-        spool.keySet().retainAll(references().collect(Collectors.toSet()));
+        spool.keepOnly(references().collect(Collectors.toSet()));
     }
 
     /** Nobody holds anything any more. */
@@ -380,7 +361,7 @@ public class MemoryJournal implements Journal, AutoCloseable {
 
     /** What is spooled under a name. */
     public synchronized byte[] bytes(String ref) {
-        return Optional.ofNullable(spool.get(ref)).orElseThrow();
+        return spool.find(ref).orElseThrow();
     }
 
     /** Everything in a stage, oldest first. */

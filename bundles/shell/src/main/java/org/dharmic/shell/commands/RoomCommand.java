@@ -10,6 +10,7 @@ import org.apache.karaf.shell.api.console.Terminal;
 import org.apache.karaf.shell.support.CommandException;
 import org.dharmic.shell.Rooms;
 import org.dharmic.shell.text.Words;
+import org.dharmic.support.commands.TrailingOptions;
 
 /**
  * What all commands share: they print to the console of the session (a returned value is not shown to one-shot clients),

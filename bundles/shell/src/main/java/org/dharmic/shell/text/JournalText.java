@@ -31,7 +31,7 @@ public final class JournalText {
                 item.updatedAt(),
                 item.attempts(),
                 sender(item),
-                blankIsNone(Words.cut(Words.line(item.reason()), 60)),
+                Words.blankIsNone(Words.cut(Words.line(item.reason()), 60)),
                 subject(item)));
         return sheet.build();
     }
@@ -124,9 +124,9 @@ public final class JournalText {
     private static Card head(Item item) {
         return Card.of("id", item.id())
                 .with("stage", item.stage())
-                .with("reason", blankIsNone(item.reason()))
+                .with("reason", Words.blankIsNone(item.reason()))
                 .with("attempts", item.attempts())
-                .with("account", blankIsNone(item.account()))
+                .with("account", Words.blankIsNone(item.account()))
                 .with("released", item.released() ? Optional.of("by a person, after its rejection") : Optional.empty())
                 .with("about", item.outbound().map(Outbound::about).filter(about -> !about.isBlank()))
                 .with("sender", sender(item))
@@ -158,8 +158,8 @@ public final class JournalText {
                     millis,
                     Duration.between(story.get(0).at(), step.at()).toMillis(),
                     step.stage(),
-                    blankIsNone(step.worker()),
-                    blankIsNone(Words.line(step.note())));
+                    Words.blankIsNone(step.worker()),
+                    Words.blankIsNone(Words.line(step.note())));
             before = step.at();
         }
         return sheet.build();
@@ -200,9 +200,5 @@ public final class JournalText {
     private static Optional<String> subject(Item item) {
         return item.admitted().map(Step.Admitted::subject).or(() -> item.outbound()
                 .map(Outbound::subject));
-    }
-
-    static Optional<String> blankIsNone(String text) {
-        return text.isBlank() ? Optional.empty() : Optional.of(text);
     }
 }

@@ -67,7 +67,7 @@ public final class MailText {
                     millis(figures.coldLook()),
                     millis(figures.warmLook()),
                     figures.ambiguous(),
-                    JournalText.blankIsNone(status.reason()));
+                    Words.blankIsNone(status.reason()));
         }
         return sheet.build();
     }
@@ -125,7 +125,7 @@ public final class MailText {
                 each.trial().what(),
                 each.trial().passed(),
                 each.trial().took().toMillis(),
-                JournalText.blankIsNone(each.trial().detail())));
+                Words.blankIsNone(each.trial().detail())));
         return sheet.build();
     }
 
@@ -208,7 +208,7 @@ public final class MailText {
                 each.item().account(),
                 each.letterhead().from(),
                 each.letterhead().subject(),
-                JournalText.blankIsNone(each.item().reason())));
+                Words.blankIsNone(each.item().reason())));
         return sheet.build();
     }
 

@@ -48,7 +48,7 @@ public final class RoomText {
         Sheet.Builder sheet = Sheet.of("name", "ranking", "usable", "reason");
         status.executors()
                 .forEach(line ->
-                        sheet.row(line.name(), line.ranking(), line.usable(), JournalText.blankIsNone(line.reason())));
+                        sheet.row(line.name(), line.ranking(), line.usable(), Words.blankIsNone(line.reason())));
         return sheet.build();
     }
 
@@ -60,7 +60,7 @@ public final class RoomText {
 
     public static Card receipt(Receipt receipt) {
         Card.Builder card = Card.of("executor", receipt.executor())
-                .with("model", JournalText.blankIsNone(receipt.model()))
+                .with("model", Words.blankIsNone(receipt.model()))
                 .with("sources", receipt.citations())
                 .with("context_ms", receipt.contextTook().toMillis())
                 .with("executor_ms", receipt.executorTook().toMillis())
@@ -125,8 +125,8 @@ public final class RoomText {
 
     public static Sheet history(List<Development> history) {
         Sheet.Builder sheet = Sheet.of("at", "previous", "now", "reason");
-        history.forEach(change -> sheet.row(
-                JournalText.blankIsNone(change.timestamp()), change.previous(), change.now(), change.reason()));
+        history.forEach(change ->
+                sheet.row(Words.blankIsNone(change.timestamp()), change.previous(), change.now(), change.reason()));
         return sheet.build();
     }
 

@@ -22,14 +22,14 @@ public final class VaultText {
 
     public static Sheet hits(List<Hit> hits) {
         Sheet.Builder sheet = Sheet.of("score", "place", "title", "heading", "snippet");
-        hits.forEach(hit -> sheet.row(
-                hit.score(), hit.citation(), hit.title(), JournalText.blankIsNone(hit.heading()), hit.snippet()));
+        hits.forEach(hit ->
+                sheet.row(hit.score(), hit.citation(), hit.title(), Words.blankIsNone(hit.heading()), hit.snippet()));
         return sheet.build();
     }
 
     public static Sheet folders(List<FolderCount> folders) {
         Sheet.Builder sheet = Sheet.of("notes", "folder");
-        folders.forEach(each -> sheet.row(each.notes(), JournalText.blankIsNone(each.folder())));
+        folders.forEach(each -> sheet.row(each.notes(), Words.blankIsNone(each.folder())));
         return sheet.build();
     }
 
@@ -93,7 +93,7 @@ public final class VaultText {
                 .with("expected", state.expected())
                 .with("problems", state.problems())
                 .with("last_built", state.lastBuilt())
-                .with("message", JournalText.blankIsNone(state.message()))
+                .with("message", Words.blankIsNone(state.message()))
                 .with("cache_entries", cache.entries())
                 .with("cache_most", cache.most())
                 .with("cache_hit_rate", asked == 0 ? Optional.empty() : Optional.of((double) cache.hits() / asked))

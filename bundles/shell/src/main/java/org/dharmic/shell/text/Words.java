@@ -26,6 +26,11 @@ public final class Words {
         return block(text).replaceAll("[\\n\\t ]+", " ").strip();
     }
 
+    /** What is not there is shown as such, and not as an empty cell. */
+    static Optional<String> blankIsNone(String text) {
+        return text.isBlank() ? Optional.empty() : Optional.of(text);
+    }
+
     /** Several lines, without control characters. */
     public static String block(String text) {
         String lines = text.replace("\r\n", "\n").replace('\r', '\n');

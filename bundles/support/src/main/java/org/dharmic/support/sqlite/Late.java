@@ -3,6 +3,7 @@ package org.dharmic.support.sqlite;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -109,7 +110,7 @@ public final class Late<T extends AutoCloseable> implements AutoCloseable {
         } catch (Exception e) {
             cause = e;
             failedAt = System.nanoTime();
-            Instant since = failure == null ? clock.instant() : failure.since();
+            Instant since = failure == null ? clock.instant().truncatedTo(ChronoUnit.SECONDS) : failure.since();
             failure = new Failure(String.valueOf(e.getMessage()), since);
         }
     }

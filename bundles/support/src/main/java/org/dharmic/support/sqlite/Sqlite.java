@@ -76,7 +76,7 @@ public final class Sqlite {
     }
 
     /** True when the failure says that the file itself is damaged. */
-    public static boolean isDamage(SQLException e) {
+    static boolean isDamage(SQLException e) {
         return switch (code(e)) {
             case SQLITE_CORRUPT, SQLITE_CORRUPT_VTAB, SQLITE_CORRUPT_INDEX, SQLITE_CORRUPT_SEQUENCE, SQLITE_NOTADB ->
                 true;
@@ -85,12 +85,12 @@ public final class Sqlite {
     }
 
     /** What happened to which file and what a person can do about it, one line. */
-    public static String explain(Path file, SQLException e) {
+    static String explain(Path file, SQLException e) {
         return file + ": " + firstLine(e.getMessage()) + "; " + advice(e);
     }
 
     /** What a person can do about a damaged file. */
-    public static String damageAdvice() {
+    static String damageAdvice() {
         return "the file is damaged: stop the platform, keep the file for inspection, put the newest backup in its place"
                 + " and start again (nothing is deleted by itself)";
     }

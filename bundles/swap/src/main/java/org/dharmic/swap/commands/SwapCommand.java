@@ -9,6 +9,7 @@ import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.CommandException;
+import org.dharmic.support.commands.TrailingOptions;
 import org.dharmic.swap.Outcome;
 import org.dharmic.swap.Request;
 import org.dharmic.swap.Swaps;
@@ -62,14 +63,20 @@ abstract class SwapCommand implements Action {
         }
         List<Path> jars = new ArrayList<>();
         for (String argument : arguments) {
-            jars.addAll(sources.resolve(argument));
+            jars.addAll(sources.resolve(argument, folder()));
         }
         return jars;
     }
 
+    /** Where relative paths begin: for {@code ./dharmic exec} the folder in which it was called. */
+    protected Path folder() {
+        Path current = session.currentDir();
+        return (current == null ? Path.of("") : current).toAbsolutePath();
+    }
+
     /** What is wanted of these arguments: of a feature, what is new or newer; else just what the command says. */
     protected Request.Kind kind(List<String> arguments, Request.Kind otherwise) {
-        return arguments.stream().anyMatch(sources::isFeature) ? Request.Kind.NEWER : otherwise;
+        return arguments.stream().anyMatch(each -> sources.isFeature(each, folder())) ? Request.Kind.NEWER : otherwise;
     }
 
     /** The one name a command takes. */

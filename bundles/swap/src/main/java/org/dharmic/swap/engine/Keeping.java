@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dharmic.launcher.instance.CacheMarker;
+import org.dharmic.launcher.instance.DurableFile;
 import org.dharmic.launcher.instance.StartFailure;
 import org.dharmic.launcher.instance.StartList;
 import org.dharmic.launcher.instance.StartListText;
@@ -131,7 +131,7 @@ final class Keeping {
         for (String id : ids.subList(0, Math.max(0, ids.size() - count))) {
             // A user's replaced file stays for as long as somebody may look for it: it is the user's.
             if (!Files.exists(folder.kept(id).resolve(REPLACED))) {
-                CacheMarker.deleteTree(folder.kept(id));
+                DurableFile.deleteFolder(folder.kept(id));
             }
         }
     }

@@ -40,9 +40,13 @@ import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.BundleWire;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The framework that this bundle runs in. */
 public final class FelixContainer implements Container {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FelixContainer.class);
 
     /** Rooms drain for at most 60 s, as far as their configurations allow. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(75);
@@ -251,6 +255,7 @@ public final class FelixContainer implements Container {
     @Override
     public void stop(long id) throws StepFailed {
         Bundle bundle = bundle(id);
+        long start = System.nanoTime();
         try {
             // Never interrupted: it may be closing an index or a database.
             patience.within(STOP_LIMIT, false, () -> bundle.stop(Bundle.STOP_TRANSIENT));
@@ -260,16 +265,24 @@ public final class FelixContainer implements Container {
             }
             // Its activator complained while it stopped; it has stopped.
         }
+        took("stop", bundle, start);
+    }
+
+    /** A pause is the sum of these. */
+    private static void took(String what, Bundle bundle, long start) {
+        LOG.debug("{} of {} took {} us", what, bundle, (System.nanoTime() - start) / 1_000);
     }
 
     @Override
     public void update(long id, Path jar) throws StepFailed {
         Bundle bundle = bundle(id);
+        long start = System.nanoTime();
         try (InputStream content = Files.newInputStream(jar)) {
             bundle.update(content);
         } catch (BundleException | IOException e) {
             throw failed(bundle, "did not take " + jar.getFileName(), e);
         }
+        took("update", bundle, start);
     }
 
     @Override
@@ -278,12 +291,14 @@ public final class FelixContainer implements Container {
         if (isFragment(bundle)) {
             return;
         }
+        long start = System.nanoTime();
         try {
             // Lasting, like the launcher's: the next start from the cache starts it too.
             patience.within(startLimit, true, () -> bundle.start(Bundle.START_ACTIVATION_POLICY));
         } catch (BundleException | TimeoutException e) {
             throw failed(bundle, "did not start", e);
         }
+        took("start", bundle, start);
     }
 
     @Override

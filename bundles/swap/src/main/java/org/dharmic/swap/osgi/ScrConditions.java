@@ -52,16 +52,27 @@ public final class ScrConditions implements FelixContainer.Conditions, AutoClose
         List<String> dead = new ArrayList<>();
         Map<String, Condition.Health> checks = new HashMap<>();
         if (active) {
-            // Services first: to ask for one is what activates a component that waits for its first use.
-            services(bundle, limit, dead, checks);
-            for (ComponentDescriptionDTO component : runtime.getComponentDescriptionDTOs(bundle)) {
-                component(component, satisfied, waiting, failed);
-                if (!failed.containsKey(component.name)) {
-                    unloadable(bundle, component).ifPresent(why -> failed.put(component.name, why));
-                }
+            components(bundle, satisfied, waiting, failed);
+            // What has failed is known then. To ask for its services would only make it fail again, and again take its
+            // time.
+            if (failed.isEmpty()) {
+                services(bundle, limit, dead, checks);
+                // To ask for a service is what activates a component that waits for its first use.
+                waiting.clear();
+                components(bundle, satisfied, waiting, failed);
             }
         }
         return new Condition(bundle.getVersion(), active, satisfied, waiting, failed, dead, checks);
+    }
+
+    private void components(
+            Bundle bundle, Map<String, Integer> satisfied, Map<String, String> waiting, Map<String, String> failed) {
+        for (ComponentDescriptionDTO component : runtime.getComponentDescriptionDTOs(bundle)) {
+            component(component, satisfied, waiting, failed);
+            if (!failed.containsKey(component.name)) {
+                unloadable(bundle, component).ifPresent(why -> failed.put(component.name, why));
+            }
+        }
     }
 
     private void component(

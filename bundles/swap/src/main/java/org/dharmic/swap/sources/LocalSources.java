@@ -22,69 +22,60 @@ public final class LocalSources implements Sources {
 
     private static final Pattern FEATURE = Pattern.compile("[\\w.-]+/[\\w.-]+");
 
-    private final Path base;
     private final List<Path> repositories;
 
-    /**
-     * @param base where relative paths begin
-     * @param repositories folders laid out like a Maven repository, the first one wins
-     */
-    public LocalSources(Path base, List<Path> repositories) {
-        this.base = base;
+    /** @param repositories folders laid out like a Maven repository, the first one wins */
+    public LocalSources(List<Path> repositories) {
         this.repositories = List.copyOf(repositories);
     }
 
     /** The instance's own repository, the distribution's, and the one that Maven fills on this machine. */
     public static LocalSources of(Layout layout) {
         String maven = System.getProperty("maven.repo.local", "");
-        return new LocalSources(
-                layout.base(),
-                List.of(
-                        layout.base().resolve("system"),
-                        layout.home().resolve("system"),
-                        maven.isBlank()
-                                ? Path.of(System.getProperty("user.home"), ".m2", "repository")
-                                : Path.of(maven)));
+        return new LocalSources(List.of(
+                layout.base().resolve("system"),
+                layout.home().resolve("system"),
+                maven.isBlank() ? Path.of(System.getProperty("user.home"), ".m2", "repository") : Path.of(maven)));
     }
 
     @Override
-    public List<Path> resolve(String argument) throws UnknownSource {
+    public List<Path> resolve(String argument, Path folder) throws UnknownSource {
         String text = argument.strip();
         if (text.isEmpty()) {
             throw new UnknownSource("Which jar? A path, mvn:group/artifact/version, or a feature as name/version");
         }
-        if (!isFeature(text)) {
-            return List.of(file(text));
+        if (!isFeature(text, folder)) {
+            return List.of(file(text, folder));
         }
         int hash = text.lastIndexOf('#');
         return hash >= 0
-                ? feature(file(text.substring(0, hash)), text.substring(hash + 1))
-                : feature(file(String.format(FEATURES, text.substring(text.indexOf('/') + 1))), text);
+                ? feature(file(text.substring(0, hash), folder), text.substring(hash + 1), folder)
+                : feature(file(String.format(FEATURES, text.substring(text.indexOf('/') + 1)), folder), text, folder);
     }
 
     /** A file of that name comes first: people name files as they like. */
     @Override
-    public boolean isFeature(String argument) {
+    public boolean isFeature(String argument, Path folder) {
         String text = argument.strip();
         boolean looksLikeOne = text.indexOf('#') >= 0
                 || !SCHEME.matcher(text).matches() && FEATURE.matcher(text).matches() && !text.endsWith(".jar");
-        return looksLikeOne && !isFile(text);
+        return looksLikeOne && !isFile(text, folder);
     }
 
-    private boolean isFile(String text) {
+    private static boolean isFile(String text, Path folder) {
         try {
-            return Files.exists(path(text));
+            return Files.exists(path(text, folder));
         } catch (UnknownSource e) {
             return false;
         }
     }
 
-    private List<Path> feature(Path file, String wanted) throws UnknownSource {
+    private List<Path> feature(Path file, String wanted, Path folder) throws UnknownSource {
         Set<Path> jars = new LinkedHashSet<>();
         List<String> missing = new ArrayList<>();
         for (String bundle : FeaturesFile.read(file).bundles(wanted)) {
             try {
-                jars.add(file(bundle));
+                jars.add(file(bundle, folder));
             } catch (UnknownSource e) {
                 missing.add(e.getMessage());
             }
@@ -99,10 +90,10 @@ public final class LocalSources implements Sources {
     }
 
     /** One file, by path or address. */
-    private Path file(String text) throws UnknownSource {
+    private Path file(String text, Path folder) throws UnknownSource {
         var scheme = SCHEME.matcher(text);
         if (!scheme.matches()) {
-            return readable(path(text), text);
+            return readable(path(text, folder), text);
         }
         return switch (scheme.group(1).toLowerCase(java.util.Locale.ROOT)) {
             case "mvn" -> inRepositories(Coordinates.parse(text));
@@ -127,10 +118,10 @@ public final class LocalSources implements Sources {
                         .collect(Collectors.joining(", ")));
     }
 
-    private Path path(String text) throws UnknownSource {
+    private static Path path(String text, Path folder) throws UnknownSource {
         try {
             String home = System.getProperty("user.home");
-            return base.resolve(text.startsWith("~/") ? home + text.substring(1) : text)
+            return folder.resolve(text.startsWith("~/") ? home + text.substring(1) : text)
                     .normalize();
         } catch (InvalidPathException e) {
             throw new UnknownSource(text + " is no path: " + e.getReason());

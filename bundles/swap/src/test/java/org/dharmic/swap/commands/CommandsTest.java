@@ -12,6 +12,7 @@ import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.support.CommandException;
+import org.dharmic.support.commands.TrailingOptions;
 import org.junit.jupiter.api.Test;
 
 class CommandsTest {

@@ -25,25 +25,29 @@ class LocalSourcesTest {
     void twoRepositories() throws Exception {
         own = Files.createDirectories(folder.resolve("base/system"));
         shipped = Files.createDirectories(folder.resolve("home/system"));
-        sources = new LocalSources(folder.resolve("base"), List.of(own, shipped));
+        sources = new LocalSources(List.of(own, shipped));
+    }
+
+    private List<Path> resolve(String argument) throws UnknownSource {
+        return sources.resolve(argument, folder.resolve("base"));
     }
 
     @Test
     void aPathIsItself() throws Exception {
         Path jar = put(folder.resolve("x.jar"));
 
-        assertThat(sources.resolve(jar.toString())).containsExactly(jar);
-        assertThat(sources.resolve("../x.jar")).containsExactly(jar);
-        assertThat(sources.resolve("file:" + jar)).containsExactly(jar);
-        assertThat(sources.resolve(jar.toUri().toString())).containsExactly(jar);
+        assertThat(resolve(jar.toString())).containsExactly(jar);
+        assertThat(resolve("../x.jar")).containsExactly(jar);
+        assertThat(resolve("file:" + jar)).containsExactly(jar);
+        assertThat(resolve(jar.toUri().toString())).containsExactly(jar);
     }
 
     @Test
     void aPathWithABlankIsOneToo() throws Exception {
         Path jar = put(folder.resolve("a b#c.jar"));
 
-        assertThat(sources.resolve(jar.toString())).containsExactly(jar);
-        assertThat(sources.resolve(jar.toUri().toString())).containsExactly(jar);
+        assertThat(resolve(jar.toString())).containsExactly(jar);
+        assertThat(resolve(jar.toUri().toString())).containsExactly(jar);
     }
 
     @Test
@@ -69,13 +73,13 @@ class LocalSourcesTest {
     @Test
     void mavenAddressesAreLookedUpInTheInstanceFirst() throws Exception {
         Path inShipped = put(shipped.resolve("org/dharmic/vault-lucene/1.1.0/vault-lucene-1.1.0.jar"));
-        assertThat(sources.resolve("mvn:org.dharmic/vault-lucene/1.1.0")).containsExactly(inShipped);
+        assertThat(resolve("mvn:org.dharmic/vault-lucene/1.1.0")).containsExactly(inShipped);
 
         Path inOwn = put(own.resolve("org/dharmic/vault-lucene/1.1.0/vault-lucene-1.1.0.jar"));
-        assertThat(sources.resolve("mvn:org.dharmic/vault-lucene/1.1.0")).containsExactly(inOwn);
+        assertThat(resolve("mvn:org.dharmic/vault-lucene/1.1.0")).containsExactly(inOwn);
 
         Path classified = put(own.resolve("g/a/1/a-1-c.zip"));
-        assertThat(sources.resolve("mvn:g/a/1/zip/c")).containsExactly(classified);
+        assertThat(resolve("mvn:g/a/1/zip/c")).containsExactly(classified);
     }
 
     @Test
@@ -110,9 +114,9 @@ class LocalSourcesTest {
                 <feature name="base" version="1"><feature>all</feature><bundle>mvn:g/a/1</bundle><bundle>mvn:g/b/1</bundle></feature>
                 """);
 
-        assertThat(sources.resolve(file + "#all")).containsExactly(a, b, c);
-        assertThat(sources.resolve(file + "#all/1")).containsExactly(a, b, c);
-        assertThat(sources.resolve(file + "#base")).hasSize(3);
+        assertThat(resolve(file + "#all")).containsExactly(a, b, c);
+        assertThat(resolve(file + "#all/1")).containsExactly(a, b, c);
+        assertThat(resolve(file + "#base")).hasSize(3);
     }
 
     @Test
@@ -122,8 +126,8 @@ class LocalSourcesTest {
                 own.resolve("org/dharmic/dharmic-features/1.1.0/dharmic-features-1.1.0-features.xml"),
                 "<feature name=\"dharmic-vault\" version=\"1.1.0\"><bundle>mvn:g/a/1</bundle></feature>");
 
-        assertThat(sources.resolve("dharmic-vault/1.1.0")).containsExactly(a);
-        assertThat(sources.resolve("mvn:org.dharmic/dharmic-features/1.1.0/xml/features#dharmic-vault"))
+        assertThat(resolve("dharmic-vault/1.1.0")).containsExactly(a);
+        assertThat(resolve("mvn:org.dharmic/dharmic-features/1.1.0/xml/features#dharmic-vault"))
                 .containsExactly(a);
         unknown("dharmic-vault/1.2.0", "mvn:org.dharmic/dharmic-features/1.2.0/xml/features is in no repository");
         unknown("dharmic-x/1.1.0", "has no feature dharmic-x/1.1.0; it has dharmic-vault/1.1.0");
@@ -153,7 +157,7 @@ class LocalSourcesTest {
                         + "<feature name=\"f\" version=\"2\"><bundle>mvn:g/b/1</bundle></feature>");
 
         unknown(file + "#f", "in several versions, name one: f/1, f/2");
-        assertThat(sources.resolve(file + "#f/1")).containsExactly(a);
+        assertThat(resolve(file + "#f/1")).containsExactly(a);
     }
 
     @Test
@@ -181,7 +185,7 @@ class LocalSourcesTest {
     }
 
     private void unknown(String argument, String... parts) {
-        assertThatThrownBy(() -> sources.resolve(argument))
+        assertThatThrownBy(() -> resolve(argument))
                 .isInstanceOf(UnknownSource.class)
                 .hasMessageContainingAll(parts);
     }

@@ -20,6 +20,8 @@ import org.osgi.framework.ServiceReference;
 final class Watch {
 
     private static final long BETWEEN_NANOS = 1_000_000;
+    /** Who asks a component that has failed makes it try again, and would take the time that is measured. */
+    private static final long AFTER_FAILURE_NANOS = 10_000_000;
 
     private final BundleContext context;
     private final String symbolicName;
@@ -75,6 +77,7 @@ final class Watch {
         Object service = context.getService(reference);
         if (service == null) {
             failures.merge("no instance", 1L, Long::sum);
+            LockSupport.parkNanos(AFTER_FAILURE_NANOS);
             return;
         }
         try {

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.dharmic.launcher.DemoInstance;
-import org.dharmic.launcher.instance.CacheMarker;
+import org.dharmic.launcher.instance.DurableFile;
 import org.dharmic.launcher.instance.Layout;
 import org.dharmic.launcher.instance.StartFailure;
 import org.dharmic.launcher.instance.StartList;
@@ -140,7 +140,17 @@ public final class Instance implements AutoCloseable {
     }
 
     public Said runWith(String input, String... words) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command(words)).start();
+        return said(new ProcessBuilder(command(words)), input, words);
+    }
+
+    /** As {@link #run} by somebody who is in a folder. */
+    public Said runIn(Path folder, String... words) throws IOException, InterruptedException {
+        return said(new ProcessBuilder(command(words)).directory(folder.toFile()), "", words);
+    }
+
+    private static Said said(ProcessBuilder builder, String input, String... words)
+            throws IOException, InterruptedException {
+        Process process = builder.start();
         CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> read(process.getInputStream()));
         CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));
         try (var stdin = process.getOutputStream()) {
@@ -324,7 +334,7 @@ public final class Instance implements AutoCloseable {
 
     /** As if the machine's part of the disk were lost; not while it runs. */
     public void deleteData() throws IOException {
-        CacheMarker.deleteTree(data());
+        DurableFile.deleteFolder(data());
     }
 
     /** Whatever happened: nothing of it goes on running. */

@@ -4,12 +4,14 @@ import jakarta.mail.MessagingException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Sends numbered mails at a steady rate in several conversations at once, and collects the replies; each on a thread of
@@ -32,6 +34,10 @@ public final class MailFeed implements AutoCloseable {
     private final List<Postbox.Reply> replies = new CopyOnWriteArrayList<>();
     private final Future<?> sending;
     private final Future<?> collecting;
+    /** Held while a mail is handed over, and by whoever wants none to come. */
+    private final ReentrantLock turn = new ReentrantLock(true);
+
+    private volatile boolean rested;
     private volatile boolean full;
     private volatile boolean over;
     private volatile int sent;
@@ -47,17 +53,44 @@ public final class MailFeed implements AutoCloseable {
     private Void send() throws MessagingException {
         long next = System.nanoTime();
         while (!full) {
-            int number = sent;
-            post.send(
-                    messageId(number),
-                    "Conversation " + conversation(number),
-                    QUESTIONS.get(number % QUESTIONS.size()) + " (" + number + ")",
-                    before(number));
-            sent = number + 1;
+            turn.lock();
+            try {
+                if (rested) {
+                    rested = false;
+                    next = System.nanoTime(); // what was not sent meanwhile is not made up for in one go
+                }
+                sendNext();
+            } finally {
+                turn.unlock();
+            }
             next += betweenNanos;
             LockSupport.parkNanos(next - System.nanoTime());
         }
         return null;
+    }
+
+    private void sendNext() throws MessagingException {
+        int number = sent;
+        post.send(
+                messageId(number),
+                "Conversation " + conversation(number),
+                QUESTIONS.get(number % QUESTIONS.size()) + " (" + number + ")",
+                before(number));
+        sent = number + 1;
+    }
+
+    /** Calls while no mail is sent and every one that was has its reply: what is asked then costs no mail its time. */
+    public <T> T whileResting(Duration limit, Callable<T> call) throws Exception {
+        turn.lock();
+        try {
+            Waiting.until(limit, () -> "a reply to every mail", () -> balance()
+                    .missing()
+                    .isEmpty());
+            return call.call();
+        } finally {
+            rested = true;
+            turn.unlock();
+        }
     }
 
     private Void collect() throws MessagingException {

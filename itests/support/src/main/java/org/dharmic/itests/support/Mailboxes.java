@@ -1,13 +1,5 @@
 package org.dharmic.itests.support;
 
-import com.icegreen.greenmail.user.GreenMailUser;
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.GreenMailUtil;
-import com.icegreen.greenmail.util.ServerSetup;
-import jakarta.mail.MessagingException;
-import jakarta.mail.Session;
-import jakarta.mail.internet.MimeMessage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,8 +10,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
+import org.dharmic.itests.post.ImapServer;
+import org.dharmic.itests.post.PostOffice;
+import org.dharmic.itests.post.SmtpServer;
 
 /** A mail provider that goes on while the container dies: mailboxes of the agent and of the person who writes to it. */
 public final class Mailboxes implements Postbox {
@@ -30,23 +24,15 @@ public final class Mailboxes implements Postbox {
     private static final String OWNER = "mira@mail.test";
     private static final String PASSWORD = "made-up-for-this-test";
 
-    private final GreenMail server = new GreenMail(new ServerSetup[] {
-        new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP),
-        new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP)
-    });
-    private final GreenMailUser agent;
+    private final PostOffice office = new PostOffice();
+    private final ImapServer imap = new ImapServer(office);
+    private final SmtpServer smtp = new SmtpServer(office);
     private final List<String> asked = new ArrayList<>();
     private final Map<Integer, List<String>> threads = new TreeMap<>();
     private int looked;
 
-    public Mailboxes() {
-        server.start();
-        agent = server.setUser(AGENT, AGENT, PASSWORD);
-        server.setUser(OWNER, OWNER, PASSWORD);
-    }
-
     public int smtpPort() {
-        return server.getSmtp().getPort();
+        return smtp.port();
     }
 
     /** Where nobody listens. */
@@ -73,7 +59,7 @@ public final class Mailboxes implements Postbox {
                 "account = test",
                 "address = " + AGENT,
                 "imap.host = 127.0.0.1",
-                "imap.port = " + server.getImap().getPort(),
+                "imap.port = " + imap.port(),
                 "imap.security = plain",
                 "smtp.host = 127.0.0.1",
                 "smtp.port = " + smtpPort,
@@ -83,6 +69,8 @@ public final class Mailboxes implements Postbox {
                 "allowed.senders = " + OWNER,
                 "authserv.id = mail.test",
                 "idle = true",
+                // The server files no copies.
+                "sent.folder = none",
                 "scope = all",
                 "cap.sender.per.hour = 0",
                 "cap.thread.per.hour = 0",
@@ -90,8 +78,15 @@ public final class Mailboxes implements Postbox {
                 "");
     }
 
+    /** Before its start: gives an instance its account here, in place of that at the sandbox. */
+    public void moveInto(Instance instance) throws IOException {
+        Files.delete(instance.layout().etc().resolve("org.dharmic.mail.imap-sandbox.cfg"));
+        writePassword(instance.layout().base());
+        instance.configure(ACCOUNT, account(smtpPort()));
+    }
+
     /** Asks about the quince tree, and then again in the same thread. */
-    public void ask(int number, int thread) throws MessagingException {
+    public void ask(int number, int thread) {
         String id = "<question-" + number + "@mail.test>";
         List<String> before = threads.computeIfAbsent(thread, key -> new ArrayList<>());
         send(id, "Quinces " + thread, "How many kilos did the quince tree give? (" + number + ")", before);
@@ -101,7 +96,7 @@ public final class Mailboxes implements Postbox {
 
     /** Delivers a mail, as a provider does that has found its sender genuine. */
     @Override
-    public void send(String messageId, String subject, String text, List<String> references) throws MessagingException {
+    public void send(String messageId, String subject, String text, List<String> references) {
         String thread = references.isEmpty()
                 ? ""
                 : "In-Reply-To: " + references.get(references.size() - 1) + "\r\nReferences: "
@@ -111,18 +106,17 @@ public final class Mailboxes implements Postbox {
                 + "Date: Sun, 22 Nov 2026 12:00:00 +0000\r\nFrom: " + OWNER + "\r\nTo: " + AGENT
                 + "\r\nSubject: " + subject + "\r\nMessage-ID: " + messageId + "\r\n" + thread
                 + "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + text + "\r\n";
-        agent.deliver(new MimeMessage(
-                Session.getInstance(new Properties()),
-                new ByteArrayInputStream(mail.getBytes(StandardCharsets.UTF_8))));
+        office.inbox(AGENT).add(mail.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Replies that came since the last look, in the order of their arrival. */
     @Override
-    public List<Reply> fresh() throws MessagingException {
-        MimeMessage[] all = replies();
+    public List<Reply> fresh() {
+        List<SmtpServer.Taken> all = smtp.taken();
         List<Reply> fresh = new ArrayList<>();
-        for (; looked < all.length; looked++) {
-            fresh.add(new Reply(all[looked].getMessageID(), all[looked].getHeader("In-Reply-To", null)));
+        for (; looked < all.size(); looked++) {
+            SmtpServer.Taken reply = all.get(looked);
+            fresh.add(new Reply(reply.header("Message-ID"), reply.header("In-Reply-To")));
         }
         return fresh;
     }
@@ -133,30 +127,23 @@ public final class Mailboxes implements Postbox {
     }
 
     /** Message-ID of the answered question, for each reply that came. */
-    public List<String> answered() throws MessagingException {
-        List<String> answered = new ArrayList<>();
-        for (MimeMessage reply : replies()) {
-            answered.add(reply.getHeader("In-Reply-To", null));
-        }
-        return answered;
+    public List<String> answered() {
+        return smtp.taken().stream().map(reply -> reply.header("In-Reply-To")).toList();
     }
 
     /** The texts that came under one Message-ID; more than one when a reply was sent again. */
-    public Map<String, List<String>> repliesByMessageId() throws MessagingException {
+    public Map<String, List<String>> repliesByMessageId() {
         Map<String, List<String>> replies = new TreeMap<>();
-        for (MimeMessage reply : replies()) {
-            replies.computeIfAbsent(reply.getMessageID(), key -> new ArrayList<>())
-                    .add(GreenMailUtil.getBody(reply));
+        for (SmtpServer.Taken reply : smtp.taken()) {
+            replies.computeIfAbsent(reply.header("Message-ID"), key -> new ArrayList<>())
+                    .add(reply.text());
         }
         return replies;
     }
 
-    private MimeMessage[] replies() {
-        return server.getReceivedMessagesForDomain(OWNER);
-    }
-
     @Override
     public void close() {
-        server.stop();
+        imap.close();
+        smtp.close();
     }
 }

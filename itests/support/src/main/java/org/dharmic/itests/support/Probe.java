@@ -101,18 +101,20 @@ public final class Probe {
 
     // ---- mail
 
-    /** Milliseconds from INGESTED to SENT of the newest mails, by the number of the mail; not of those that are not sent. */
-    public Map<Integer, Long> platformMillis(int newest) throws IOException, InterruptedException {
-        Map<Integer, Long> millis = new HashMap<>();
+    /** Of the newest mails, by their numbers; not of those that are not sent. Asks the journal for a while. */
+    public Map<Integer, Story> stories(int newest) throws IOException, InterruptedException {
+        Map<Integer, Story> stories = new HashMap<>();
         for (JsonNode item : instance.lines("probe:items --limit " + newest)) {
-            JsonNode at = item.get("at");
+            Map<String, Long> at = new HashMap<>();
+            item.get("at")
+                    .properties()
+                    .forEach(stage -> at.put(stage.getKey(), stage.getValue().asLong()));
             String message = item.get("message").asText();
-            if (at.has("SENT") && !message.isEmpty()) {
-                millis.put(
-                        MailFeed.number(message),
-                        at.get("SENT").asLong() - at.get("INGESTED").asLong());
+            if (Story.isWhole(at) && !message.isEmpty()) {
+                int number = MailFeed.number(message);
+                stories.put(number, new Story(number, at));
             }
         }
-        return millis;
+        return stories;
     }
 }

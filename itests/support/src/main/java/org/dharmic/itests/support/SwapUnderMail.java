@@ -19,16 +19,19 @@ public final class SwapUnderMail {
 
     private final Instance instance;
     private final Probe probe;
+    private final Postbox post;
     private final Path folder;
     private final Consumer<String> progress;
 
     /**
-     * @param instance with a sandbox, running
+     * @param instance running
+     * @param post of a person who may write to it; stays open
      * @param folder for the jars that are made
      */
-    public SwapUnderMail(Instance instance, Probe probe, Path folder, Consumer<String> progress) {
+    public SwapUnderMail(Instance instance, Probe probe, Postbox post, Path folder, Consumer<String> progress) {
         this.instance = instance;
         this.probe = probe;
+        this.post = post;
         this.folder = folder;
         this.progress = progress;
     }
@@ -55,10 +58,29 @@ public final class SwapUnderMail {
     /**
      * What came of it.
      *
-     * @param steady milliseconds from INGESTED to SENT before the first upgrade
-     * @param swapping the same from then on
+     * @param before the mails before the first upgrade, without those of the warm-up
+     * @param during those from then on
      */
-    public record Result(Balance balance, List<Swapper.Attempt> attempts, Percentiles steady, Percentiles swapping) {
+    public record Result(Balance balance, List<Swapper.Attempt> attempts, List<Story> before, List<Story> during) {
+
+        /** Milliseconds from INGESTED to SENT before the first upgrade. */
+        public Percentiles steady() {
+            return millis(before);
+        }
+
+        /** The same from then on. */
+        public Percentiles swapping() {
+            return millis(during);
+        }
+
+        private static Percentiles millis(List<Story> stories) {
+            return Percentiles.of(stories.stream().map(Story::millis).toList());
+        }
+
+        /** Where the time of those went that were slower than nearly all of the steady run. */
+        public List<Tail.Part> tail() {
+            return Tail.of(during, steady().p99(), attempts);
+        }
 
         public List<Swapper.Attempt> unexpected() {
             return attempts.stream().filter(attempt -> !attempt.isAsExpected()).toList();
@@ -84,32 +106,38 @@ public final class SwapUnderMail {
 
     public Result run(Plan plan) throws Exception {
         List<Swapper.Attempt> attempts = new ArrayList<>();
-        try (Postbox post = new SandboxPostbox(instance);
-                MailFeed feed = new MailFeed(post, plan.perSecond())) {
+        try (MailFeed feed = new MailFeed(post, plan.perSecond())) {
             Waiting.until(SETTLE, () -> "the warm-up's mails", () -> feed.sent() >= plan.warmUp());
             progress.accept("steady run of " + plan.steady().toSeconds() + " s");
             LockSupport.parkNanos(plan.steady().toNanos());
             feed.check();
             int undisturbed = feed.sent();
-            Map<Integer, Long> millis = new HashMap<>(probe.platformMillis(ITEMS));
-            swap(plan, feed, attempts, millis);
+            Map<Integer, Story> stories = new HashMap<>();
+            look(feed, stories);
+            swap(plan, feed, attempts, stories);
             Balance balance = feed.settle(SETTLE);
-            millis.putAll(probe.platformMillis(ITEMS));
+            stories.putAll(probe.stories(ITEMS));
             return new Result(
                     balance,
                     attempts,
-                    percentiles(millis, plan.warmUp(), undisturbed),
-                    percentiles(millis, undisturbed, balance.sent()));
+                    between(stories, plan.warmUp(), undisturbed),
+                    between(stories, undisturbed, balance.sent()));
         }
     }
 
-    private void swap(Plan plan, MailFeed feed, List<Swapper.Attempt> attempts, Map<Integer, Long> millis)
+    /** Reading thousands of stories keeps the journal busy: no mail comes meanwhile. */
+    private void look(MailFeed feed, Map<Integer, Story> stories) throws Exception {
+        stories.putAll(feed.whileResting(SETTLE, () -> probe.stories(ITEMS)));
+    }
+
+    private void swap(Plan plan, MailFeed feed, List<Swapper.Attempt> attempts, Map<Integer, Story> stories)
             throws Exception {
         Swapper swapper = new Swapper(instance, probe, folder);
         long next = System.nanoTime();
         for (int round = 0; round < plan.rounds(); round++) {
             if (round == plan.rounds() / 2) {
-                millis.putAll(probe.platformMillis(ITEMS));
+                look(feed, stories);
+                next = System.nanoTime();
             }
             for (Room room : plan.rooms()) {
                 LockSupport.parkNanos(next - System.nanoTime());
@@ -140,10 +168,9 @@ public final class SwapUnderMail {
         progress.accept(line + (attempt.isAsExpected() ? "" : "  UNEXPECTED " + attempt));
     }
 
-    private static Percentiles percentiles(Map<Integer, Long> millis, int from, int to) {
-        return Percentiles.of(millis.entrySet().stream()
-                .filter(mail -> mail.getKey() >= from && mail.getKey() < to)
-                .map(Map.Entry::getValue)
-                .toList());
+    private static List<Story> between(Map<Integer, Story> stories, int from, int to) {
+        return stories.values().stream()
+                .filter(mail -> mail.number() >= from && mail.number() < to)
+                .toList();
     }
 }

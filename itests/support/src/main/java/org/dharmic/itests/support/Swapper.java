@@ -47,7 +47,9 @@ public final class Swapper {
      *
      * @param breakage empty when nothing is wrong with the new revision
      * @param said by the command
-     * @param millis until the command had ended
+     * @param from milliseconds since 1970 when the command was given
+     * @param to milliseconds since 1970 when it had ended
+     * @param millis between the two
      * @param pauses of the room's service
      * @param touched names of other bundles that were refreshed, updated or restarted
      */
@@ -57,6 +59,8 @@ public final class Swapper {
             Optional<Breakage> breakage,
             End end,
             Instance.Said said,
+            long from,
+            long to,
             double millis,
             Probe.Pauses pauses,
             List<String> touched) {
@@ -99,9 +103,11 @@ public final class Swapper {
         Path jar = store(room, version, breakage);
         Map<Long, Probe.Footprint> before = probe.footprints();
         probe.watch(room);
+        long from = System.currentTimeMillis();
         long start = System.nanoTime();
         Instance.Said said = instance.exec(command(List.of(jar)));
         double millis = (System.nanoTime() - start) / 1e6;
+        long to = System.currentTimeMillis();
         Probe.Pauses pauses = probe.pauses();
         Map<Long, Probe.Footprint> after = probe.footprints();
         return new Attempt(
@@ -110,6 +116,8 @@ public final class Swapper {
                 breakage,
                 end(room, version, before, after),
                 said,
+                from,
+                to,
                 millis,
                 pauses,
                 touched(room, before, after));

@@ -34,6 +34,7 @@ import org.dharmic.telos.Telos;
 import org.dharmic.vault.Vault;
 import org.dharmic.vault.VaultIndex;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -51,14 +52,10 @@ import org.slf4j.LoggerFactory;
 
 /** The agent as a component: wires the parts together, starts their threads and ends them. */
 @Component(
-        service = {Agent.class, HealthCheck.class, EventHandler.class},
+        service = {Agent.class, HealthCheck.class},
         immediate = true,
         configurationPid = AgentCore.PID,
-        property = {
-            EventConstants.EVENT_TOPIC + "=" + JournalTopics.STAGED,
-            HealthCheck.NAME + "=agent.core",
-            HealthCheck.TAGS + "=dharmic"
-        })
+        property = {HealthCheck.NAME + "=agent.core", HealthCheck.TAGS + "=dharmic"})
 @Designate(ocd = AgentConfig.class)
 public final class AgentCore implements Agent, HealthCheck, EventHandler {
 
@@ -66,6 +63,7 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(AgentCore.class);
 
+    private static final Map<String, Object> TOPIC = Map.of(EventConstants.EVENT_TOPIC, JournalTopics.STAGED);
     private static final String FAILURES = "agent_failures_total";
     private static final String BUDGET = "budget.json";
     private static final String PAUSE = "pause.json";
@@ -84,6 +82,7 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
     private final Neighbours neighbours = new Neighbours();
     private final Meters meters = new Meters();
     private final Gate gate = new Gate("agent.core");
+    private final Roster roster;
     private final Thinkers thinkers;
     private final ContextGathering gathering = new ContextGathering(meters);
     private final EventApplier applier = new EventApplier(neighbours, meters);
@@ -93,6 +92,7 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
     private final Looker events;
     private final Questions questions;
     private final AgentHealth health;
+    private Runnable unsubscribe = () -> {};
 
     @Activate
     public AgentCore(AgentConfig config, BundleContext context) {
@@ -101,6 +101,8 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
                 configured -> DataFolder.resolve(context, configured, "agent"),
                 Clock.systemDefaultZone(),
                 Thinkers.RETURN);
+        // A service of the component is handed out under the component's lock, which a changing set holds as well.
+        unsubscribe = context.registerService(EventHandler.class, this, FrameworkUtil.asDictionary(TOPIC))::unregister;
     }
 
     /**
@@ -112,7 +114,8 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
         this.folders = folders;
         this.budget = new Budget(file(settings, BUDGET), clock);
         this.pause = new Pause(file(settings, PAUSE), clock);
-        this.thinkers = new Thinkers(budget, beginning);
+        this.roster = new Roster(Thinkers.RETURN, beginning);
+        this.thinkers = new Thinkers(roster, budget);
         Enclosures enclosures = new Enclosures(neighbours);
         PauseCommands pauses =
                 new PauseCommands(pause, () -> this.settings.get().paused(), this::hintBoth);
@@ -171,6 +174,7 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
         Duration toNotice = limit.compareTo(TO_NOTICE.multipliedBy(4)) > 0 ? TO_NOTICE : limit.dividedBy(4);
         Deadline end = Deadline.in(limit);
         int inHand = work.busy();
+        unsubscribe.run();
         mails.stop();
         events.stop();
         applier.stop();
@@ -251,7 +255,7 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
     @Override
     public AgentStatus status() {
         AgentSettings now = settings.get();
-        List<AgentStatus.ExecutorLine> executors = thinkers.ordered().stream()
+        List<AgentStatus.ExecutorLine> executors = roster.ordered().stream()
                 .map(each -> {
                     ExecutorHealth health = thinkers.health(each);
                     return new AgentStatus.ExecutorLine(
@@ -268,24 +272,25 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
                 pause.told().map(PauseCommands::words),
                 thinkers.leftAlone(),
                 hasJournal(),
-                thinkers.hasChangedWithin(EXCHANGE));
+                roster.hasChangedWithin(EXCHANGE));
     }
 
     // ---- those it works with
 
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
     void bindExecutor(Executor executor, Map<String, Object> properties) {
-        thinkers.arrived(executor, Rank.of(properties));
+        roster.arrived(executor, Rank.of(properties));
         mails.hint();
     }
 
-    /** A ranking that is changed by configuration counts from the next answer on. */
+    /** What is changed by configuration counts from the next answer on. */
     void updatedExecutor(Executor executor, Map<String, Object> properties) {
-        thinkers.ranked(executor, Rank.of(properties));
+        roster.changed(executor, Rank.of(properties));
+        mails.hint();
     }
 
     void unbindExecutor(Executor executor) {
-        thinkers.left(executor);
+        roster.left(executor);
     }
 
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)

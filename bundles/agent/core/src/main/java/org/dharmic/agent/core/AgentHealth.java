@@ -2,6 +2,7 @@ package org.dharmic.agent.core;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -50,7 +51,7 @@ final class AgentHealth {
         State current = state.updateAndGet(
                 before -> before.status() == status && before.reason().equals(reason)
                         ? before
-                        : new State(status, reason, clock.instant()));
+                        : new State(status, reason, clock.instant().truncatedTo(ChronoUnit.SECONDS)));
         FormattingResultLog log = new FormattingResultLog();
         switch (status) {
             case OK ->

@@ -47,16 +47,18 @@ final class Breaker {
         return state.get().why();
     }
 
-    void succeeded() {
-        state.set(CLOSED);
+    /** @return whether it had failed before */
+    boolean succeeded() {
+        return state.getAndSet(CLOSED).failures() > 0;
     }
 
     /**
      * @param retry what the executor asked for
      * @param threshold failures in a row before the own pauses begin
+     * @return whether it is the first failure in a row
      */
-    void failed(Retry retry, int threshold) {
-        state.updateAndGet(before -> {
+    boolean failed(Retry retry, int threshold) {
+        State was = state.getAndUpdate(before -> {
             int failures = Math.min(before.failures() + 1, 1_000);
             Duration own = Duration.ZERO;
             if (failures >= threshold) {
@@ -67,5 +69,6 @@ final class Breaker {
             Duration pause = retry.after().compareTo(own) > 0 ? retry.after() : own;
             return new State(failures, nanos.getAsLong() + pause.toNanos(), true, retry.cause(), retry.why());
         });
+        return was.failures() == 0;
     }
 }

@@ -68,20 +68,20 @@ final class EventApplier {
     boolean applyDue() {
         List<PendingEvent> due =
                 neighbours.now(neighbours.journal(), "the journal", journal -> journal.pendingEvents(BATCH));
-        Patience patience = new Patience(Neighbours.WAIT);
+        Wait wait = new Wait(Neighbours.WAIT);
         boolean progress = false;
         for (PendingEvent pending : due) {
             if (stopped) {
                 return false;
             }
-            progress |= applied(pending, patience);
+            progress |= applied(pending, wait);
         }
         return due.size() == BATCH && progress;
     }
 
-    private boolean applied(PendingEvent pending, Patience patience) {
+    private boolean applied(PendingEvent pending, Wait wait) {
         try {
-            apply(pending.id(), pending.event(), pending.at(), patience);
+            apply(pending.id(), pending.event(), pending.at(), wait);
         } catch (RuntimeException e) {
             if (stopped && e instanceof Neighbours.Unavailable) {
                 return false; // not its failure: the next agent applies it
@@ -112,16 +112,16 @@ final class EventApplier {
     /**
      * Applies events that stand in no journal, each under {@code prefix} and its number.
      *
-     * @param wait how long all of them together may wait for memories
+     * @param limit how long all of them together may wait for memories
      * @throws RuntimeException the first failure, after all have been tried: a kind is unknown, a field is missing, or a
      *     memory failed or is not there
      */
-    void apply(String prefix, List<MemoryEvent> events, Instant at, Duration wait) {
-        Patience patience = new Patience(wait);
+    void apply(String prefix, List<MemoryEvent> events, Instant at, Duration limit) {
+        Wait wait = new Wait(limit);
         RuntimeException failure = null;
         for (int number = 0; number < events.size(); number++) {
             try {
-                apply(prefix + number, events.get(number), at, patience);
+                apply(prefix + number, events.get(number), at, wait);
             } catch (RuntimeException e) {
                 if (failure == null) {
                     failure = e;
@@ -135,13 +135,13 @@ final class EventApplier {
         }
     }
 
-    private void apply(String id, MemoryEvent event, Instant at, Patience patience) {
+    private void apply(String id, MemoryEvent event, Instant at, Wait wait) {
         switch (event.kind()) {
-            case Learning.STRANGE_APPEND -> append(id, event, patience);
+            case Learning.STRANGE_APPEND -> append(id, event, wait);
             case Learning.DEEP_TURN -> {
                 Turn turn =
                         new Turn(field(event, "session"), field(event, "role"), field(event, "text"), when(event, at));
-                patience.of(neighbours.deepMemory(), DEEP_MEMORY, memory -> {
+                wait.of(neighbours.deepMemory(), DEEP_MEMORY, memory -> {
                     memory.addTurn(id, turn);
                     return true;
                 });
@@ -153,11 +153,11 @@ final class EventApplier {
                         .filter(topic -> !topic.isEmpty())
                         .toList();
                 String text = field(event, "text");
-                patience.of(neighbours.deepMemory(), DEEP_MEMORY, memory -> memory.add(id, text, topics));
+                wait.of(neighbours.deepMemory(), DEEP_MEMORY, memory -> memory.add(id, text, topics));
             }
             case Learning.DEEP_FORGET -> {
                 String fact = field(event, "fact");
-                patience.of(neighbours.deepMemory(), DEEP_MEMORY, memory -> memory.forget(fact));
+                wait.of(neighbours.deepMemory(), DEEP_MEMORY, memory -> memory.forget(fact));
             }
             default ->
                 throw new IllegalArgumentException("nobody knows the memory event '" + event.kind()
@@ -166,12 +166,12 @@ final class EventApplier {
     }
 
     /** Waits for memories, for all of them together, and not at all once the applier stops. */
-    private final class Patience {
+    private final class Wait {
 
         private final long deadline;
 
-        Patience(Duration wait) {
-            deadline = System.nanoTime() + wait.toNanos();
+        Wait(Duration limit) {
+            deadline = System.nanoTime() + limit.toNanos();
         }
 
         <T, R> R of(Available<T> memory, String what, Function<T, R> call) {
@@ -182,7 +182,7 @@ final class EventApplier {
         }
     }
 
-    private void append(String id, MemoryEvent event, Patience patience) {
+    private void append(String id, MemoryEvent event, Wait wait) {
         Layer layer = Layer.of(field(event, Learning.LAYER));
         Map<String, Object> fields = new LinkedHashMap<>();
         // A map out of the journal has no order of its own: first what the layer asks for, then the rest by name.
@@ -191,7 +191,7 @@ final class EventApplier {
                 .filter(each -> !each.getKey().equals(Learning.LAYER))
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(each -> put(fields, each.getKey(), each.getValue()));
-        patience.of(neighbours.strangeMemory(), "the strange memory", memory -> memory.append(layer, id, fields));
+        wait.of(neighbours.strangeMemory(), "the strange memory", memory -> memory.append(layer, id, fields));
     }
 
     @SuppressWarnings("unchecked") // the inner maps are made here alone

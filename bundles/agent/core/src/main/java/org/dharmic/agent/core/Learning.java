@@ -1,10 +1,8 @@
 package org.dharmic.agent.core;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.dharmic.context.Inquiry;
 import org.dharmic.context.Receipt;
@@ -33,7 +31,7 @@ final class Learning {
                 observation(asking),
                 meta(
                         "present",
-                        "Answered by " + receipt.executor() + " in " + seconds(receipt.executorTook()) + " from "
+                        "Answered by " + receipt.executor() + " in " + Text.seconds(receipt.executorTook()) + " from "
                                 + receipt.citations().size() + " places"
                                 + (receipt.attempts().isEmpty()
                                         ? ""
@@ -85,9 +83,5 @@ final class Learning {
         return new MemoryEvent(
                 DEEP_TURN,
                 Map.of("session", session, "role", role, "text", Text.first(text, TURN_CHARS), "at", at.toString()));
-    }
-
-    private static String seconds(Duration took) {
-        return String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1000.0);
     }
 }

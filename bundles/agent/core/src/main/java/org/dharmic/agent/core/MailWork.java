@@ -139,7 +139,7 @@ final class MailWork {
                 if (entered) {
                     outOfHand(lease, counter);
                 }
-                onJournal(journal -> journal.release(lease));
+                neighbours.onJournal(journal -> journal.release(lease));
             }
         }
     }
@@ -177,7 +177,7 @@ final class MailWork {
     private void handle(Lease lease) {
         Optional<Step.Admitted> admitted = lease.item().admitted();
         if (admitted.isEmpty()) {
-            onJournal(journal -> journal.park(lease, "the item is admitted but holds no text"));
+            neighbours.onJournal(journal -> journal.park(lease, "the item is admitted but holds no text"));
             return;
         }
         Asking asking = asking(lease.item(), admitted.get());
@@ -226,13 +226,6 @@ final class MailWork {
                 admitted.quoted(),
                 admitted.attachments(),
                 !admitted.references().isEmpty() || !admitted.quoted().isBlank());
-    }
-
-    private void onJournal(Consumer<Journal> call) {
-        neighbours.of(neighbours.journal(), "the journal", journal -> {
-            call.accept(journal);
-            return true;
-        });
     }
 
     /** A finished thought is worth waiting for a journal that is being exchanged. */

@@ -2,6 +2,7 @@ package org.dharmic.agent.core;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.dharmic.deepmemory.DeepMemory;
 import org.dharmic.journal.Journal;
@@ -72,6 +73,14 @@ final class Neighbours {
      */
     <T, R> R of(Available<T> service, String what, Function<T, R> call) {
         return within(WAIT, service, what, call);
+    }
+
+    /** As {@link #of} for the journal, for a call without a result. */
+    void onJournal(Consumer<Journal> call) {
+        of(journal, "the journal", present -> {
+            call.accept(present);
+            return true;
+        });
     }
 
     /** As {@link #of} without waiting: for those who are called again when the service arrives. */

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.dharmic.context.Receipt;
 
@@ -92,7 +91,7 @@ final class Receipts {
             text.append(" with the model ").append(Text.code(receipt.model()));
         }
         text.append(" in ")
-                .append(seconds(receipt.executorTook()))
+                .append(Text.seconds(receipt.executorTook()))
                 .append(", at ")
                 .append(receipt.at())
                 .append(".\n\n");
@@ -105,7 +104,7 @@ final class Receipts {
         }
         if (!receipt.contributions().isEmpty()) {
             text.append("Context, gathered in ")
-                    .append(seconds(receipt.contextTook()))
+                    .append(Text.seconds(receipt.contextTook()))
                     .append(":\n\n");
             for (Receipt.Contribution each : receipt.contributions()) {
                 text.append("- ")
@@ -134,9 +133,5 @@ final class Receipts {
             case LATE -> "too late, left out after " + each.took().toMillis() + " ms";
             case FAILED -> wholly ? "failed: " + Text.plain(each.note()) : "failed";
         };
-    }
-
-    private static String seconds(Duration took) {
-        return String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1000.0);
     }
 }

@@ -5,10 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.dharmic.journal.Item;
-import org.dharmic.journal.Journal;
 import org.dharmic.journal.Lease;
 import org.dharmic.journal.Transition;
 import org.dharmic.support.meters.Meters;
@@ -74,9 +72,11 @@ final class Setbacks {
                 pause = shorter(pause, longer(left, Duration.ofSeconds(1)));
             }
         }
-        LOG.info("No executor, tried again in {} s: {}", pause.toSeconds(), why);
+        if (waits.isEmpty()) {
+            LOG.info("No executor, the mail waits: {}", why);
+        }
         Duration after = pause;
-        onJournal(journal -> journal.retryLater(lease, after, WAITING + Text.first(why, WHY_CHARS)));
+        neighbours.onJournal(journal -> journal.retryLater(lease, after, WAITING + Text.first(why, WHY_CHARS)));
     }
 
     /** It failed by itself: it is tried again, and parked after several times. */
@@ -92,7 +92,7 @@ final class Setbacks {
             parks(lease, asking, "failed " + failures + " times: " + reason);
         } else {
             Duration pause = ownPause(failures);
-            onJournal(journal -> journal.retryLater(lease, pause, reason));
+            neighbours.onJournal(journal -> journal.retryLater(lease, pause, reason));
         }
     }
 
@@ -103,7 +103,7 @@ final class Setbacks {
     }
 
     private void parks(Lease lease, Asking asking, String why) {
-        onJournal(journal -> journal.park(lease, why));
+        neighbours.onJournal(journal -> journal.park(lease, why));
         LOG.error("Parked, a person has to look: {}", why);
         if (settings.get().patience().tellsParked()) {
             notices.parked(lease.item());
@@ -144,12 +144,5 @@ final class Setbacks {
 
     private static Duration longer(Duration one, Duration other) {
         return one.compareTo(other) > 0 ? one : other;
-    }
-
-    private void onJournal(Consumer<Journal> call) {
-        neighbours.of(neighbours.journal(), "the journal", journal -> {
-            call.accept(journal);
-            return true;
-        });
     }
 }

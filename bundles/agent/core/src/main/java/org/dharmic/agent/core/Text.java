@@ -1,5 +1,7 @@
 package org.dharmic.agent.core;
 
+import java.time.Duration;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Small things about text from outside. */
@@ -60,6 +62,11 @@ final class Text {
         return MARKUP.matcher(line(text).replace('<', '‹').replace('>', '›'))
                 .replaceAll("")
                 .strip();
+    }
+
+    /** Seconds with one digit behind the point. */
+    static String seconds(Duration took) {
+        return String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1000.0);
     }
 
     /** Text that Markdown shows as it is, in one line. */

@@ -2,13 +2,9 @@ package org.dharmic.agent.core;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -17,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.dharmic.agent.core.Roster.Bound;
 import org.dharmic.executor.Completion;
 import org.dharmic.executor.Deadline;
 import org.dharmic.executor.Executor;
@@ -27,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The executors in the order of their ranking, and the way from one to the next: over the unhealthy ones, those left alone
- * after failures, and those that used up the day's budget.
+ * The way from one executor to the next, until one has an answer: over the unhealthy ones, those left alone after failures,
+ * and those that used up the day's budget.
  */
 final class Thinkers {
 
@@ -44,12 +41,6 @@ final class Thinkers {
     /** How often a wait for an answer looks whether its executor is still there. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
-    /** An executor and what is known about it. */
-    record Bound(Executor executor, String name, boolean hasModel, Rank rank, Breaker breaker) {}
-
-    /** One that went and may come back. */
-    private record Left(Rank rank, Deadline until) {}
-
     /** The agent leaves: whatever was thought is dropped. */
     static final class Leaving extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -59,77 +50,14 @@ final class Thinkers {
         }
     }
 
+    private final Roster roster;
     private final Budget budget;
-    private final Object change = new Object();
-    /** Guarded by {@link #change}, as are those that left lately, by name. */
-    private final List<Bound> bound = new ArrayList<>();
-
-    private final Map<String, Left> leftLately = new HashMap<>();
-    private long changedAt = System.nanoTime();
-    /** At a start executors come one after the other, and work may have come before them. */
-    private final Deadline beginning;
-
     private final Set<CompletableFuture<?>> running = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    /** @param beginning how long executors may be on their way at a start */
-    Thinkers(Budget budget, Duration beginning) {
+    Thinkers(Roster roster, Budget budget) {
+        this.roster = roster;
         this.budget = budget;
-        this.beginning = Deadline.in(beginning);
-    }
-
-    void arrived(Executor executor, Rank rank) {
-        Bound one = new Bound(executor, executor.name(), executor.hasModel(), rank, new Breaker(System::nanoTime));
-        synchronized (change) {
-            bound.add(one);
-            bound.sort(Comparator.comparing(Bound::rank));
-            leftLately.remove(one.name());
-            changed();
-        }
-    }
-
-    /** Its ranking was changed; what runs in it goes on. */
-    void ranked(Executor executor, Rank rank) {
-        synchronized (change) {
-            bound.replaceAll(each -> each.executor() == executor
-                    ? new Bound(executor, each.name(), each.hasModel(), rank, each.breaker())
-                    : each);
-            bound.sort(Comparator.comparing(Bound::rank));
-            changed();
-        }
-    }
-
-    void left(Executor executor) {
-        synchronized (change) {
-            bound.stream()
-                    .filter(each -> each.executor() == executor)
-                    .findFirst()
-                    .ifPresent(one -> {
-                        bound.remove(one);
-                        leftLately.put(one.name(), new Left(one.rank(), Deadline.in(RETURN)));
-                    });
-            changed();
-        }
-    }
-
-    /** The caller holds the lock. */
-    private void changed() {
-        changedAt = System.nanoTime();
-        change.notifyAll();
-    }
-
-    /** Whether one came or went within this time. */
-    boolean hasChangedWithin(Duration time) {
-        synchronized (change) {
-            return System.nanoTime() - changedAt < time.toNanos();
-        }
-    }
-
-    /** In the order they are tried. */
-    List<Bound> ordered() {
-        synchronized (change) {
-            return List.copyOf(bound);
-        }
     }
 
     /** Whether one can be asked now, and why not. */
@@ -154,7 +82,7 @@ final class Thinkers {
 
     /** Models that are left alone after failures, each with the reason. */
     List<String> leftAlone() {
-        return ordered().stream()
+        return roster.ordered().stream()
                 .filter(each -> each.hasModel() && each.breaker().isOpen())
                 .map(each -> each.name() + ": " + Text.line(each.breaker().why()))
                 .toList();
@@ -166,7 +94,7 @@ final class Thinkers {
      */
     Optional<Thinking.NotNow> mustWait(AgentSettings settings) {
         Tries tries = new Tries();
-        for (Bound one : ordered()) {
+        for (Bound one : roster.ordered()) {
             boolean usable = own(one).usable();
             if (usable && one.breaker().isOpen()) {
                 tries.leftAlone(one);
@@ -184,7 +112,7 @@ final class Thinkers {
         Deadline all = Deadline.in(settings.thinking());
         Tries tries = new Tries();
         Set<Executor> asked = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (Bound one = next(asked); one != null; one = next(asked)) {
+        for (Bound one = roster.next(asked); one != null; one = roster.next(asked)) {
             asked.add(one.executor());
             if (mail && settings.patience().waits() && tries.modelIsBusy() && !one.hasModel()) {
                 continue; // a lesser answer now is worth less than a good one in a while
@@ -212,7 +140,9 @@ final class Thinkers {
                 String text = AnswerCheck.checked(
                         done.text(), settings.answerChars(), mail ? settings.redaction() : Redaction.NONE);
                 if (!text.isEmpty()) {
-                    one.breaker().succeeded();
+                    if (one.breaker().succeeded()) {
+                        LOG.info("{} answers again", one.name());
+                    }
                     Duration took = Duration.ofNanos(System.nanoTime() - start);
                     return new Thinking.Thought(
                             text, one.name(), Text.line(done.model()), took, done.costMicros(), tries.attempts());
@@ -222,60 +152,22 @@ final class Thinkers {
             if (completion instanceof Completion.Rejected rejected) {
                 tries.rejected(one, rejected);
             } else if (completion instanceof Completion.Retry retry) {
-                boolean left = hasLeft(one); // its successor, if it comes, is asked next by its ranking
+                boolean left = roster.hasLeft(one); // its successor, if it comes, is asked next by its ranking
                 tries.failed(one, retry, left);
                 if (!left) {
-                    one.breaker().failed(retry, settings.breakerFailures());
-                    LOG.debug("{} has no answer for {}: {}", one.name(), prompt.id(), retry.why());
+                    failed(one, retry, settings);
                 }
             }
         }
         return tries.outcome();
     }
 
-    /**
-     * The next in order. One that left a moment ago is waited for when it would be asked before, and while the agent has
-     * only just begun, so is any that is still on its way.
-     */
-    private Bound next(Set<Executor> asked) {
-        synchronized (change) {
-            while (true) {
-                Optional<Bound> one = bound.stream()
-                        .filter(each -> !asked.contains(each.executor()))
-                        .findFirst();
-                if (closed) {
-                    return one.orElse(null);
-                }
-                Duration wait = returningBefore(one);
-                if (wait.isZero() && one.isEmpty() && !beginning.isOver()) {
-                    wait = beginning.left();
-                }
-                if (wait.isZero()) {
-                    return one.orElse(null);
-                }
-                await(wait);
-            }
-        }
-    }
-
-    /** How long to wait for those that left lately and rank before this one; the caller holds the lock. */
-    private Duration returningBefore(Optional<Bound> one) {
-        leftLately.values().removeIf(left -> left.until().isOver());
-        return leftLately.values().stream()
-                .filter(left -> one.isEmpty()
-                        || left.rank().ranking() >= one.get().rank().ranking())
-                .map(left -> left.until().left())
-                .max(Comparator.naturalOrder())
-                .orElse(Duration.ZERO);
-    }
-
-    /** Waits for a change; the caller holds its lock. */
-    private void await(Duration limit) {
-        try {
-            change.wait(Math.max(1, limit.toMillis()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Leaving();
+    /** Told once, and once more when it answers again: an outage of days does not fill the log. */
+    private static void failed(Bound one, Completion.Retry retry, AgentSettings settings) {
+        if (one.breaker().failed(retry, settings.breakerFailures())) {
+            LOG.warn("{} has no answer: {}", one.name(), Text.line(retry.why()));
+        } else {
+            LOG.debug("{} has no answer: {}", one.name(), retry.why());
         }
     }
 
@@ -327,7 +219,7 @@ final class Thinkers {
                             "did not keep its deadline of " + limit.toSeconds() + " s",
                             Completion.Retry.Cause.LATE);
                 }
-                if (afterLeaving == null && hasLeft(one)) {
+                if (afterLeaving == null && roster.hasLeft(one)) {
                     afterLeaving = Deadline.in(TO_FINISH);
                 } else if (afterLeaving != null && afterLeaving.isOver()) {
                     future.cancel(true);
@@ -337,16 +229,10 @@ final class Thinkers {
         }
     }
 
-    private boolean hasLeft(Bound one) {
-        return ordered().stream().noneMatch(each -> each.executor() == one.executor());
-    }
-
     /** Cancels what runs; those who wait for it learn that the agent leaves. */
     void cancel() {
         closed = true;
-        synchronized (change) {
-            change.notifyAll();
-        }
+        roster.close();
         running.forEach(future -> future.cancel(true));
     }
 

@@ -25,7 +25,7 @@ final class Tries {
         return soonestModel != null;
     }
 
-    void leftAlone(Thinkers.Bound one) {
+    void leftAlone(Roster.Bound one) {
         Duration left = one.breaker().left();
         if (one.hasModel() && one.breaker().isBusy()) {
             soonestModel = sooner(soonestModel, left);
@@ -35,18 +35,18 @@ final class Tries {
         onlyRejected = false;
     }
 
-    void passedOver(Thinkers.Bound one, String why) {
+    void passedOver(Roster.Bound one, String why) {
         add(one, why);
         soonest = sooner(soonest, AGAIN);
         onlyRejected = false;
     }
 
-    void rejected(Thinkers.Bound one, Completion.Rejected rejected) {
+    void rejected(Roster.Bound one, Completion.Rejected rejected) {
         add(one, rejected.why());
     }
 
     /** @param left whether it left meanwhile: then its word says nothing about its successor */
-    void failed(Thinkers.Bound one, Completion.Retry retry, boolean left) {
+    void failed(Roster.Bound one, Completion.Retry retry, boolean left) {
         add(one, retry.why());
         onlyRejected = false;
         if (!left) {
@@ -58,7 +58,7 @@ final class Tries {
         }
     }
 
-    private void add(Thinkers.Bound one, String why) {
+    private void add(Roster.Bound one, String why) {
         attempts.add(one.name() + ": " + Text.line(why));
     }
 

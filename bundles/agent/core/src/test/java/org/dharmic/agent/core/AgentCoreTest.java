@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -14,71 +12,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.dharmic.agent.Answer;
-import org.dharmic.context.Inquiry;
 import org.dharmic.context.Receipt;
 import org.dharmic.executor.Completion;
-import org.dharmic.executor.Executor;
 import org.dharmic.journal.Item;
-import org.dharmic.journal.JournalTopics;
 import org.dharmic.journal.MemoryEvent;
 import org.dharmic.journal.PendingEvent;
 import org.dharmic.journal.Stage;
 import org.dharmic.vault.Query;
 import org.dharmic.vault.SearchResult;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.osgi.service.event.Event;
 
 /** The whole agent with everything around it, but without a framework. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class AgentCoreTest {
-
-    @TempDir
-    Path temp;
-
-    private final MemoryJournal journal = new MemoryJournal();
-    private final Fakes.Memories memories = new Fakes.Memories();
-    private AgentCore agent;
+class AgentCoreTest extends AgentFixture {
 
     @BeforeEach
     void start() {
-        start(Fakes.settings(3));
-    }
-
-    private void start(AgentSettings settings) {
-        start(settings, Duration.ZERO);
-    }
-
-    private void start(AgentSettings settings, Duration beginning) {
-        stop();
-        agent = new AgentCore(settings, temp::resolve, Clock.systemDefaultZone(), beginning);
-        agent.bindStrangeMemory(memories);
-        agent.bindDeepMemory(memories);
-    }
-
-    @AfterEach
-    void stop() {
-        if (agent != null) {
-            agent.deactivate();
-            agent = null;
-        }
-    }
-
-    private void think(Executor executor, int ranking) {
-        agent.bindExecutor(executor, Map.of("service.ranking", ranking, "service.id", (long) ranking));
-    }
-
-    private Item item(String id) {
-        return journal.find(id).orElseThrow();
-    }
-
-    private Item awaitStage(String id, Stage stage) {
-        await().atMost(20, TimeUnit.SECONDS).until(() -> item(id).stage() == stage);
-        return item(id);
+        startAlone(Fakes.settings(3), Duration.ZERO);
     }
 
     @Test
@@ -111,7 +63,7 @@ class AgentCoreTest {
         agent.bindJournal(journal);
         journal.admit("m1", "ask", "t1", "", "Well?");
 
-        agent.handleEvent(new Event(JournalTopics.STAGED, Map.of(JournalTopics.STAGE, "ADMITTED")));
+        wake();
 
         awaitStage("m1", Stage.ANSWERED);
     }
@@ -121,10 +73,12 @@ class AgentCoreTest {
         CountDownLatch go = new CountDownLatch(1);
         AtomicInteger now = new AtomicInteger();
         Set<Integer> seen = ConcurrentHashMap.newKeySet();
-        start(new QuickSettings()
-                .concurrency(2)
-                .executorDeadline(Duration.ofSeconds(10))
-                .build());
+        startAlone(
+                new QuickSettings()
+                        .concurrency(2)
+                        .executorDeadline(Duration.ofSeconds(10))
+                        .build(),
+                Duration.ZERO);
         think(
                 new Fakes.Thinker("slow", prompt -> {
                     seen.add(now.incrementAndGet());
@@ -149,69 +103,6 @@ class AgentCoreTest {
             awaitStage("m" + i, Stage.ANSWERED);
         }
         assertThat(seen).allMatch(count -> count <= 2);
-    }
-
-    @Test
-    void goesToTheNextExecutorAndSaysSo() {
-        Fakes.Thinker broken =
-                new Fakes.Thinker("broken", prompt -> Fakes.retry(Duration.ofMinutes(5), "out of order"));
-        Fakes.Thinker ill = Fakes.Thinker.saying("ill", "never");
-        ill.usable = false;
-        think(broken, 100);
-        think(ill, 50);
-        think(Fakes.Thinker.saying("plain", "plain words"), -100);
-
-        Answer first =
-                agent.ask(Fakes.inquiry("q1", "Well?")).toCompletableFuture().join();
-        Answer second =
-                agent.ask(Fakes.inquiry("q2", "Well?")).toCompletableFuture().join();
-
-        assertThat(first.markdown()).isEqualTo("plain words");
-        assertThat(first.receipt().attempts()).containsExactly("broken: out of order", "ill: ill");
-        assertThat(second.receipt().attempts().get(0)).contains("left alone");
-        assertThat(broken.asked).hasSize(1);
-        assertThat(agent.status().executors())
-                .extracting(line -> line.name() + " " + line.usable())
-                .containsExactly("broken false", "ill false", "plain true");
-    }
-
-    @Test
-    void oneThatHangsIsCancelledAndTheNextAnswers() {
-        Fakes.Hanging hanging = new Fakes.Hanging();
-        think(hanging, 100);
-        think(Fakes.Thinker.saying("plain", "plain words"), -100);
-
-        Answer answer =
-                agent.ask(Fakes.inquiry("q1", "Well?")).toCompletableFuture().join();
-
-        assertThat(answer.receipt().executor()).isEqualTo("plain");
-        assertThat(hanging.run).isCancelled();
-    }
-
-    @Test
-    void anUpgradeOfTheExecutorIsWaitedFor() {
-        Fakes.Thinker before = Fakes.Thinker.saying("clever", "old");
-        think(before, 100);
-        think(Fakes.Thinker.saying("plain", "plain words"), -100);
-        agent.unbindExecutor(before);
-        var answer = agent.ask(Fakes.inquiry("q1", "Well?")).toCompletableFuture();
-
-        think(Fakes.Thinker.saying("clever", "new"), 100);
-
-        assertThat(answer.join().markdown()).isEqualTo("new");
-    }
-
-    @Test
-    void atAStartAnExecutorThatIsStillOnItsWayIsWaitedFor() {
-        start(Fakes.settings(3), Thinkers.RETURN);
-        Fakes.Thinker ill = Fakes.Thinker.saying("ill", "never");
-        ill.usable = false;
-        think(ill, 100);
-        var answer = agent.ask(Fakes.inquiry("q1", "Well?")).toCompletableFuture();
-
-        think(Fakes.Thinker.saying("plain", "plain words"), -100);
-
-        assertThat(answer.join().markdown()).isEqualTo("plain words");
     }
 
     @Test
@@ -247,7 +138,7 @@ class AgentCoreTest {
     @Test
     void whatFailsByItselfIsParkedAfterThreeTimes() {
         agent.bindVaultIndex(
-                new Fakes.Notes() {
+                new FakeVault() {
                     @Override
                     public SearchResult search(Query query) {
                         throw new IllegalStateException("a defect");
@@ -260,48 +151,6 @@ class AgentCoreTest {
         assertThat(awaitStage("m1", Stage.PARKED).reason())
                 .isEqualTo("failed 3 times: IllegalStateException: a defect");
         assertThat(item("m1").attempts()).isEqualTo(2);
-    }
-
-    @Test
-    void aLimitedScopeReadsOnlyWhatItFinds() {
-        Fakes.Notes notes = new Fakes.Notes();
-        agent.bindVault(notes, Map.of());
-        agent.bindVaultIndex(notes, Map.of());
-
-        assertThat(read("family", "open.md")).contains("> words of open.md");
-        assertThat(read("family", "closed.md")).isEqualTo("There is no note `closed.md` among those you may see.");
-        assertThat(read("family", "missing.md"))
-                .isEqualTo("There is no note `missing.md` among those you may see.")
-                .doesNotContain("closed");
-        assertThat(read("all", "closed.md")).contains("> words of closed.md");
-        assertThat(read("all", "missing.md")).contains("closed.md is near");
-    }
-
-    private String read(String scope, String path) {
-        Inquiry inquiry = new Inquiry("q", "console", "owner", scope, "t", "", "/read " + path, Instant.EPOCH);
-        return agent.ask(inquiry).toCompletableFuture().join().markdown();
-    }
-
-    @Test
-    void searchQuotesWhatItFinds() {
-        agent.bindVaultIndex(new Fakes.Notes(), Map.of());
-
-        assertThat(agent.ask(Fakes.inquiry("q", "/search  the words"))
-                        .toCompletableFuture()
-                        .join()
-                        .markdown())
-                .contains("1 of 1 notes for `the words`", "**Open**, `open.md#L1-L1`", "> words of open.md");
-        assertThat(agent.ask(Fakes.inquiry("q", "/telos"))
-                        .toCompletableFuture()
-                        .join()
-                        .markdown())
-                .isEqualTo("Sorry, the telos is temporarily unavailable. Please ask again in a moment.");
-        assertThat(agent.ask(Fakes.inquiry("q", "/dance now"))
-                        .toCompletableFuture()
-                        .join()
-                        .markdown())
-                .startsWith("I do not know the command `/dance`.")
-                .contains("/remember text");
     }
 
     @Test
@@ -332,7 +181,7 @@ class AgentCoreTest {
 
     @Test
     void pausedTakesNothingUp() {
-        start(new QuickSettings().paused().build());
+        startAlone(new QuickSettings().paused().build(), Duration.ZERO);
         think(Fakes.Thinker.saying("clever", "yes"), 1);
         journal.admit("m1", "ask", "t1", "", "Well?");
         agent.bindJournal(journal);
@@ -357,70 +206,17 @@ class AgentCoreTest {
     }
 
     @Test
-    void rememberNeedsTheRightToWrite() {
-        agent.bindJournal(journal);
-        journal.admit("m1", "ask", "t1", "", "/remember The key is blue.");
-        journal.admit("m2", "write", "t2", "", "/remember The key is red.\nIt is old.\n\nBest, Ida");
-        agent.handleEvent(new Event(JournalTopics.STAGED, Map.of(JournalTopics.STAGE, "ADMITTED")));
-
-        assertThat(awaitStage("m1", Stage.ANSWERED).answered().orElseThrow().markdown())
-                .startsWith("Sorry, I may not keep facts");
-        assertThat(awaitStage("m2", Stage.ANSWERED).answered().orElseThrow().executor())
-                .isEqualTo("command");
-        await().untilAsserted(() -> assertThat(memories.facts).containsOnlyKeys("m2/0"));
-        assertThat(memories.facts.get("m2/0").text()).isEqualTo("The key is red.\nIt is old.");
-    }
-
-    @Test
-    void whyExplainsThePreviousAnswerOfTheThread() {
-        think(Fakes.Thinker.saying("clever", "It is blue."), 1);
-        agent.bindJournal(journal);
-        journal.admit("m1", "ask", "t1", "", "Which colour?");
-        agent.handleEvent(new Event(JournalTopics.STAGED, Map.of(JournalTopics.STAGE, "ADMITTED")));
-        awaitStage("m1", Stage.ANSWERED);
-        journal.admit("m2", "ask", "t1", "", "/why");
-        journal.admit("m3", "ask", "another", "", "/why");
-
-        assertThat(awaitStage("m2", Stage.ANSWERED).answered().orElseThrow().markdown())
-                .contains("written by **clever**");
-        assertThat(awaitStage("m3", Stage.ANSWERED).answered().orElseThrow().markdown())
-                .startsWith("There is no earlier answer");
-        agent.ask(Fakes.inquiry("q1", "Which colour?")).toCompletableFuture().join();
-        assertThat(agent.ask(Fakes.inquiry("q2", "/why"))
-                        .toCompletableFuture()
-                        .join()
-                        .markdown())
-                .contains("written by **clever**");
-    }
-
-    @Test
-    void statusAnswersWithoutTheOthers() {
-        Answer answer =
-                agent.ask(Fakes.inquiry("q1", "/status")).toCompletableFuture().join();
-
-        assertThat(answer.markdown())
-                .contains(
-                        "- agent: at work",
-                        "- journal: temporarily unavailable",
-                        "- vault index: temporarily unavailable");
-        assertThat(agent.execute().getStatus()).hasToString("TEMPORARILY_UNAVAILABLE");
-    }
-
-    @Test
     void theConsoleLearnsToo() {
         think(Fakes.Thinker.saying("clever", "yes"), 1);
 
-        agent.ask(Fakes.inquiry("q1", "Well?")).toCompletableFuture().join();
+        ask("q1", "Well?");
 
         assertThat(memories.turns).containsOnlyKeys("q1/2", "q1/3");
     }
 
     @Test
     void withoutAnExecutorTheConsoleIsToldWhy() {
-        assertThatThrownBy(() -> agent.ask(Fakes.inquiry("q1", "Well?"))
-                        .toCompletableFuture()
-                        .join())
-                .hasMessageContaining("no executor is there");
+        assertThatThrownBy(() -> ask("q1", "Well?")).hasMessageContaining("no executor is there");
         assertThat(memories.appended.get("meta_observations q1/1")).containsEntry("quality", "contracted");
     }
 }

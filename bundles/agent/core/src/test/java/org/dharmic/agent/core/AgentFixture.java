@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.dharmic.agent.Answer;
 import org.dharmic.context.Inquiry;
 import org.dharmic.executor.Executor;
 import org.dharmic.journal.Attachment;
@@ -25,17 +26,22 @@ abstract class AgentFixture {
     @TempDir
     Path temp;
 
-    final MemoryJournal journal = new MemoryJournal();
+    final AgentJournal journal = new AgentJournal();
     final Fakes.Memories memories = new Fakes.Memories();
     final FakeVault vault = new FakeVault();
     final Fakes.MovedClock clock = new Fakes.MovedClock();
     AgentCore agent;
 
-    void start(AgentSettings settings) {
+    /** With the memories; all other rooms are still to come. */
+    void startAlone(AgentSettings settings, Duration beginning) {
         stop();
-        agent = new AgentCore(settings, temp::resolve, clock, Duration.ZERO);
+        agent = new AgentCore(settings, temp::resolve, clock, beginning);
         agent.bindStrangeMemory(memories);
         agent.bindDeepMemory(memories);
+    }
+
+    void start(AgentSettings settings) {
+        startAlone(settings, Duration.ZERO);
         agent.bindVault(vault, Map.of());
         agent.bindVaultIndex(vault, Map.of());
         agent.bindContextContributor(vault, Map.of());
@@ -89,6 +95,10 @@ abstract class AgentFixture {
                 .answered()
                 .map(Step.Answered::markdown)
                 .orElseThrow();
+    }
+
+    Answer ask(String id, String text) {
+        return agent.ask(Fakes.inquiry(id, text)).toCompletableFuture().join();
     }
 
     String console(String text) {

@@ -3,7 +3,6 @@ package org.dharmic.agent.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -12,45 +11,22 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.dharmic.agent.AgentStatus;
 import org.dharmic.agent.Answer;
-import org.dharmic.executor.Executor;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Executors come, go and change places while the agent works. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class ExecutorExchangeTest {
-
-    @TempDir
-    Path temp;
-
-    private final MemoryJournal journal = new MemoryJournal();
-    private final Fakes.Memories memories = new Fakes.Memories();
-    private AgentCore agent;
+class ExecutorExchangeTest extends AgentFixture {
 
     @BeforeEach
     void start() {
-        agent = new AgentCore(
+        startAlone(
                 new QuickSettings()
                         .executorDeadline(Duration.ofSeconds(60))
                         .budgetMicros(1_000_000)
                         .build(),
-                temp::resolve,
-                Clock.systemDefaultZone(),
                 Thinkers.RETURN);
-        agent.bindStrangeMemory(memories);
-        agent.bindDeepMemory(memories);
-    }
-
-    @AfterEach
-    void stop() {
-        agent.deactivate();
-    }
-
-    private void think(Executor executor, int ranking) {
-        agent.bindExecutor(executor, Map.of("service.ranking", ranking, "service.id", (long) ranking));
     }
 
     @Test
@@ -61,8 +37,7 @@ class ExecutorExchangeTest {
         agent.unbindExecutor(lesser);
         long start = System.nanoTime();
 
-        Answer answer =
-                agent.ask(Fakes.inquiry("q1", "Well?")).toCompletableFuture().join();
+        Answer answer = ask("q1", "Well?");
 
         assertThat(answer.markdown()).isEqualTo("clever words");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
@@ -147,9 +122,6 @@ class ExecutorExchangeTest {
     }
 
     private String asked(String id) {
-        return agent.ask(Fakes.inquiry(id, "Well?"))
-                .toCompletableFuture()
-                .join()
-                .markdown();
+        return ask(id, "Well?").markdown();
     }
 }

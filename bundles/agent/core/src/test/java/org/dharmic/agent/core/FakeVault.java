@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.dharmic.context.ContextBlock;
 import org.dharmic.context.ContextContributor;
 import org.dharmic.context.Inquiry;
@@ -21,7 +22,11 @@ import org.dharmic.vault.VaultException;
 import org.dharmic.vault.VaultIndex;
 
 /** A vault whose scopes are its folders; a search finds what has one of the words, within its scope. */
-final class FakeVault implements Vault, VaultIndex, ContextContributor {
+class FakeVault implements Vault, VaultIndex, ContextContributor {
+
+    private static final IndexState STATE =
+            new IndexState(IndexState.Phase.READY, 2, 2, 0, 0, 0, Optional.empty(), "2 notes");
+
     final Map<String, String> notes = Collections.synchronizedMap(new LinkedHashMap<>());
 
     private static boolean isIn(String scope, String path) {
@@ -61,12 +66,12 @@ final class FakeVault implements Vault, VaultIndex, ContextContributor {
                 .map(note -> new Hit(note.getKey(), note.getKey(), "", note.getValue(), 1, 1, "0", 1))
                 .limit(query.limit())
                 .toList();
-        return new SearchResult(hits, hits.size(), "", Fakes.Notes.STATE);
+        return new SearchResult(hits, hits.size(), "", STATE);
     }
 
     @Override
     public IndexState state() {
-        return Fakes.Notes.STATE;
+        return STATE;
     }
 
     @Override

@@ -36,15 +36,6 @@ import org.dharmic.strangememory.Entry;
 import org.dharmic.strangememory.Layer;
 import org.dharmic.strangememory.MemorySummary;
 import org.dharmic.strangememory.StrangeMemory;
-import org.dharmic.vault.Hit;
-import org.dharmic.vault.IndexState;
-import org.dharmic.vault.Note;
-import org.dharmic.vault.Passage;
-import org.dharmic.vault.Query;
-import org.dharmic.vault.SearchResult;
-import org.dharmic.vault.Vault;
-import org.dharmic.vault.VaultException;
-import org.dharmic.vault.VaultIndex;
 
 /** Neighbours that do what a test says. */
 final class Fakes {
@@ -275,42 +266,6 @@ final class Fakes {
         @Override
         public long count() {
             return facts.size();
-        }
-    }
-
-    /** A vault of two notes; a search finds the open one only. */
-    static class Notes implements Vault, VaultIndex {
-
-        static final IndexState STATE =
-                new IndexState(IndexState.Phase.READY, 2, 2, 0, 0, 0, Optional.empty(), "2 notes");
-
-        @Override
-        public Passage read(String locator) {
-            if (locator.startsWith("missing")) {
-                throw new VaultException("no such note; closed.md is near");
-            }
-            return new Passage(locator, "words of " + locator, 1, 1, 1, "0");
-        }
-
-        @Override
-        public List<Note> list(String folder, int limit) {
-            return List.of();
-        }
-
-        @Override
-        public List<Note> recent(int limit) {
-            return List.of();
-        }
-
-        @Override
-        public SearchResult search(Query query) {
-            Hit open = new Hit("open.md", "Open", "", "words of open.md", 1, 1, "0", 1);
-            return new SearchResult(List.of(open), 1, "", STATE);
-        }
-
-        @Override
-        public IndexState state() {
-            return STATE;
         }
     }
 }

@@ -126,7 +126,7 @@ class InjectionTest extends AgentFixture {
         }
         assertThat(memories.facts).isEqualTo(before);
         assertThat(agent.status().paused()).isFalse();
-        assertThat(journal.outbound).extracting(Outbound::to).isEmpty();
+        assertThat(journal.outbound()).extracting(Outbound::to).isEmpty();
         try (Stream<Path> files = Files.list(temp)) {
             assertThat(files).as("files written").isEmpty();
         }

@@ -64,8 +64,8 @@ class ModelFaultsTest extends AgentFixture {
         mail("m1", "Well?");
 
         assertThat(awaitStage("m1", Stage.PARKED).reason()).startsWith("failed 2 times: no answer in time");
-        await().untilAsserted(() -> assertThat(journal.outbound).hasSize(1));
-        Outbound notice = journal.outbound.get(0);
+        await().untilAsserted(() -> assertThat(journal.outbound()).hasSize(1));
+        Outbound notice = journal.outbound().get(0);
         assertThat(notice.key()).isEqualTo("notice/m1/parked");
         assertThat(notice.about()).isEqualTo("m1");
         assertThat(notice.markdown())
@@ -87,7 +87,7 @@ class ModelFaultsTest extends AgentFixture {
 
         awaitStage("m1", Stage.PARKED);
         await().untilAsserted(() -> assertThat(agent.status().busy()).isZero());
-        assertThat(journal.outbound).hasSize(1);
+        assertThat(journal.outbound()).hasSize(1);
     }
 
     @Test
@@ -118,16 +118,16 @@ class ModelFaultsTest extends AgentFixture {
         mail("m1", "Well?");
         await().until(() -> journal.pauses.size() == 1);
         clock.moveOn(Duration.ofMinutes(2));
-        journal.due();
+        journal.passTime();
         wake();
         await().until(() -> journal.pauses.size() == 2);
         think(Fakes.Thinker.plain(), -100);
-        journal.due();
+        journal.passTime();
         wake();
 
         assertThat(answer("m1")).isEqualTo("plain words");
-        assertThat(journal.outbound).hasSize(1);
-        assertThat(journal.outbound.get(0).markdown()).doesNotContain(RAW);
+        assertThat(journal.outbound()).hasSize(1);
+        assertThat(journal.outbound().get(0).markdown()).doesNotContain(RAW);
         mail("m2", "ask", "t-m1", "/why");
         assertThat(answer("m2")).contains("**plain**");
     }

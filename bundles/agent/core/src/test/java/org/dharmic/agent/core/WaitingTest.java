@@ -53,7 +53,7 @@ class WaitingTest extends AgentFixture {
         mail("m1", "Well?");
         for (int i = 1; i <= 5; i++) {
             awaitPauses(i);
-            journal.due();
+            journal.passTime();
             wake();
         }
 
@@ -63,7 +63,7 @@ class WaitingTest extends AgentFixture {
                 .as("the model is left alone until the stated reset")
                 .hasSize(1);
         assertThat(journal.pauses).allMatch(pause -> pause.compareTo(Duration.ofMinutes(5)) >= 0);
-        assertThat(journal.outbound).isEmpty();
+        assertThat(journal.outbound()).isEmpty();
     }
 
     @Test
@@ -75,7 +75,7 @@ class WaitingTest extends AgentFixture {
         out.set(false);
         agent.unbindExecutor(model); // a fresh one knows of no limit
         think(Fakes.Thinker.saying("clever", "clever words"), 100);
-        journal.due();
+        journal.passTime();
         wake();
 
         assertThat(answer("m1")).isEqualTo("clever words");
@@ -118,7 +118,7 @@ class WaitingTest extends AgentFixture {
         agent.modified(new QuickSettings()
                 .patience(new Patience(false, Duration.ofMinutes(15), true, 3))
                 .build());
-        journal.due();
+        journal.passTime();
         wake();
 
         assertThat(answer("m1")).isEqualTo("plain words");
@@ -165,18 +165,18 @@ class WaitingTest extends AgentFixture {
         bothThink();
         mail("m1", "Well?");
         awaitPauses(1);
-        assertThat(journal.outbound).isEmpty();
+        assertThat(journal.outbound()).isEmpty();
         assertThat(journal.pauses.get(0)).isLessThanOrEqualTo(Duration.ofMinutes(15));
 
         for (int i = 2; i <= 4; i++) {
             clock.moveOn(Duration.ofMinutes(16));
-            journal.due();
+            journal.passTime();
             wake();
             awaitPauses(i);
         }
 
-        assertThat(journal.outbound).hasSize(1);
-        Outbound notice = journal.outbound.get(0);
+        assertThat(journal.outbound()).hasSize(1);
+        Outbound notice = journal.outbound().get(0);
         assertThat(notice.about()).isEqualTo("m1");
         assertThat(notice.to()).isEqualTo("ida@example.org");
         assertThat(notice.account()).isEqualTo("main");
@@ -204,11 +204,11 @@ class WaitingTest extends AgentFixture {
         mail("m1", "Well?");
         awaitPauses(1);
         clock.moveOn(Duration.ofHours(1));
-        journal.due();
+        journal.passTime();
         wake();
         awaitPauses(2);
 
-        assertThat(journal.outbound).extracting(Outbound::key).containsExactly("notice/m1/waits");
+        assertThat(journal.outbound()).extracting(Outbound::key).containsExactly("notice/m1/waits");
     }
 
     @Test
@@ -221,6 +221,6 @@ class WaitingTest extends AgentFixture {
 
         awaitStage("m1", Stage.PARKED);
         await().untilAsserted(() -> assertThat(memories.appended).containsKey("meta_observations m1/parked-1"));
-        assertThat(journal.outbound).isEmpty();
+        assertThat(journal.outbound()).isEmpty();
     }
 }

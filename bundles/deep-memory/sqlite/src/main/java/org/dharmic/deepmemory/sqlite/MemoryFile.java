@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.dharmic.deepmemory.DeepMemoryException;
-import org.dharmic.support.sqlite.Checkup;
 import org.dharmic.support.sqlite.Migrations;
 import org.dharmic.support.sqlite.Readers;
+import org.dharmic.support.sqlite.Soundness;
 import org.dharmic.support.sqlite.Sqlite;
 import org.dharmic.support.sqlite.Work;
 import org.dharmic.support.sqlite.Writer;
@@ -21,8 +21,7 @@ final class MemoryFile implements AutoCloseable {
     private final Path file;
     private final Writer writer;
     private final Readers readers;
-    private final Checkup checkup;
-    private volatile String damage = "";
+    private final Soundness soundness;
 
     /**
      * Opens the file, and makes it when there is none.
@@ -32,7 +31,7 @@ final class MemoryFile implements AutoCloseable {
      */
     MemoryFile(Path file, int kept) {
         this.file = file;
-        this.checkup = new Checkup(file);
+        this.soundness = new Soundness(file);
         try {
             Sqlite.create(file);
             this.writer = new Writer(file, BUSY);
@@ -70,8 +69,8 @@ final class MemoryFile implements AutoCloseable {
     }
 
     <R> R change(Work<R> work) {
-        if (!damage.isEmpty()) {
-            throw new DeepMemoryException(damage, null);
+        if (!damage().isEmpty()) {
+            throw new DeepMemoryException(damage(), null);
         }
         try {
             return writer.inTransaction(work);
@@ -105,11 +104,7 @@ final class MemoryFile implements AutoCloseable {
      */
     String check() {
         try {
-            String problem = checkup.run(BUSY);
-            if (!problem.isEmpty()) {
-                damage = problem;
-            }
-            return damage;
+            return soundness.check(BUSY);
         } catch (SQLException e) {
             throw failure(e);
         }
@@ -117,12 +112,12 @@ final class MemoryFile implements AutoCloseable {
 
     /** Ends a check that is running on another thread, which throws there, and lets no other begin. */
     void endCheck() {
-        checkup.end();
+        soundness.endCheck();
     }
 
     /** What is wrong with the file, empty when nothing is known to be. */
     String damage() {
-        return damage;
+        return soundness.damage();
     }
 
     /** Readers first: the last connection folds the log into the file, and that is the writer's. */
@@ -137,13 +132,6 @@ final class MemoryFile implements AutoCloseable {
     }
 
     private DeepMemoryException failure(SQLException e) {
-        if (e instanceof Migrations.TooNew) {
-            return new DeepMemoryException(e.getMessage(), e);
-        }
-        String message = Sqlite.explain(file, e);
-        if (Sqlite.isDamage(e)) {
-            damage = message;
-        }
-        return new DeepMemoryException(message, e);
+        return new DeepMemoryException(soundness.explain(e), e);
     }
 }

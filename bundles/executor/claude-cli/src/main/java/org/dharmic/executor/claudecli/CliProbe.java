@@ -3,6 +3,7 @@ package org.dharmic.executor.claudecli;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
@@ -46,7 +47,8 @@ final class CliProbe implements AutoCloseable {
         this.folder = folder;
         this.clock = clock;
         // Not known to be bad: a run finds out by itself, and the first mail need not wait for the first look.
-        this.health = new ExecutorHealth(true, "not looked at yet", clock.instant());
+        this.health =
+                new ExecutorHealth(true, "not looked at yet", clock.instant().truncatedTo(ChronoUnit.SECONDS));
     }
 
     /** The state as last seen; starts a look when that is long ago. */
@@ -127,7 +129,7 @@ final class CliProbe implements AutoCloseable {
         ExecutorHealth before = health;
         fresh = Deadline.in(usable ? GOOD_FOR : BAD_FOR);
         if (before.usable() != usable || !before.reason().equals(reason)) {
-            health = new ExecutorHealth(usable, reason, clock.instant());
+            health = new ExecutorHealth(usable, reason, clock.instant().truncatedTo(ChronoUnit.SECONDS));
             if (usable) {
                 LOG.info("{} can be used", reason);
             } else {

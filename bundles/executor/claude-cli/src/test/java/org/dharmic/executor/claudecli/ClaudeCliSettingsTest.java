@@ -13,7 +13,7 @@ class ClaudeCliSettingsTest {
 
     @Test
     void messagesNameValueExpectationKeyAndFile() {
-        assertThatThrownBy(() -> ClaudeCliExecutorTest.settings("claude", ClaudeCliSettings.Auth.API_KEY, 17))
+        assertThatThrownBy(() -> CliScene.settings("claude", ClaudeCliSettings.Auth.API_KEY, 17))
                 .hasMessage("processes.max must be 1 to 16, was 17 (etc/org.dharmic.executor.claudecli.cfg)");
         assertThatThrownBy(() -> ClaudeCliSettings.Auth.of("magic"))
                 .hasMessage(

@@ -6,92 +6,24 @@ import static org.awaitility.Awaitility.await;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.dharmic.executor.Completion;
-import org.dharmic.executor.Deadline;
-import org.dharmic.executor.Lane;
-import org.dharmic.executor.Prompt;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Everything a program can do wrong, done by a scripted one. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class ProgramFaultsTest {
+class ProgramFaultsTest extends CliScene {
 
     /** Beyond what is promised: starting a shell takes its time when everything else runs too. */
     private static final Duration SLOW_MACHINE = Duration.ofSeconds(3);
 
-    @TempDir
-    Path temp;
-
-    private ScriptedCli cli;
-    private final List<ClaudeCliExecutor> open = new ArrayList<>();
-
-    @BeforeEach
-    void script() throws IOException {
-        cli = new ScriptedCli(temp.resolve("bin"));
-    }
-
-    @AfterEach
-    void close() {
-        open.forEach(ClaudeCliExecutor::deactivate);
-    }
-
-    private ClaudeCliExecutor executor(ClaudeCliSettings settings) {
-        ClaudeCliExecutor executor = new ClaudeCliExecutor(settings, temp::resolve, "data", Clock.systemUTC());
-        executor.bindSecretResolver(name -> "a-key-for-tests".toCharArray());
-        open.add(executor);
-        return executor;
-    }
-
-    private static ClaudeCliSettings settings(String command, ClaudeCliSettings.Auth auth, int processes) {
-        return ClaudeCliExecutorTest.settings(command, auth, processes);
-    }
-
-    private ClaudeCliExecutor executor() {
-        return executor(settings(cli.program().toString(), ClaudeCliSettings.Auth.API_KEY, 3));
-    }
-
-    private static CompletableFuture<Completion> start(ClaudeCliExecutor executor, String user, Duration limit) {
-        return executor.run(
-                        new Prompt("item-1", "Be kind.", user, "?", List.of()), Lane.INTERACTIVE, Deadline.in(limit))
-                .toCompletableFuture();
-    }
-
-    private static Completion run(ClaudeCliExecutor executor, String user) {
-        return start(executor, user, Duration.ofSeconds(15)).join();
-    }
-
     private static Completion.Retry retry(Completion completion) {
         assertThat(completion).isInstanceOf(Completion.Retry.class);
         return (Completion.Retry) completion;
-    }
-
-    private void assertNothingLeft() {
-        await().atMost(5, TimeUnit.SECONDS).untilAsserted(() -> {
-            for (String pid : cli.noted("pids").lines().toList()) {
-                assertThat(ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive))
-                        .isEmpty();
-            }
-            for (String folder : List.of("processes", "prompts")) {
-                try (Stream<Path> files = Files.list(temp.resolve("data").resolve(folder))) {
-                    assertThat(files).isEmpty();
-                }
-            }
-        });
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.dharmic.executor.extractive;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
@@ -50,7 +51,7 @@ public final class ExtractiveExecutor implements Executor, HealthCheck {
 
     ExtractiveExecutor(ExtractiveSettings settings, Clock clock) {
         this.settings = new AtomicReference<>(settings);
-        this.since = clock.instant();
+        this.since = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         LOG.info(
                 "Answers without a language model are ready: {} quotes of {} characters, {} further sources",
                 settings.quotes(),

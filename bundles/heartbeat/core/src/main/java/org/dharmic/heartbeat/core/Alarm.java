@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.dharmic.heartbeat.Alert;
 import org.dharmic.heartbeat.AlertSink;
+import org.dharmic.heartbeat.Beat;
 import org.dharmic.support.meters.Meters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +36,11 @@ final class Alarm {
     }
 
     void raise(Alert alert) {
-        LOG.warn("Alert {} {}", alert.status(), alert.message());
+        if (alert.status() == Beat.Status.OK) {
+            LOG.info("{}", alert.message());
+        } else {
+            LOG.warn("Alert {} {}", alert.status(), alert.message());
+        }
         for (AlertSink sink : sinks) {
             try {
                 sink.alert(alert);

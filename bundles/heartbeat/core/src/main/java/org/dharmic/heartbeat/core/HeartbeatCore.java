@@ -59,7 +59,9 @@ public final class HeartbeatCore implements Heartbeat, HealthCheck, Readiness.Li
     static final String PID = "org.dharmic.heartbeat.core";
 
     private static final Logger LOG = LoggerFactory.getLogger(HeartbeatCore.class);
-    private static final Duration WAIT = Duration.ofMillis(200);
+    /** For the one who runs the checks: at a start on a crowded machine it comes after the first beat has begun. */
+    private static final Duration WAIT = Duration.ofSeconds(1);
+
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration TICK = Duration.ofSeconds(20);
     /** A change is looked at when the exchange that made it is over, and a storm of them once. */

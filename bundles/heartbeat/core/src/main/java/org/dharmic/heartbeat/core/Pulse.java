@@ -3,6 +3,7 @@ package org.dharmic.heartbeat.core;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -92,7 +93,7 @@ final class Pulse {
     }
 
     Taken take() {
-        Instant at = clock.instant();
+        Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         long start = nanoTime.getAsLong();
         Components.Report report = components.get();
         long took = nanoTime.getAsLong() - start;

@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -146,7 +147,8 @@ final class StatusFile {
             json.useDefaultPrettyPrinter();
             json.writeStartObject();
             json.writeStringField("status", state.name());
-            json.writeStringField("timestamp", clock.instant().toString());
+            json.writeStringField(
+                    "timestamp", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
             json.writeNumberField("pid", pid);
             json.writeStringField("started", started.toString());
             json.writeNumberField("heartbeat_interval", intervalSeconds);

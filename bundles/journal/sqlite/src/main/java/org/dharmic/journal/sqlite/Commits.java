@@ -12,7 +12,8 @@ import org.dharmic.support.sqlite.Writer;
 /**
  * Takes the changes that several threads want at once to the disk together: what came while one commit was being forced
  * goes with the next one. Who waits, waits for two forced writes at the most, however many others there are; so a flood of
- * arrivals does not keep the replies from going out.
+ * arrivals does not keep the replies from going out. What need not be forced goes before, and waits for one: whoever takes
+ * up one item after the other would otherwise wait for the disk each time.
  *
  * <p>First come, first served. Whoever stands in front does the work for those behind; nobody else runs them, so no thread
  * is needed.
@@ -83,6 +84,14 @@ final class Commits {
     <R> Outcome<R> commit(Database.Change<R> change, boolean forced) throws SQLException {
         Waiting<R> mine = new Waiting<>(change, forced, lock.newCondition());
         List<Waiting<?>> group = groupFor(mine);
+        together(group.stream().filter(each -> !each.forced).toList());
+        if (forced) { // otherwise it is done, and the next in the queue stands in front
+            together(group.stream().filter(each -> each.forced).toList());
+        }
+        return mine.get();
+    }
+
+    private void together(List<Waiting<?>> group) {
         if (!group.isEmpty()) {
             try {
                 run(group);
@@ -90,7 +99,6 @@ final class Commits {
                 end(group);
             }
         }
-        return mine.get();
     }
 
     /** Waits for the turn. Empty when somebody else has done it meanwhile. */
@@ -141,7 +149,7 @@ final class Commits {
         lock.lock();
         try {
             for (Waiting<?> each : group) {
-                queue.remove();
+                queue.remove(each);
                 if (each.outcome == null && each.failure == null) {
                     each.failure = new IllegalStateException("the change was not run");
                 }

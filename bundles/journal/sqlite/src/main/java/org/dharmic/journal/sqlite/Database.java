@@ -8,11 +8,10 @@ import java.time.Duration;
 import java.util.List;
 import org.dharmic.journal.JournalException;
 import org.dharmic.journal.Stage;
-import org.dharmic.support.sqlite.Checkup;
 import org.dharmic.support.sqlite.Link;
 import org.dharmic.support.sqlite.Migrations;
 import org.dharmic.support.sqlite.Readers;
-import org.dharmic.support.sqlite.Sqlite;
+import org.dharmic.support.sqlite.Soundness;
 import org.dharmic.support.sqlite.Work;
 import org.dharmic.support.sqlite.Writer;
 import org.slf4j.Logger;
@@ -35,9 +34,8 @@ final class Database implements AutoCloseable {
     private final Writer writer;
     private final Commits commits;
     private final Readers readers;
-    private final Checkup checkup;
+    private final Soundness soundness;
     private volatile Duration busy;
-    private volatile String damage = "";
     private boolean opened;
 
     /** Opens the file, which is there, and takes over from the processes before. */
@@ -48,7 +46,7 @@ final class Database implements AutoCloseable {
         this.deaths = deaths;
         this.counts = counts;
         this.observer = observer;
-        this.checkup = new Checkup(file);
+        this.soundness = new Soundness(file);
         try {
             this.writer = new Writer(file, busy);
         } catch (SQLException e) {
@@ -102,7 +100,7 @@ final class Database implements AutoCloseable {
 
     /** What is wrong with the file, empty when nothing is known to be. */
     String damage() {
-        return damage;
+        return soundness.damage();
     }
 
     /** How long to wait for another process that holds the file. */
@@ -112,8 +110,7 @@ final class Database implements AutoCloseable {
 
     /** Takes note of damage that a check has found: nothing is changed from then on. Returns what to tell. */
     String damaged(String problem) {
-        damage = file + ": " + problem + "; " + Sqlite.damageAdvice();
-        return damage;
+        return soundness.found(problem);
     }
 
     void busyTimeout(Duration changed) {
@@ -134,11 +131,7 @@ final class Database implements AutoCloseable {
      */
     String check() {
         try {
-            String problem = checkup.run(busy);
-            if (!problem.isEmpty()) {
-                damage = problem;
-            }
-            return damage;
+            return soundness.check(busy);
         } catch (SQLException e) {
             throw failure(e);
         }
@@ -146,14 +139,14 @@ final class Database implements AutoCloseable {
 
     /** Ends a check that is running on another thread, which throws there, and lets no other begin. */
     void endCheck() {
-        checkup.end();
+        soundness.endCheck();
     }
 
     @Override
     public void close() {
         endCheck();
         try (writer) {
-            if (opened && damage.isEmpty()) {
+            if (opened && damage().isEmpty()) {
                 sign();
             }
             readers.close();
@@ -194,8 +187,8 @@ final class Database implements AutoCloseable {
     }
 
     private <R> R change(Change<R> change, boolean forced) {
-        if (!damage.isEmpty()) {
-            throw new JournalException(damage);
+        if (!damage().isEmpty()) {
+            throw new JournalException(damage());
         }
         long start = waits.nanos();
         Commits.Outcome<R> outcome;
@@ -240,13 +233,6 @@ final class Database implements AutoCloseable {
     }
 
     JournalException failure(SQLException e) {
-        if (e instanceof Migrations.TooNew) {
-            return new JournalException(e.getMessage(), e);
-        }
-        String message = Sqlite.explain(file, e);
-        if (Sqlite.isDamage(e)) {
-            damage = message;
-        }
-        return new JournalException(message, e);
+        return new JournalException(soundness.explain(e), e);
     }
 }

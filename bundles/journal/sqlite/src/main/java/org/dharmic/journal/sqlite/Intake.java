@@ -2,9 +2,13 @@ package org.dharmic.journal.sqlite;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.dharmic.journal.Accepted;
 import org.dharmic.journal.Arrival;
 import org.dharmic.journal.Cursor;
@@ -33,26 +37,42 @@ final class Intake {
         this.story = story;
     }
 
-    Accepted accept(Arrival arrival) {
-        boolean there = spool.holds(arrival.spooled());
-        Accepted accepted = database.change((db, effects) -> {
-            effects.wrote = true;
-            advanceCursor(db, arrival);
-            Optional<String> known = known(db, arrival);
-            if (known.isPresent()) {
-                return new Accepted(known.get(), false);
+    /** All of them or none: the cursor must not pass a mail that was not taken in. */
+    List<Accepted> accept(List<Arrival> arrivals) {
+        Set<String> there = arrivals.stream()
+                .map(Arrival::spooled)
+                .filter(spool::holds)
+                .map(Spooled::ref)
+                .collect(Collectors.toSet());
+        spool.settle();
+        List<Accepted> all = database.change((db, effects) -> {
+            List<Accepted> taken = new ArrayList<>();
+            for (Arrival arrival : arrivals) {
+                taken.add(accept(db, arrival, there, effects));
             }
-            if (!there) {
-                throw new JournalException(
-                        "the spooled bytes " + arrival.spooled().ref() + " of UID " + arrival.uid() + " in "
-                                + arrival.folder() + " are gone: fetch the mail again");
-            }
-            return new Accepted(insert(db, arrival, effects), true);
+            return taken;
         });
-        if (!accepted.fresh()) {
-            dropUnlessReferred(arrival.spooled().ref());
+        for (int i = 0; i < all.size(); i++) {
+            if (!all.get(i).fresh()) {
+                dropUnlessReferred(arrivals.get(i).spooled().ref());
+            }
         }
-        return accepted;
+        return all;
+    }
+
+    private Accepted accept(Link db, Arrival arrival, Set<String> there, Effects effects) throws SQLException {
+        effects.wrote = true;
+        advanceCursor(db, arrival);
+        Optional<String> known = known(db, arrival);
+        if (known.isPresent()) {
+            return new Accepted(known.get(), false);
+        }
+        String ref = arrival.spooled().ref();
+        if (!there.contains(ref)) {
+            throw new JournalException("the spooled bytes " + ref + " of UID " + arrival.uid() + " in "
+                    + arrival.folder() + " are gone: fetch the mail again");
+        }
+        return new Accepted(insert(db, arrival, effects), true);
     }
 
     private static Optional<String> known(Link db, Arrival arrival) throws SQLException {

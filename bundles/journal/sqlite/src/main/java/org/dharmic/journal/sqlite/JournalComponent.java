@@ -10,8 +10,11 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.felix.hc.api.FormattingResultLog;
@@ -259,6 +262,11 @@ public final class JournalComponent implements Journal, HealthCheck {
     }
 
     @Override
+    public List<Accepted> accept(List<Arrival> arrivals) {
+        return call(open -> open.accept(arrivals));
+    }
+
+    @Override
     public Optional<Cursor> cursor(String account, String mailFolder) {
         return call(open -> open.cursor(account, mailFolder));
     }
@@ -284,13 +292,28 @@ public final class JournalComponent implements Journal, HealthCheck {
     }
 
     @Override
+    public List<Lease> leaseFor(String account, Stage stage, String worker, Duration ttl, int most) {
+        return call(open -> open.leaseFor(account, stage, worker, ttl, most));
+    }
+
+    @Override
     public void advance(Lease lease, Step step) {
         run(open -> open.advance(lease, step));
     }
 
     @Override
+    public Set<Lease> advance(Map<Lease, Step> steps) {
+        return call(open -> open.advance(steps));
+    }
+
+    @Override
     public Lease advanceAndHold(Lease lease, Step step, Duration ttl) {
         return call(open -> open.advanceAndHold(lease, step, ttl));
+    }
+
+    @Override
+    public List<Lease> advanceAndHold(Collection<Lease> leases, Step step, Duration ttl) {
+        return call(open -> open.advanceAndHold(leases, step, ttl));
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.dharmic.journal.sqlite;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dharmic.journal.Lease;
@@ -28,7 +29,7 @@ final class Leases {
             + " AS held, coalesce((SELECT s.served FROM sender s WHERE s.address = w.sender), 0) AS served"
             + " FROM waiting w WHERE w.sender IS NOT NULL ORDER BY held, served";
 
-    static final String OLDEST_FREE = "SELECT i.seq FROM item i"
+    static final String OLDEST_FREE = "SELECT i.seq, i.deaths FROM item i"
             + " WHERE i.stage = ?1 AND i.stage < 70 AND i.sender = ?2"
             + " AND (?3 IS NULL OR i.account = ?3 OR i.account = '')"
             + " AND (i.lease_until IS NULL OR i.lease_until - ?4 <= 0)"
@@ -37,6 +38,7 @@ final class Leases {
             + " AND (e.stage <= i.stage OR e.stage = 50 AND i.stage = 40))"
             + " AND (i.deaths < ?5 OR NOT EXISTS (SELECT 1 FROM item h WHERE h.lease_until IS NOT NULL"
             + " AND h.lease_until - ?4 > 0 AND h.deaths >= ?5))"
+            + " AND i.deaths <= ?6"
             + " ORDER BY i.seq LIMIT 1";
 
     private static final String TAKE =
@@ -75,25 +77,57 @@ final class Leases {
 
     private record State(long seq, Stage stage, long fence, String worker, long until) {}
 
-    /** @param account only of this account, null for any */
-    Optional<Lease> next(Link db, String account, Stage stage, String worker, Duration ttl) throws SQLException {
+    /** @param deaths at which it was in hand before */
+    private record Free(long seq, int deaths) {}
+
+    /**
+     * Several in one go. An item that was in hand when a process died comes alone: else, after a death with several in hand,
+     * all of them would be in hand at the next one, too, and count as if each had done it.
+     *
+     * @param account only of this account, null for any
+     */
+    List<Lease> next(Link db, String account, Stage stage, String worker, Duration ttl, int most) throws SQLException {
+        List<Lease> taken = new ArrayList<>();
+        int deaths = Integer.MAX_VALUE;
+        while (taken.size() < most) {
+            Optional<Free> free = oldest(db, account, stage, deaths);
+            if (free.isEmpty()) {
+                break;
+            }
+            taken.add(take(db, free.get().seq(), worker, ttl));
+            if (free.get().deaths() > 0) {
+                break;
+            }
+            deaths = 0;
+        }
+        return taken;
+    }
+
+    private Optional<Free> oldest(Link db, String account, Stage stage, int deaths) throws SQLException {
         long now = waits.nanos();
         List<Sender> senders = db.list(
                 SENDERS, row -> new Sender(row.getString(1), row.getLong(2), row.getLong(3)), Codes.of(stage), now);
-        Long chosen = null;
+        Free chosen = null;
         Sender chosenFor = null;
         for (Sender sender : senders) {
             if (chosenFor != null && !sender.standsEqual(chosenFor)) {
                 break;
             }
-            Optional<Long> oldest = db.one(
-                    OLDEST_FREE, row -> row.getLong(1), Codes.of(stage), sender.address(), account, now, lastChance);
-            if (oldest.isPresent() && (chosen == null || oldest.get() < chosen)) {
+            Optional<Free> oldest = db.one(
+                    OLDEST_FREE,
+                    row -> new Free(row.getLong(1), row.getInt(2)),
+                    Codes.of(stage),
+                    sender.address(),
+                    account,
+                    now,
+                    lastChance,
+                    deaths);
+            if (oldest.isPresent() && (chosen == null || oldest.get().seq() < chosen.seq())) {
                 chosen = oldest.get();
                 chosenFor = sender;
             }
         }
-        return chosen == null ? Optional.empty() : Optional.of(take(db, chosen, worker, ttl));
+        return Optional.ofNullable(chosen);
     }
 
     private Lease take(Link db, long seq, String worker, Duration ttl) throws SQLException {

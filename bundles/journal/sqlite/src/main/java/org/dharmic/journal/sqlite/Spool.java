@@ -5,10 +5,10 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.security.MessageDigest;
@@ -22,7 +22,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
+import org.dharmic.journal.JournalException;
 import org.dharmic.journal.Spooled;
 import org.dharmic.support.files.PrivateFiles;
 
@@ -40,13 +42,20 @@ final class Spool {
     private final Path folder;
     private final Boot boot;
     private final Clock clock;
+    /** Kept: to find it is to read the list of all mounts. */
+    private final FileStore store;
+
+    private final AtomicLong written = new AtomicLong();
+    private final AtomicLong settled = new AtomicLong();
 
     Spool(Path folder, Boot boot, Clock clock) throws IOException {
         this.folder = PrivateFiles.folder(folder);
         this.boot = boot;
         this.clock = clock;
+        this.store = Files.getFileStore(folder);
     }
 
+    /** Nobody can take a torn file for a whole one: its name is told, and stored, after its bytes are forced. */
     Spooled write(InputStream bytes, long maxBytes, long minFreeBytes) throws IOException {
         long free = free();
         if (free < minFreeBytes) {
@@ -55,17 +64,32 @@ final class Spool {
                             .formatted(folder, free >> 20, minFreeBytes >> 20));
         }
         String ref = boot.id() + "-" + Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), 36);
-        Path temporary = folder.resolve("." + ref + ".tmp");
+        Path file = folder.resolve(ref);
         try {
-            Spooled spooled = copy(bytes, maxBytes, temporary, ref);
-            Files.move(temporary, folder.resolve(ref), StandardCopyOption.ATOMIC_MOVE);
-            PrivateFiles.forceFolder(folder);
+            Spooled spooled = copy(bytes, maxBytes, file, ref);
+            written.incrementAndGet();
             return spooled;
         } catch (IOException | RuntimeException | Error e) {
-            discard(temporary, e);
-            discard(folder.resolve(ref), e);
+            discard(file, e);
             throw e;
         }
+    }
+
+    /**
+     * Makes the names of all files written so far durable, as their bytes are. A name matters only when something refers to
+     * it, so one forced write does for all that are referred to together.
+     */
+    void settle() {
+        long now = written.get();
+        if (settled.get() >= now) {
+            return;
+        }
+        try {
+            PrivateFiles.forceFolder(folder);
+        } catch (IOException e) {
+            throw new JournalException("the names of spooled files in " + folder + " cannot be forced: " + e, e);
+        }
+        settled.accumulateAndGet(now, Math::max);
     }
 
     private static void discard(Path file, Throwable cause) {
@@ -125,7 +149,7 @@ final class Spool {
     }
 
     long free() throws IOException {
-        return Files.getFileStore(folder).getUsableSpace();
+        return store.getUsableSpace();
     }
 
     /** Names are made here and never paths, whoever hands one in. */
@@ -136,7 +160,7 @@ final class Spool {
         return folder.resolve(ref);
     }
 
-    /** Files that nobody can be about to refer to any more, in parts of at most {@code part} names, and torn temporaries. */
+    /** Files that nobody can be about to refer to any more, in parts of at most {@code part} names, and what an earlier version tore. */
     List<Set<String>> candidatesForSweeping(int part) throws IOException {
         Instant abandoned = clock.instant().minus(ABANDONED);
         List<Set<String>> parts = new ArrayList<>();

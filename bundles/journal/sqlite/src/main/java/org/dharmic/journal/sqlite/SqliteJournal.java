@@ -6,9 +6,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.dharmic.journal.Accepted;
 import org.dharmic.journal.Arrival;
@@ -36,12 +39,11 @@ public final class SqliteJournal implements Journal, AutoCloseable {
 
     private final Owned owned;
     private final Spool spool;
-    private final Leases leases;
     private final Events events;
-    private final Steps steps;
     private final Counts counts = new Counts();
     private final Database database;
     private final Intake intake;
+    private final Working working;
     private final Sweeper sweeper;
     private final Stats stats;
     private final Decisions decisions;
@@ -65,9 +67,9 @@ public final class SqliteJournal implements Journal, AutoCloseable {
         Waits waits = new Waits(boot, clock, nanos);
         Story story = new Story(waits);
         this.minFreeBytes = limits.minFreeBytes();
-        this.leases = new Leases(waits, limits.crashes());
+        Leases leases = new Leases(waits, limits.crashes());
         this.events = new Events(waits);
-        this.steps = new Steps(waits, leases, events, story);
+        Steps steps = new Steps(waits, leases, events, story);
         Deaths deaths = new Deaths(waits, steps, story, limits.crashes());
         try {
             this.owned = Owned.take(folder);
@@ -86,6 +88,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
             throw e;
         }
         this.intake = new Intake(database, spool, waits, story);
+        this.working = new Working(database, counts, leases, steps, spool);
         this.sweeper = new Sweeper(database, spool);
         this.stats = new Stats(database, counts);
         this.decisions = new Decisions(database, steps, spool);
@@ -122,7 +125,12 @@ public final class SqliteJournal implements Journal, AutoCloseable {
 
     @Override
     public Accepted accept(Arrival arrival) {
-        return intake.accept(arrival);
+        return accept(List.of(arrival)).get(0);
+    }
+
+    @Override
+    public List<Accepted> accept(List<Arrival> arrivals) {
+        return intake.accept(arrivals);
     }
 
     @Override
@@ -140,115 +148,66 @@ public final class SqliteJournal implements Journal, AutoCloseable {
         return intake.submit(outbound);
     }
 
-    // ---- working; a lease ends with the process, so it need not outlive a loss of power
+    // ---- working
 
     @Override
     public Optional<Lease> lease(Stage stage, String worker, Duration ttl) {
-        return leaseNext(null, stage, worker, ttl);
+        return working.lease(null, stage, worker, ttl, 1).stream().findFirst();
     }
 
     @Override
     public Optional<Lease> leaseFor(String account, Stage stage, String worker, Duration ttl) {
-        return leaseNext(Objects.requireNonNull(account, "account"), stage, worker, ttl);
+        return leaseFor(account, stage, worker, ttl, 1).stream().findFirst();
     }
 
-    private Optional<Lease> leaseNext(String account, Stage stage, String worker, Duration ttl) {
-        Objects.requireNonNull(worker, "worker");
-        requirePositive(ttl);
-        if (stage.isTerminal()) {
-            throw new IllegalArgumentException("nobody works on items in " + stage + ": lease INGESTED to SENT");
-        }
-        if (counts.items(stage) == 0) {
-            return Optional.empty();
-        }
-        return database.changeUnforced((db, effects) -> {
-            Optional<Lease> lease = leases.next(db, account, stage, worker, ttl);
-            effects.wrote = lease.isPresent();
-            return lease;
-        });
-    }
-
-    private static void requirePositive(Duration ttl) {
-        if (ttl.isNegative() || ttl.isZero()) {
-            throw new IllegalArgumentException("ttl must be more than 0, was " + ttl);
-        }
+    @Override
+    public List<Lease> leaseFor(String account, Stage stage, String worker, Duration ttl, int most) {
+        return working.lease(Objects.requireNonNull(account, "account"), stage, worker, ttl, most);
     }
 
     @Override
     public void advance(Lease lease, Step step) {
-        requireBytes(step);
-        database.change((db, effects) -> {
-            steps.step(db, lease, step, effects);
-            return null;
-        });
+        working.advance(lease, step);
+    }
+
+    @Override
+    public Set<Lease> advance(Map<Lease, Step> wanted) {
+        return working.advance(wanted);
     }
 
     @Override
     public Lease advanceAndHold(Lease lease, Step step, Duration ttl) {
-        requirePositive(ttl);
-        if (step.to().isTerminal()) {
-            throw new IllegalArgumentException("nobody works on items in " + step.to() + ": there is nothing to hold");
-        }
-        requireBytes(step);
-        return database.change((db, effects) -> {
-            Leases.Held held = steps.step(db, lease, step, effects);
-            effects.staged.remove(step.to());
-            return leases.hold(db, held.seq(), lease.worker(), ttl);
-        });
+        return working.advanceAndHold(lease, step, ttl);
     }
 
-    /** Before the transaction: nobody waits for the writer while the disk is asked. */
-    private void requireBytes(Step step) {
-        Results.bytes(step).filter(bytes -> !spool.holds(bytes)).findFirst().ifPresent(gone -> {
-            throw new JournalException("the spooled bytes " + gone.ref() + " of a "
-                    + step.getClass().getSimpleName() + " are gone: make them again");
-        });
+    @Override
+    public List<Lease> advanceAndHold(Collection<Lease> leases, Step step, Duration ttl) {
+        return working.advanceAndHold(leases, step, ttl);
     }
 
     @Override
     public void release(Lease lease) {
-        database.changeUnforced((db, effects) -> {
-            leases.release(db, lease).ifPresent(effects::work);
-            return null;
-        });
+        working.release(lease);
     }
 
     @Override
     public int releaseAll(String worker) {
-        Objects.requireNonNull(worker, "worker");
-        return database.changeUnforced((db, effects) -> {
-            List<Stage> stages = leases.releaseAll(db, worker);
-            stages.forEach(effects::work);
-            return stages.size();
-        });
+        return working.releaseAll(worker);
     }
 
     @Override
     public void retryLater(Lease lease, Duration after, String why) {
-        Duration wait = Waits.bounded(after);
-        String note = Story.shortened(why);
-        database.change((db, effects) -> {
-            steps.retryLater(db, lease, wait, note, effects);
-            return null;
-        });
+        working.retryLater(lease, after, why);
     }
 
     @Override
     public void reject(Lease lease, String why) {
-        end(lease, Stage.REJECTED, why);
+        working.end(lease, Stage.REJECTED, why);
     }
 
     @Override
     public void park(Lease lease, String why) {
-        end(lease, Stage.PARKED, why);
-    }
-
-    private void end(Lease lease, Stage end, String why) {
-        String note = Story.shortened(why);
-        database.change((db, effects) -> {
-            steps.end(db, lease, end, note, effects);
-            return null;
-        });
+        working.end(lease, Stage.PARKED, why);
     }
 
     // ---- memories; an event that is applied again after a loss of power is recognised by its id

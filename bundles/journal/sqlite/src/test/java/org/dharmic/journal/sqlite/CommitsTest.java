@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 import org.dharmic.support.sqlite.Link;
 import org.dharmic.support.sqlite.Sqlite;
 import org.dharmic.support.sqlite.Writer;
@@ -37,7 +39,6 @@ class CommitsTest {
             new ThreadPoolExecutor(THREADS, THREADS, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
     private final CountDownLatch busy = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
-    private final AtomicInteger coming = new AtomicInteger();
     private Path file;
     private Writer writer;
     private Commits commits;
@@ -71,6 +72,11 @@ class CommitsTest {
 
     /** The first of several is held up until all the others wait behind it. */
     private List<Future<String>> atOnce(List<Database.Change<String>> changes) throws Exception {
+        return atOnce(number -> number % 2 == 1, changes);
+    }
+
+    /** @param forced by the number of the change */
+    private List<Future<String>> atOnce(IntPredicate forced, List<Database.Change<String>> changes) throws Exception {
         Future<?> first = threads.submit(() -> commits.commit(
                 (db, effects) -> {
                     busy.countDown();
@@ -81,10 +87,11 @@ class CommitsTest {
         busy.await();
         Set<Thread> waiting = ConcurrentHashMap.newKeySet();
         List<Future<String>> results = new ArrayList<>();
-        for (Database.Change<String> change : changes) {
+        for (int i = 0; i < changes.size(); i++) {
+            int number = i;
             results.add(threads.submit(() -> {
                 waiting.add(Thread.currentThread());
-                return commits.commit(change, coming.incrementAndGet() % 2 == 0).result();
+                return commits.commit(changes.get(number), forced.test(number)).result();
             }));
         }
         await().until(() -> waiting.size() == changes.size()
@@ -102,13 +109,35 @@ class CommitsTest {
 
     @Test
     void whatComesMeanwhileGoesTogether() throws Exception {
-        List<Future<String>> results = atOnce(List.of(insert(1), insert(2), insert(3), insert(4)));
+        List<Future<String>> results = atOnce(number -> true, List.of(insert(1), insert(2), insert(3), insert(4)));
         List<String> workers = new ArrayList<>();
         for (Future<String> result : results) {
             workers.add(result.get(10, TimeUnit.SECONDS));
         }
         assertThat(workers).hasSize(4).containsOnly(workers.get(0));
         assertThat(stored()).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    void whatNeedNotBeForcedGoesTogetherBeforeWhatMust() throws Exception {
+        List<Integer> order = Collections.synchronizedList(new ArrayList<>());
+        List<Database.Change<String>> changes = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            int number = i;
+            changes.add((db, effects) -> {
+                order.add(number);
+                return insert(number).on(db, effects);
+            });
+        }
+        List<String> workers = new ArrayList<>();
+        for (Future<String> result : atOnce(number -> number < 2, changes)) {
+            workers.add(result.get(10, TimeUnit.SECONDS));
+        }
+        assertThat(order.subList(0, 2)).containsExactlyInAnyOrder(2, 3);
+        assertThat(order.subList(2, 4)).containsExactlyInAnyOrder(0, 1);
+        assertThat(workers.get(0)).isEqualTo(workers.get(1));
+        assertThat(workers.get(2)).isEqualTo(workers.get(3));
+        assertThat(stored()).containsExactly(0, 1, 2, 3);
     }
 
     @Test

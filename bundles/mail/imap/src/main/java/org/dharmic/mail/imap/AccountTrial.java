@@ -181,7 +181,6 @@ final class AccountTrial {
                 if (connection == null) {
                     throw new IOException(missing[0]);
                 }
-                connection.mailbox().noop();
                 return settings.folder() + (connection.isReadOnly() ? ", read only" : ", read and write") + ", "
                         + connection.uidsAfter(0).length + " mails, "
                         + (connection.canIdle() ? "tells of new mail (IDLE)" : "is polled, has no IDLE");

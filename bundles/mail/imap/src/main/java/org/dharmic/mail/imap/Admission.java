@@ -14,6 +14,7 @@ import org.dharmic.mail.imap.mime.QuotedHistory;
 import org.dharmic.mail.imap.mime.Stub;
 import org.dharmic.mail.imap.mime.Unreadable;
 import org.dharmic.mail.imap.sender.Candidate;
+import org.dharmic.mail.imap.sender.Conversations;
 import org.dharmic.mail.imap.sender.Doorkeeper;
 import org.dharmic.mail.imap.sender.MailThread;
 import org.dharmic.mail.imap.sender.NotNow;
@@ -28,10 +29,12 @@ final class Admission {
 
     private final MailParser parser = new MailParser(MailParser.Limits.DEFAULT);
     private final Doorkeeper doorkeeper;
+    private final Conversations ours;
     private final AttachmentStore store;
 
-    Admission(Doorkeeper doorkeeper, AttachmentStore store) {
+    Admission(Doorkeeper doorkeeper, Conversations ours, AttachmentStore store) {
         this.doorkeeper = doorkeeper;
+        this.ours = ours;
         this.store = store;
     }
 
@@ -64,7 +67,7 @@ final class Admission {
         if (body.text().isBlank() && subject.isBlank()) {
             throw new Refused(Refused.Why.EMPTY, "neither subject nor text");
         }
-        MailThread thread = MailThread.of(mail, speaker.address(), subject);
+        MailThread thread = MailThread.of(mail, speaker.address(), subject, ours);
         doorkeeper.enter(candidate, speaker, thread.key(), settings.senders());
         return new Step.Admitted(
                 speaker.address(),

@@ -2,7 +2,6 @@ package org.dharmic.mail.imap;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,7 +24,6 @@ import org.slf4j.MDC;
 final class AdmissionWorker implements Worker.Job {
 
     private static final Logger LOG = LoggerFactory.getLogger(AdmissionWorker.class);
-    private static final Duration LEASE = Duration.ofMinutes(1);
     private static final Duration AGAIN = Duration.ofSeconds(20);
     /** A mail that makes us fail this often waits for a person. */
     private static final int TRIES = 3;
@@ -37,6 +35,7 @@ final class AdmissionWorker implements Worker.Job {
     private final ChannelState state;
     private final Meters meters;
     private final Admission admission;
+    private final Hand hand;
     private long lastWarning = System.nanoTime() - Duration.ofHours(1).toNanos();
 
     AdmissionWorker(
@@ -50,14 +49,14 @@ final class AdmissionWorker implements Worker.Job {
         this.journals = journals;
         this.state = state;
         this.meters = meters;
+        hand = new Hand(journals, Stage.INGESTED, () -> {});
     }
 
     @Override
     public boolean work() {
         ImapSettings now = settings.get();
         warnOfTrust(now);
-        Optional<Lease> leased =
-                journals.begin(j -> j.leaseFor(now.account(), Stage.INGESTED, MailAccount.worker(now), LEASE));
+        Optional<Lease> leased = hand.next(now);
         if (leased.isEmpty()) {
             return false;
         }
@@ -67,24 +66,30 @@ final class AdmissionWorker implements Worker.Job {
         } catch (LeaseLost e) {
             LOG.debug("Somebody else admits it", e);
         } catch (StateUnusable e) {
-            return waiting(lease, e);
+            return waiting(e);
         }
+        hand.ended();
         if (state.admission(State.POLLING, "")) {
             LOG.info("Mails of {} are admitted again", now.account());
         }
         return true;
     }
 
+    @Override
+    public void end() {
+        hand.leave();
+    }
+
     private void decide(Lease lease, ImapSettings now) {
         try {
             Step.Admitted admitted = admission.admit(lease.item(), () -> open(lease.item()), now);
-            journals.run(j -> j.advance(lease, admitted));
             LOG.info("Admitted ({})", admitted.verdict());
+            hand.done(lease, admitted);
         } catch (Refused e) {
             rejected(lease, e, now);
         } catch (NotNow e) {
             later(lease, e, now);
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException e) {
             failed(lease, "its bytes cannot be read: " + e.getMessage(), e);
         } catch (JournalAway | LeaseLost | StateUnusable e) {
             throw e;
@@ -121,26 +126,19 @@ final class AdmissionWorker implements Worker.Job {
     }
 
     /** No fault of the mail's: it goes back untouched, and all wait until somebody has mended the file. */
-    private boolean waiting(Lease lease, StateUnusable why) {
-        journals.run(j -> j.release(lease));
+    private boolean waiting(StateUnusable why) {
+        hand.giveBack();
         if (state.admission(State.PAUSED, why.getMessage())) {
             LOG.error("Nobody is admitted: {}", why.getMessage(), why);
         }
         return false;
     }
 
-    private InputStream open(Item item) {
-        String ref = item.arrival()
+    private InputStream open(Item item) throws IOException {
+        return journals.read(item.arrival()
                 .orElseThrow(() -> new IllegalStateException("item " + item.id() + " has no mail"))
                 .spooled()
-                .ref();
-        return journals.call(j -> {
-            try {
-                return j.read(ref);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+                .ref());
     }
 
     private void failed(Lease lease, String why, Throwable e) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.dharmic.mail.Backlog;
 import org.dharmic.mail.OldMail;
@@ -110,22 +111,22 @@ final class Backlogs {
                 .filter(listed::containsKey)
                 .mapToObj(listed::get)
                 .toList();
-        int fresh = 0;
-        long[] done = new long[mails.size()];
-        int count = 0;
+        AtomicInteger fresh = new AtomicInteger();
+        List<Long> done = new ArrayList<>();
         try {
             for (List<Listed> batch : Mailbox.batches(mails)) {
-                for (Listed mail : connection.mailbox().withBytes(batch)) {
-                    if (taker.take(now, uidValidity, mail) == MailTaker.Taken.FRESH) {
-                        fresh++;
+                taker.take(now, uidValidity, connection.mailbox().withBytes(batch), () -> false, (mail, what) -> {
+                    if (what == MailTaker.Taken.FRESH) {
+                        fresh.incrementAndGet();
                         took.run();
                     }
-                    done[count++] = mail.uid();
-                }
+                    done.add(mail.uid());
+                });
             }
-            return fresh;
+            return fresh.get();
         } finally {
-            points.apply(now).took(uidValidity, Arrays.copyOf(done, count));
+            points.apply(now)
+                    .took(uidValidity, done.stream().mapToLong(Long::longValue).toArray());
         }
     }
 }

@@ -2,6 +2,7 @@ package org.dharmic.mail.imap;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.dharmic.mail.ChannelStatus;
@@ -25,34 +26,50 @@ final class ChannelState {
 
     ChannelState(Clock clock) {
         this.clock = clock;
-        intake = new Side(ChannelStatus.State.CONNECTING, "", clock.instant());
-        sending = new Side(ChannelStatus.State.POLLING, "", clock.instant());
+        intake = new Side(ChannelStatus.State.CONNECTING, "", now());
+        sending = new Side(ChannelStatus.State.POLLING, "", now());
         admission = sending;
     }
 
-    /** True when this is news. */
+    /** True when it is news: a trouble that was not there before, or its end. */
     synchronized boolean intake(ChannelStatus.State state, String reason) {
         Side before = intake;
         intake = changed(before, state, reason);
-        return before.state() != state || !before.reason().equals(reason);
+        return isNews(before, reason);
     }
 
     /** The SMTP side: POLLING means well, DISCONNECTED and REFUSED mean trouble. */
     synchronized boolean sending(ChannelStatus.State state, String reason) {
         Side before = sending;
         sending = changed(before, state, reason);
-        return before.state() != state || !before.reason().equals(reason);
+        return isNews(before, reason);
     }
 
     /** Whether senders can be examined: POLLING means well, PAUSED means trouble. */
     synchronized boolean admission(ChannelStatus.State state, String reason) {
         Side before = admission;
         admission = changed(before, state, reason);
-        return before.state() != state || !before.reason().equals(reason);
+        return isNews(before, reason);
     }
 
     private Side changed(Side before, ChannelStatus.State state, String reason) {
-        return new Side(state, reason, before.state() == state ? before.since() : clock.instant());
+        boolean same = before.state() == state || !reason.isEmpty() && !isNews(before, reason);
+        return new Side(state, reason, same ? before.since() : now());
+    }
+
+    /** Another try that fails in the same way is none: an outage of a night would fill the log. */
+    private static boolean isNews(Side before, String reason) {
+        return !cause(before.reason()).equals(cause(reason));
+    }
+
+    /** A reason may end in the time of the next try. */
+    private static String cause(String reason) {
+        int next = reason.indexOf("; next try in ");
+        return next < 0 ? reason : reason.substring(0, next);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     synchronized Side intake() {
@@ -68,7 +85,7 @@ final class ChannelState {
     }
 
     synchronized void looked() {
-        lastPoll = clock.instant();
+        lastPoll = now();
     }
 
     void connected() {

@@ -17,6 +17,7 @@ import org.dharmic.mail.imap.reply.Reply;
 import org.dharmic.mail.imap.reply.ReplyComposer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Leads answers to the stored bytes of their replies. On a thread of its own: forcing them to the disk would otherwise keep
@@ -31,31 +32,45 @@ final class Composing implements Worker.Job {
     private final Supplier<ImapSettings> settings;
     private final Journals journals;
     private final ReplyComposer composer;
-    private final Runnable composed;
+    private final Hand hand;
     private final Backoff pause =
             new Backoff(Duration.ofSeconds(30), Duration.ofHours(1), () -> ThreadLocalRandom.current()
                     .nextDouble());
 
-    /** @param composed called when there is a reply to send */
+    /** @param composed called when there are replies to send */
     Composing(Supplier<ImapSettings> settings, Journals journals, ReplyComposer composer, Runnable composed) {
         this.settings = settings;
         this.journals = journals;
         this.composer = composer;
-        this.composed = composed;
+        hand = new Hand(journals, Stage.ANSWERED, composed);
     }
 
     @Override
     public boolean work() {
         ImapSettings now = settings.get();
-        return InHand.next(journals, now, Stage.ANSWERED, lease -> compose(lease, now));
+        Optional<Lease> lease = hand.next(now);
+        if (lease.isEmpty()) {
+            return false;
+        }
+        try (MDC.MDCCloseable id = MDC.putCloseable("item", lease.get().item().id())) {
+            compose(lease.get(), now);
+        } catch (LeaseLost e) {
+            LOG.debug("Somebody else works on it", e);
+        }
+        hand.ended();
+        return true;
+    }
+
+    @Override
+    public void end() {
+        hand.leave();
     }
 
     private void compose(Lease lease, ImapSettings now) {
         try {
             Reply reply = composer.compose(lease.item(), about(lease.item()), now.author());
             Spooled spooled = spool(reply.bytes());
-            journals.run(j -> j.advance(lease, new Step.Ready(spooled, reply.messageId(), reply.recipient())));
-            composed.run();
+            hand.done(lease, new Step.Ready(spooled, reply.messageId(), reply.recipient()));
         } catch (IllegalArgumentException e) {
             LOG.error("A reply cannot be written and is parked: {}", e.getMessage());
             journals.run(j -> j.park(lease, "the reply cannot be written: " + e.getMessage()));

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import org.dharmic.journal.Stage;
 import org.dharmic.mail.MailUnavailable;
@@ -38,7 +39,9 @@ final class Crew {
     private final Worker admission;
     private final ReplyWorker sender;
     private final Worker composing;
-    private final Worker replies;
+    /** Two that take turns. */
+    private final List<Worker> replies;
+
     private final List<Thread> helpers;
     /** One at a time; guarded by {@link #trying}. */
     private AccountTrial trial;
@@ -73,18 +76,33 @@ final class Crew {
                 new Caps(System::nanoTime),
                 clock);
         admission = new Worker(
-                new AdmissionWorker(settings, journals, new Admission(doorkeeper, journals::spool), state, meters),
+                new AdmissionWorker(
+                        settings,
+                        journals,
+                        new Admission(doorkeeper, new OurMails(id -> journals.call(j -> j.find(id))), journals::spool),
+                        state,
+                        meters),
                 gate);
         intake = new ImapIntake(
                 settings, journals, passwords, sessions, gate, state, meters, costs, admission::wake, clock);
         sender = new ReplyWorker(
-                settings, journals, smtp, intake::lookIntoSent, state, meters, intake::wakeIfConnected, clock);
-        replies = new Worker(sender, gate);
-        composing = new Worker(new Composing(settings, journals, new ReplyComposer(key::get), replies::wake), gate);
+                settings,
+                journals,
+                smtp,
+                intake::lookIntoSent,
+                state,
+                meters,
+                intake::wakeIfConnected,
+                clock,
+                System::nanoTime);
+        replies = List.of(new Worker(sender, gate), new Worker(sender, gate));
+        composing = new Worker(new Composing(settings, journals, new ReplyComposer(key::get), this::wakeReplies), gate);
+        ThreadFactory replying = Threads.named("mail-" + account + "-replies");
         helpers = List.of(
                 Threads.named("mail-" + account + "-admission").newThread(MailAccount.withLibrary(admission)),
                 Threads.named("mail-" + account + "-composing").newThread(MailAccount.withLibrary(composing)),
-                Threads.named("mail-" + account + "-replies").newThread(MailAccount.withLibrary(replies)));
+                replying.newThread(MailAccount.withLibrary(replies.get(0))),
+                replying.newThread(MailAccount.withLibrary(replies.get(1))));
     }
 
     /** Works until {@link #leave}; the calling thread is the intake's. */
@@ -140,7 +158,11 @@ final class Crew {
         intake.wake();
         admission.wake();
         composing.wake();
-        replies.wake();
+        wakeReplies();
+    }
+
+    private void wakeReplies() {
+        replies.forEach(Worker::wake);
     }
 
     /** An item has reached a stage. */
@@ -149,10 +171,10 @@ final class Crew {
             case INGESTED -> admission.wake();
             case ADMITTED -> {
                 sender.expect();
-                replies.wake();
+                wakeReplies();
             }
             case ANSWERED -> composing.wake();
-            case READY, SENDING -> replies.wake();
+            case READY, SENDING -> wakeReplies();
             case SENT -> intake.wakeIfConnected();
             default -> {
                 // others work on it
@@ -165,7 +187,8 @@ final class Crew {
         intake.leave();
         admission.leave();
         composing.leave();
-        replies.leave();
+        sender.leave();
+        replies.forEach(Worker::leave);
     }
 
     /** Cuts the lines under whatever is going on. */

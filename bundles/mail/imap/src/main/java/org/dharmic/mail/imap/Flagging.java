@@ -2,7 +2,7 @@ package org.dharmic.mail.imap;
 
 import jakarta.mail.MessagingException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,12 +11,10 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.dharmic.journal.Arrival;
 import org.dharmic.journal.Lease;
-import org.dharmic.journal.LeaseLost;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * Flags mails whose answer is out, many in one command: with one at a time the server's answers, not the mails, would
@@ -49,16 +47,7 @@ final class Flagging {
     }
 
     private List<Lease> lease(ImapSettings now) {
-        List<Lease> batch = new ArrayList<>();
-        String worker = MailAccount.worker(now);
-        while (batch.size() < AT_ONCE) {
-            Optional<Lease> lease = journals.begin(j -> j.leaseFor(now.account(), Stage.SENT, worker, LEASE));
-            if (lease.isEmpty()) {
-                break;
-            }
-            batch.add(lease.get());
-        }
-        return batch;
+        return journals.begin(j -> j.leaseFor(now.account(), Stage.SENT, MailAccount.worker(now), LEASE, AT_ONCE));
     }
 
     private void flag(ImapConnection connection, ImapSettings now, List<Lease> batch) throws MessagingException {
@@ -71,19 +60,13 @@ final class Flagging {
                     .map(Arrival::uid)
                     .collect(Collectors.toSet());
             flagged = uids.isEmpty() ? Map.of() : connection.flagAnswered(uids);
-            batch.forEach(lease -> mark(lease, how(lease, now, uidValidity, flagged)));
+            Map<Lease, Step> steps = new LinkedHashMap<>();
+            batch.forEach(lease -> steps.put(lease, new Step.Marked(how(lease, now, uidValidity, flagged))));
+            Set<Lease> lost = journals.call(j -> j.advance(steps));
+            LOG.debug("Marked {} mails, {} of them by somebody else", batch.size(), lost.size());
         } catch (MessagingException e) {
             batch.forEach(lease -> journals.run(j -> j.release(lease)));
             throw e;
-        }
-    }
-
-    private void mark(Lease lease, String how) {
-        try (MDC.MDCCloseable id = MDC.putCloseable("item", lease.item().id())) {
-            journals.run(j -> j.advance(lease, new Step.Marked(how)));
-            LOG.debug("Marked: {}", how);
-        } catch (LeaseLost e) {
-            LOG.debug("Somebody else marks it", e);
         }
     }
 

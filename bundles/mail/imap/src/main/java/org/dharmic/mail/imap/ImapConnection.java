@@ -8,10 +8,13 @@ import jakarta.mail.URLName;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.dharmic.mail.imap.connection.Dialogue;
 import org.dharmic.mail.imap.connection.Idling;
+import org.dharmic.mail.imap.connection.Look;
 import org.dharmic.mail.imap.connection.Mailbox;
 import org.dharmic.mail.imap.connection.SentFolder;
 import org.dharmic.mail.imap.connection.Watchdog;
@@ -28,8 +31,8 @@ import org.slf4j.LoggerFactory;
  * One IMAP connection with one folder selected. Belongs to the thread that opened it; others may only call
  * {@link #interruptIdle} and {@link #abort}.
  *
- * <p>Store commands and a second folder would make the library open another connection, so that everything goes through
- * the one folder.
+ * <p>Store commands and a second folder would make the library open another connection, so that everything goes over the
+ * one folder's.
  */
 final class ImapConnection implements AutoCloseable {
 
@@ -43,6 +46,8 @@ final class ImapConnection implements AutoCloseable {
     private final TrackedSockets sockets;
     private final IMAPStore store;
     private final IMAPFolder folder;
+    private final Dialogue dialogue;
+    private final boolean readOnly;
     private final Mailbox mailbox;
     private final SentFolder sentFolder;
     private final Idling idling;
@@ -56,21 +61,25 @@ final class ImapConnection implements AutoCloseable {
     private int announcements;
 
     private int announcementsBeforeList;
+    private boolean toldBeforeLook;
+    /** Asked for at the end of IDLE; null when there was none, or it has been used. */
+    private Look looked;
+    /** The highest UID that was listed, or the one above which nothing was. */
+    private long newest;
 
     private ImapConnection(
-            ImapSettings settings,
-            TrackedSockets sockets,
-            IMAPStore store,
-            IMAPFolder folder,
-            Watchdog watchdog,
-            boolean canIdle) {
+            ImapSettings settings, TrackedSockets sockets, IMAPStore store, IMAPFolder folder, Watchdog watchdog)
+            throws MessagingException {
         made = settings;
         this.sockets = sockets;
         this.store = store;
         this.folder = folder;
-        this.canIdle = canIdle;
-        mailbox = new Mailbox(folder, watchdog);
-        sentFolder = new SentFolder(folder, settings.sent().name());
+        readOnly = folder.getMode() == Folder.READ_ONLY;
+        dialogue = new Dialogue(folder);
+        dialogue.listen(this::heard);
+        canIdle = dialogue.exchange(protocol -> protocol.hasCapability("IDLE"));
+        mailbox = new Mailbox(dialogue, watchdog);
+        sentFolder = new SentFolder(dialogue, folder, readOnly, settings.sent().name());
         idling = new Idling(watchdog);
     }
 
@@ -91,13 +100,8 @@ final class ImapConnection implements AutoCloseable {
             sessions.connected();
             IMAPFolder folder = (IMAPFolder) store.getFolder(settings.folder());
             folder.open(Folder.READ_WRITE);
-            boolean canIdle = (Boolean) folder.doCommand(protocol -> protocol.hasCapability("IDLE"));
             Watchdog watchdog = new Watchdog(sessions.timer(), sockets::abort, settings.probe());
-            ImapConnection connection = new ImapConnection(settings, sockets, store, folder, watchdog, canIdle);
-            folder.doCommand(protocol -> {
-                protocol.addResponseHandler(connection::heard);
-                return null;
-            });
+            ImapConnection connection = new ImapConnection(settings, sockets, store, folder, watchdog);
             opened = true;
             return connection;
         } finally {
@@ -138,7 +142,7 @@ final class ImapConnection implements AutoCloseable {
     }
 
     boolean isReadOnly() {
-        return folder.getMode() == Folder.READ_ONLY;
+        return readOnly;
     }
 
     /** For how long it has been there. */
@@ -171,13 +175,40 @@ final class ImapConnection implements AutoCloseable {
         }
     }
 
-    /** The UIDs above this one, ascending. */
+    /** The UIDs above this one, ascending. A look that was asked for at the end of IDLE counts, once. */
     long[] uidsAfter(long uid) throws MessagingException {
-        announcementsBeforeList = announcements;
-        return mailbox.uidsAfter(uid);
+        if (looked == null || !looked.covers(uid)) {
+            look(new Look(uid));
+        }
+        long[] uids = looked.above(uid);
+        looked = null;
+        newest = uids.length == 0 ? uid : uids[uids.length - 1];
+        return uids;
     }
 
-    /** Whether the server told of mail since the last listing began; IDLE would not tell of it again. */
+    /** A look at what has come since the last listing, for {@link #idle}. */
+    Look nextLook(Runnable beginning) {
+        return new Look(newest, beginning);
+    }
+
+    /** Looks, or waits for the answer where it was asked for, and keeps what was found for {@link #uidsAfter}. */
+    void look(Look look) throws MessagingException {
+        toldBeforeLook = hasNews();
+        mailbox.look(look, () -> announcementsBeforeList = announcements);
+        looked = look;
+    }
+
+    /** What was found at the end of IDLE has grown old. */
+    void forgetLook() {
+        looked = null;
+    }
+
+    /** Whether the server had told of mail by itself before it was asked the last time. */
+    boolean hadTold() {
+        return toldBeforeLook;
+    }
+
+    /** Whether the server told of mail since the last look; IDLE would not tell of it again. */
     boolean hasNews() {
         return announcements != announcementsBeforeList;
     }
@@ -230,11 +261,12 @@ final class ImapConnection implements AutoCloseable {
      * Waits in IDLE until a mail arrives, {@code keepalive} has passed or {@link #interruptIdle} is called.
      *
      * @param unwanted checked, as is {@link #hasNews}, once the server is idling: true ends it at once
+     * @param next asked for in one go with DONE
      */
-    void idle(Duration keepalive, BooleanSupplier unwanted) throws MessagingException {
+    void idle(Duration keepalive, BooleanSupplier unwanted, Optional<Look> next) throws MessagingException {
         try {
-            folder.doCommand(protocol -> {
-                idling.await(protocol, keepalive, () -> unwanted.getAsBoolean() || hasNews());
+            dialogue.exchange(protocol -> {
+                idling.await(protocol, keepalive, () -> unwanted.getAsBoolean() || hasNews(), next);
                 return null;
             });
         } catch (MessagingException e) {
@@ -263,15 +295,13 @@ final class ImapConnection implements AutoCloseable {
     @Override
     public void close() {
         try {
-            if (folder.isOpen()) {
-                folder.doCommand(protocol -> {
-                    try {
-                        return protocol.writeCommand("LOGOUT", null);
-                    } catch (IOException e) {
-                        throw new ProtocolException("the line is gone", e);
-                    }
-                });
-            }
+            dialogue.exchange(protocol -> {
+                try {
+                    return protocol.writeCommand("LOGOUT", null);
+                } catch (IOException e) {
+                    throw new ProtocolException("the line is gone", e);
+                }
+            });
         } catch (MessagingException | RuntimeException e) {
             LOG.debug("Logging out failed; the connection is gone either way", e);
         } finally {

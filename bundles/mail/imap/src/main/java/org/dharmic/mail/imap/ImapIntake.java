@@ -32,6 +32,8 @@ final class ImapIntake implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ImapIntake.class);
     /** A server that refuses a password locks the account when asked too often. */
     static final Duration AFTER_REFUSAL = Duration.ofMinutes(5);
+    /** How often it is looked whether somebody has mended the password that was refused. */
+    private static final Duration LOOK_AT_SECRET = Duration.ofSeconds(2);
 
     private static final String LEFT = "the mail channel is leaving; ask the service again";
     /** Response codes (RFC 5530) of a server that says nothing about the credentials. */
@@ -50,8 +52,7 @@ final class ImapIntake implements Runnable {
     private static final Duration SENT_LOOK = Duration.ofSeconds(20);
 
     /** A server that ends a connection sooner has trouble of its own, and is not asked again at once. */
-    private static final Duration STEADY = Duration.ofMinutes(1);
-
+    private static final Duration STEADY = Duration.ofSeconds(30);
     /** Now and then a mail comes between two commands; a server that never tells in IDLE is looked at as one without. */
     private static final int MUTE = 3;
 
@@ -74,6 +75,8 @@ final class ImapIntake implements Runnable {
     private volatile boolean leaving;
     /** Only of this thread. */
     private Duration nextIdle = IDLE_AFTER_NEWS;
+    /** Whether the next look was asked for at the end of IDLE; only of this thread. */
+    private boolean asked;
     /** How often in a row new mail was there of which the server did not tell; only of this thread. */
     private int untold;
 
@@ -219,7 +222,11 @@ final class ImapIntake implements Runnable {
             if (cold) {
                 connect(now);
             }
-            nudge.clear();
+            if (!asked) {
+                line.connection().forgetLook();
+                lookBegins();
+            }
+            asked = false;
             if (!gate.enter()) {
                 leaving = true;
                 return;
@@ -256,10 +263,14 @@ final class ImapIntake implements Runnable {
             return;
         }
         line.disconnect();
+        String secret = now.imapLine().secret();
         trouble(
                 State.REFUSED,
-                "imap " + now.imapLine().server() + " refuses the credentials; next try in " + AFTER_REFUSAL.toMinutes()
-                        + " min or when the configuration changes",
+                "imap " + now.imapLine().server() + " refuses the credentials of "
+                        + now.imapLine().user() + ": mend "
+                        + (secret.isEmpty() ? "what token.command makes" : "the secret " + secret)
+                        + " or the account's file; next try in " + AFTER_REFUSAL.toMinutes()
+                        + " min or when one of them changes",
                 e);
         pauseUntilReconfigured(now, AFTER_REFUSAL);
     }
@@ -270,6 +281,7 @@ final class ImapIntake implements Runnable {
         line.connect(now);
         nextIdle = IDLE_AFTER_NEWS;
         untold = 0;
+        asked = false;
         state.connected();
         meters.count("mail_connects_total", "account", now.account());
     }
@@ -300,9 +312,12 @@ final class ImapIntake implements Runnable {
     /** A person's poll does not shorten this one. */
     private void pauseUntilReconfigured(ImapSettings refused, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
-        while (!leaving && settings.get().imapLine().equals(refused.imapLine()) && deadline - System.nanoTime() > 0) {
+        while (!leaving
+                && settings.get().imapLine().equals(refused.imapLine())
+                && deadline - System.nanoTime() > 0
+                && !line.hasOtherPassword(refused)) {
             nudge.clear();
-            nudge.await(Duration.ofNanos(deadline - System.nanoTime()));
+            nudge.await(shorter(Duration.ofNanos(deadline - System.nanoTime()), LOOK_AT_SECRET));
         }
     }
 
@@ -319,7 +334,7 @@ final class ImapIntake implements Runnable {
             well(State.IDLING);
             Duration limit = shorter(nextIdle, untold < MUTE ? now.keepalive() : shorter(now.poll(), now.keepalive()));
             nextIdle = limit.multipliedBy(2);
-            line.connection().idle(limit, () -> leaving || nudge.isGiven());
+            asked = line.idle(limit, () -> leaving || nudge.isGiven(), this::lookBegins);
         } else {
             well(State.POLLING);
             awaitPoll(now);
@@ -360,23 +375,25 @@ final class ImapIntake implements Runnable {
 
     // ---- looking
 
-    private void look(ImapSettings now, long start, boolean cold) throws MessagingException, IOException {
+    /** Just before the server is asked, on whatever thread does it: who wants a look from now on wants the next one. */
+    private void lookBegins() {
+        nudge.clear();
         looks.begin();
+    }
+
+    private void look(ImapSettings now, long start, boolean cold) throws MessagingException, IOException {
         ImapConnection connection = line.connection();
-        boolean told = connection.hasNews();
-        if (!told) { // what the server has just told of it need not be asked for
-            connection.mailbox().noop();
-        }
         int taken = newMail.take(connection, now);
         if (taken > 0) {
             nextIdle = IDLE_AFTER_NEWS;
-            untold = told ? 0 : untold + 1;
+            untold = connection.hadTold() ? 0 : untold + 1;
         }
         state.looked();
+        Duration took = cold ? Duration.ofNanos(System.nanoTime() - start) : looks.age();
         if (taken == 0) { // what a look costs is one thing, what mails cost another
-            (cold ? costs.coldLooks() : costs.warmLooks()).add(Duration.ofNanos(System.nanoTime() - start));
+            (cold ? costs.coldLooks() : costs.warmLooks()).add(took);
         }
-        meters.timeSince("mail_poll_seconds", start, "account", now.account(), "line", cold ? "cold" : "warm");
+        meters.time("mail_poll_seconds", took, "account", now.account(), "line", cold ? "cold" : "warm");
         looks.end(taken, "");
     }
 }

@@ -46,7 +46,13 @@ record ImapSettings(
     }
 
     /** What a connection is made with; when it changes the connection is made anew. */
-    record Line(Server server, String user, String passwordSecret, Optional<Token> token, Optional<Path> certificate) {}
+    record Line(Server server, String user, String passwordSecret, Optional<Token> token, Optional<Path> certificate) {
+
+        /** Name of the secret that the login is made with; empty when a command makes a token. */
+        String secret() {
+            return token.map(Token::secret).orElse(passwordSecret);
+        }
+    }
 
     /**
      * Where an access token comes from, when one is used in place of a password.

@@ -62,6 +62,26 @@ final class Journals {
     }
 
     /**
+     * Opens spooled bytes.
+     *
+     * @throws IOException when there are none with this name
+     * @throws JournalAway when there is no journal
+     */
+    InputStream read(String ref) throws IOException {
+        try {
+            return call(j -> {
+                try {
+                    return j.read(ref);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /**
      * Copies a stream into the spool. Never repeated with the rest of it when the journal is replaced meanwhile.
      *
      * @throws IOException when the stream fails or cannot be stored

@@ -4,7 +4,10 @@ import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.dharmic.mail.imap.connection.Claim;
+import org.dharmic.mail.imap.connection.Look;
 import org.dharmic.mail.imap.sender.Digests;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +37,8 @@ final class KeptLine {
     private volatile ImapConnection connection;
     private volatile TrackedSockets sockets = new TrackedSockets();
     private volatile boolean leaving;
+    /** No longer once a server has not answered: some drop what comes with DONE. Only of the owner's thread. */
+    private boolean inOneGo = true;
     /** Only of the owner's thread; null before the first connection. */
     private Claim claim;
 
@@ -72,6 +77,29 @@ final class KeptLine {
         }
     }
 
+    /**
+     * Waits in IDLE, and looks for new mail in the round trip that ends it.
+     *
+     * @param unwanted see {@link ImapConnection#idle}
+     * @param looking called when the look begins, on whatever thread ends IDLE
+     * @return whether it looked; else nobody has yet
+     */
+    boolean idle(Duration keepalive, BooleanSupplier unwanted, Runnable looking) throws MessagingException {
+        ImapConnection current = connection;
+        Optional<Look> next = inOneGo ? Optional.of(current.nextLook(looking)) : Optional.empty();
+        current.idle(keepalive, unwanted, next);
+        if (next.filter(Look::isAsked).isEmpty()) {
+            return false;
+        }
+        try {
+            current.look(next.get());
+            return true;
+        } catch (MessagingException e) {
+            inOneGo = false;
+            throw e;
+        }
+    }
+
     void disconnect() {
         ImapConnection current = connection;
         connection = null;
@@ -91,6 +119,11 @@ final class KeptLine {
         } finally {
             claim = null;
         }
+    }
+
+    /** Whether the next connection would be made with another password than the latest one. */
+    boolean hasOtherPassword(ImapSettings settings) {
+        return passwords.hasChanged(settings.imapLine());
     }
 
     /** For how long the connection has been there; zero without one. */

@@ -5,13 +5,17 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.dharmic.mail.MailUnavailable;
 
-/** Lets callers wait for a whole look into the mailbox that began after they asked. */
+/**
+ * Lets callers wait for a whole look into the mailbox that began after they asked. A look begins when the server is asked,
+ * which may be on another thread than the one that reads its answer.
+ */
 final class Looks {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
     private long begun;
     private long done;
+    private long beganAt;
     private int taken;
     private String failure = "";
 
@@ -19,6 +23,17 @@ final class Looks {
         lock.lock();
         try {
             begun++;
+            beganAt = System.nanoTime();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** For how long the one that began last has been going on. */
+    Duration age() {
+        lock.lock();
+        try {
+            return Duration.ofNanos(System.nanoTime() - beganAt);
         } finally {
             lock.unlock();
         }

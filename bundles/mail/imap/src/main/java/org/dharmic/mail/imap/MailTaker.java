@@ -9,8 +9,13 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.dharmic.journal.Accepted;
 import org.dharmic.journal.Arrival;
 import org.dharmic.journal.Spooled;
@@ -18,10 +23,9 @@ import org.dharmic.mail.imap.connection.Listed;
 import org.dharmic.mail.imap.mime.Stub;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
- * Takes one mail from the server into the journal. Nothing gets stuck on a mail: what is too big or cannot be fetched
+ * Takes mails from the server into the journal. Nothing gets stuck on a mail: what is too big or cannot be fetched
  * becomes an item with the reason, which admission rejects.
  */
 final class MailTaker {
@@ -39,6 +43,12 @@ final class MailTaker {
     private static final Logger LOG = LoggerFactory.getLogger(MailTaker.class);
     /** So often the server may fail to give a mail, over a line that works. */
     private static final int TRIES = 3;
+    /** So many are taken in together at most, and none of them waits longer than this for the others. */
+    private static final int TOGETHER = 10;
+
+    private static final Duration HELD_BACK = Duration.ofMillis(20);
+    /** Bytes from which on a mail may take long to come. */
+    private static final int BIG = 256 * 1024;
 
     private final Journals journals;
     /** Failures by UID of the folder in hand; small, because such a mail is given up soon. */
@@ -48,28 +58,77 @@ final class MailTaker {
         this.journals = journals;
     }
 
+    /** Told what became of a mail; in the order of the mails. */
+    @FunctionalInterface
+    interface Told {
+        void of(Listed mail, Taken what);
+    }
+
     /**
-     * Takes one in, which moves the cursor to it unless it is gone or the cursor is further.
+     * Takes some in, in their order, which moves the cursor to each unless it is gone or the cursor is further. A few at a
+     * time become durable together.
      *
-     * @throws MessagingException when the connection fails or the mail cannot be had this time
+     * @param leaving asked before each mail: true ends it
+     * @param told of those that became durable, also when it fails later
+     * @throws MessagingException when the connection fails or a mail cannot be had this time
      * @throws JournalAway when it cannot be stored
      */
-    Taken take(ImapSettings settings, long uidValidity, Listed mail) throws MessagingException {
-        Spooled spooled;
+    void take(ImapSettings settings, long uidValidity, List<Listed> mails, BooleanSupplier leaving, Told told)
+            throws MessagingException {
+        List<Listed> fetched = new ArrayList<>();
+        List<Arrival> arrivals = new ArrayList<>();
+        long since = System.nanoTime();
         try {
-            spooled = fetch(settings, uidValidity, mail);
+            for (Listed mail : mails) {
+                if (leaving.getAsBoolean()) {
+                    break;
+                }
+                if (arrivals.size() == TOGETHER
+                        || mail.size() > BIG
+                        || System.nanoTime() - since > HELD_BACK.toNanos()) {
+                    accept(fetched, arrivals, told);
+                    since = System.nanoTime();
+                }
+                Optional<Spooled> spooled = fetched(settings, uidValidity, mail);
+                fetched.add(mail);
+                spooled.ifPresent(bytes -> arrivals.add(new Arrival(
+                        settings.account(), settings.folder(), uidValidity, mail.uid(), bytes, mail.internalDate())));
+            }
+        } catch (MessagingException e) {
+            accept(fetched, arrivals, told);
+            throw e;
+        }
+        accept(fetched, arrivals, told);
+    }
+
+    private Optional<Spooled> fetched(ImapSettings settings, long uidValidity, Listed mail) throws MessagingException {
+        try {
+            return Optional.of(fetch(settings, uidValidity, mail));
         } catch (MessageRemovedException e) {
             LOG.debug("Mail {} went before it was fetched", mail.uid(), e);
-            return Taken.GONE;
+            return Optional.empty();
         }
-        Accepted accepted = journals.call(j -> j.accept(new Arrival(
-                settings.account(), settings.folder(), uidValidity, mail.uid(), spooled, mail.internalDate())));
-        failures.remove(mail.uid());
-        try (MDC.MDCCloseable item = MDC.putCloseable("item", accepted.itemId())) {
-            LOG.debug(
-                    "Mail {} of {} bytes {}", mail.uid(), spooled.size(), accepted.fresh() ? "taken in" : "was known");
+    }
+
+    /** @param arrivals those of the fetched mails that are there */
+    private void accept(List<Listed> fetched, List<Arrival> arrivals, Told told) {
+        Map<Long, Accepted> accepted = new HashMap<>();
+        if (!arrivals.isEmpty()) {
+            List<Accepted> all = journals.call(j -> j.accept(List.copyOf(arrivals)));
+            for (int i = 0; i < all.size(); i++) {
+                accepted.put(arrivals.get(i).uid(), all.get(i));
+            }
         }
-        return accepted.fresh() ? Taken.FRESH : Taken.KNOWN;
+        for (Listed mail : fetched) {
+            Accepted one = accepted.get(mail.uid());
+            failures.remove(mail.uid());
+            told.of(mail, one == null ? Taken.GONE : one.fresh() ? Taken.FRESH : Taken.KNOWN);
+            if (one != null) {
+                LOG.debug("Mail {} is item {}{}", mail.uid(), one.itemId(), one.fresh() ? "" : ", and was before");
+            }
+        }
+        fetched.clear();
+        arrivals.clear();
     }
 
     private Spooled fetch(ImapSettings settings, long uidValidity, Listed mail) throws MessagingException {

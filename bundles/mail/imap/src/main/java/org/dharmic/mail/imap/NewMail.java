@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.dharmic.journal.Cursor;
 import org.dharmic.mail.imap.connection.Listed;
@@ -124,27 +125,27 @@ final class NewMail {
     private int takeAll(
             ImapConnection connection, ImapSettings now, long uidValidity, long[] uids, StartPoint.Start start)
             throws MessagingException {
-        int taken = 0;
+        AtomicInteger taken = new AtomicInteger();
         try {
             for (long[] window : Uids.windows(uids)) {
                 List<Listed> wanted = listed(connection.mailbox(), window);
                 wanted.removeIf(mail -> start.passesOver(uidValidity, mail.uid(), mail.internalDate()));
                 for (List<Listed> batch : Mailbox.batches(wanted)) {
-                    for (Listed mail : connection.mailbox().withBytes(batch)) {
-                        if (leaving.getAsBoolean()) {
-                            return taken;
-                        }
-                        if (taker.take(now, uidValidity, mail) == MailTaker.Taken.FRESH) {
-                            taken++;
+                    taker.take(now, uidValidity, connection.mailbox().withBytes(batch), leaving, (mail, what) -> {
+                        if (what == MailTaker.Taken.FRESH) {
+                            taken.incrementAndGet();
                             took.run();
                         }
+                    });
+                    if (leaving.getAsBoolean()) {
+                        return taken.get();
                     }
                 }
                 passOver(now, uidValidity, window[window.length - 1]);
             }
-            return taken;
+            return taken.get();
         } finally {
-            if (taken > 0) {
+            if (taken.get() > 0) {
                 LOG.info("Took in {} mails of {}", taken, now.account());
             }
         }
@@ -160,7 +161,6 @@ final class NewMail {
         long[] missing =
                 Arrays.stream(window).filter(uid -> !described.containsKey(uid)).toArray();
         if (missing.length > 0) {
-            mailbox.noop();
             long[] there = mailbox.uidsAfter(missing[0] - 1);
             for (long uid : missing) {
                 if (Arrays.binarySearch(there, uid) >= 0) {
@@ -184,7 +184,6 @@ final class NewMail {
             if (!Mailbox.isRefusal(e)) {
                 throw e;
             }
-            mailbox.noop();
             long[] there = mailbox.uidsAfter(window[0] - 1);
             long[] left = Arrays.stream(window)
                     .filter(uid -> Arrays.binarySearch(there, uid) >= 0)

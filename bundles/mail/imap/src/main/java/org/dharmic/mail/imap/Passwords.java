@@ -3,7 +3,10 @@ package org.dharmic.mail.imap;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.dharmic.mail.imap.connection.TokenCommand;
+import org.dharmic.mail.imap.sender.Digests;
 import org.dharmic.platform.SecretResolver;
 import org.dharmic.platform.SecretUnavailable;
 import org.dharmic.support.Available;
@@ -15,6 +18,8 @@ final class Passwords {
 
     private final Available<SecretResolver> resolver;
     private final TokenCommand commands;
+    /** Of the secrets as they were looked up last, by name: to see that one was mended. */
+    private final Map<String, String> digests = new ConcurrentHashMap<>();
 
     /** @param folder private, where a command's output lies while it runs */
     Passwords(Available<SecretResolver> resolver, Path folder) {
@@ -24,13 +29,10 @@ final class Passwords {
 
     /** @throws SecretUnavailable when it cannot be had */
     String resolve(ImapSettings.Line line) {
-        if (line.token().isEmpty()) {
-            return secret(line.passwordSecret());
+        if (!line.secret().isEmpty() || line.token().isEmpty()) {
+            return secret(line.secret());
         }
         ImapSettings.Token token = line.token().get();
-        if (token.command().isEmpty()) {
-            return secret(token.secret());
-        }
         try {
             return commands.run(token.command(), token.environment(), token.timeout());
         } catch (TokenCommand.NoToken e) {
@@ -38,7 +40,29 @@ final class Passwords {
         }
     }
 
+    /**
+     * Whether a login would now be made with another secret than the latest one: its file was mended. Runs no command, so it
+     * may be asked often; false of tokens that one makes.
+     */
+    boolean hasChanged(ImapSettings.Line line) {
+        String before = digests.get(line.secret());
+        if (before == null) {
+            return false;
+        }
+        try {
+            return !before.equals(Digests.sha256(lookedUp(line.secret())));
+        } catch (SecretUnavailable e) {
+            return false; // whoever logs in says why
+        }
+    }
+
     private String secret(String name) {
+        String secret = lookedUp(name);
+        digests.put(name, Digests.sha256(secret));
+        return secret;
+    }
+
+    private String lookedUp(String name) {
         char[] secret = resolver.within(WAIT, each -> each.resolve(name))
                 .orElseThrow(() -> new SecretUnavailable("the secret resolver is temporarily unavailable"));
         try {

@@ -1,17 +1,21 @@
 package org.dharmic.mail.imap;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.dharmic.journal.Item;
 import org.dharmic.journal.Lease;
+import org.dharmic.journal.LeaseLost;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
 import org.dharmic.journal.Transition;
@@ -20,13 +24,25 @@ import org.dharmic.mail.imap.reply.ReplyComposer;
 import org.dharmic.support.meters.Meters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
-/** Hands replies to the SMTP server, one at a time. */
+/**
+ * Hands replies to the SMTP server, one at a time. Over a fast line several are marked together before the first of them
+ * goes out. Two threads take turns: the one that has heard the server's word notes it at once, the other begins the next
+ * dialogue meanwhile. But no mail is ended before the one before it is noted, so that a crash leaves one at most of which
+ * nobody knows.
+ */
 final class ReplyWorker implements Worker.Job {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplyWorker.class);
     /** As long as mail servers try (RFC 5321 section 4.5.4.1); then a person should know. */
     private static final Duration GIVE_UP = Duration.ofDays(4);
+    /** Marked together: enough that waiting for the disk hardly counts. */
+    private static final int MOST = 8;
+    /** As many are marked as go out in this time: beside a slow server's dialogue the disk does not count. */
+    private static final Duration AHEAD = Duration.ofMillis(50);
+    /** A server may grow slow meanwhile. What is not begun by then waits as before, and its lease is far from its end. */
+    private static final Duration BEGUN_WITHIN = Duration.ofMinutes(1);
 
     private final Supplier<ImapSettings> settings;
     private final Journals journals;
@@ -36,6 +52,7 @@ final class ReplyWorker implements Worker.Job {
     private final Meters meters;
     private final Runnable toFlag;
     private final Clock clock;
+    private final LongSupplier nanos;
     private final Backoff serverPause =
             new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5), () -> ThreadLocalRandom.current()
                     .nextDouble());
@@ -44,8 +61,22 @@ final class ReplyWorker implements Worker.Job {
                     .nextDouble());
     /** Not before this nanoTime, unless the connection's settings change: empty when the server was well. */
     private Optional<Pause> paused = Optional.empty();
+    /** Held by the thread whose turn it is: guards the line and all that changes here. Never held to note what went out. */
+    private final ReentrantLock turn = new ReentrantLock();
+    /** In SENDING and not begun, in the order in which they go out. */
+    private final Deque<Lease> marked = new ArrayDeque<>();
+
+    private long markedAt;
+    /** Of what went out last; null when it is known to be durable. */
+    private SentNote last;
+    /** The same, as long as the thread that heard of it has not begun to make it. */
+    private SentNote fresh;
+    /** How long the latest took; the first one is alone. */
+    private Duration dialogue = AHEAD;
     /** An answer is being thought of. */
     private volatile boolean expected;
+
+    private volatile boolean leaving;
 
     private record Pause(long untilNanos, ImapSettings.Line line) {}
 
@@ -57,7 +88,8 @@ final class ReplyWorker implements Worker.Job {
             ChannelState state,
             Meters meters,
             Runnable toFlag,
-            Clock clock) {
+            Clock clock,
+            LongSupplier nanos) {
         this.settings = settings;
         this.journals = journals;
         this.smtp = smtp;
@@ -66,6 +98,7 @@ final class ReplyWorker implements Worker.Job {
         this.meters = meters;
         this.toFlag = toFlag;
         this.clock = clock;
+        this.nanos = nanos;
     }
 
     /** A reply will follow: the connection is made while it is thought of. For any thread. */
@@ -73,20 +106,61 @@ final class ReplyWorker implements Worker.Job {
         expected = true;
     }
 
+    /** No further reply is begun. For any thread. */
+    void leave() {
+        leaving = true;
+    }
+
     @Override
     public boolean work() {
-        ImapSettings now = settings.get();
+        boolean more;
+        SentNote mine;
+        turn.lock();
+        try {
+            more = !leaving && send(settings.get());
+            mine = fresh;
+            fresh = null;
+        } finally {
+            turn.unlock();
+        }
+        if (mine != null) {
+            mine.make();
+        }
+        return more;
+    }
+
+    private boolean send(ImapSettings now) {
+        if (!marked.isEmpty()) {
+            sendNext(now);
+            return true;
+        }
+        settle();
         if (isPaused(now)) {
             return false;
         }
         // Left over from a crash or a lost line before new ones: they have waited longer.
         boolean resent = InHand.next(journals, now, Stage.SENDING, lease -> afterAmbiguity(lease, now));
-        boolean sent = !isPaused(now) && InHand.next(journals, now, Stage.READY, lease -> send(lease, now));
+        boolean more = !isPaused(now) && mark(now);
+        if (!marked.isEmpty()) {
+            sendNext(now);
+        }
         if (expected) {
             expected = false;
             warmUp(now);
         }
-        return resent || sent;
+        return resent || more;
+    }
+
+    /**
+     * Returns when what was sent is noted.
+     *
+     * @throws JournalAway when it cannot be noted now
+     */
+    private void settle() {
+        if (last != null) {
+            last.settle();
+            last = null;
+        }
     }
 
     /** While the answer is thought of. What is wrong shows when there is something to send. */
@@ -104,25 +178,98 @@ final class ReplyWorker implements Worker.Job {
 
     @Override
     public void rest() {
-        smtp.closeIfIdle();
+        if (turn.tryLock()) {
+            try {
+                smtp.closeIfIdle();
+            } finally {
+                turn.unlock();
+            }
+        }
     }
 
     @Override
     public void end() {
-        smtp.close();
+        turn.lock();
+        try {
+            settle();
+            giveBack("not begun: the account was leaving");
+        } catch (JournalAway e) {
+            LOG.warn("Leaving without a journal; the next revision decides about replies in hand as after a crash");
+            LOG.debug("Cause", e);
+        } finally {
+            smtp.close();
+            turn.unlock();
+        }
     }
 
     // ---- READY -> SENDING -> SENT
 
-    private void send(Lease lease, ImapSettings now) {
-        if (connect(lease, now)) {
-            Lease sending = journals.call(j -> j.advanceAndHold(lease, new Step.Sending(), InHand.LEASE));
-            transmit(sending, now);
+    /** Leads some to SENDING. Returns false when there are none. */
+    private boolean mark(ImapSettings now) {
+        List<Lease> ready = journals.begin(
+                j -> j.leaseFor(now.account(), Stage.READY, MailAccount.worker(now), InHand.LEASE, atOnce(now)));
+        if (ready.isEmpty()) {
+            return false;
+        }
+        if (connect(now)) {
+            markedAt = nanos.getAsLong();
+            marked.addAll(journals.call(j -> j.advanceAndHold(ready, new Step.Sending(), InHand.LEASE)));
+        } else {
+            ready.forEach(lease -> journals.run(j -> j.release(lease)));
+        }
+        return true;
+    }
+
+    private int atOnce(ImapSettings now) {
+        if (now.onAmbiguous() == ImapSettings.OnAmbiguous.HOLD) {
+            return 1; // after a crash a person would have to look at each that was marked, though it was not begun
+        }
+        return (int) Math.max(1, Math.min(MOST, AHEAD.toNanos() / Math.max(1, dialogue.toNanos())));
+    }
+
+    private void sendNext(ImapSettings now) {
+        if (last != null && last.isOverdue()) {
+            settle();
+        }
+        if (nanos.getAsLong() - markedAt > BEGUN_WITHIN.toNanos()) {
+            giveBack("not begun: those before it took long");
+        } else if (!connect(now)) {
+            giveBack("not begun: " + state.sending().reason());
+        } else {
+            Lease sending = marked.peek();
+            try (MDC.MDCCloseable id = MDC.putCloseable("item", sending.item().id())) {
+                ended(sending, handOverNext(sending, now), now);
+            } catch (LeaseLost e) {
+                LOG.debug("Somebody else works on it", e);
+            }
         }
     }
 
-    /** Whether there is a connection; without one the item goes back untouched. */
-    private boolean connect(Lease lease, ImapSettings now) {
+    private SmtpOutcome handOverNext(Lease sending, ImapSettings now) {
+        boolean stays = false;
+        try {
+            return handOver(sending, now);
+        } catch (JournalAway e) { // the line was cut before the end of the mail: it is not begun
+            stays = true;
+            throw e;
+        } finally {
+            if (!stays) {
+                marked.remove();
+            }
+        }
+    }
+
+    private void giveBack(String why) {
+        if (!marked.isEmpty()) {
+            Map<Lease, Step> back = new LinkedHashMap<>();
+            marked.forEach(lease -> back.put(lease, new Step.NotSent(why)));
+            journals.call(j -> j.advance(back));
+            marked.clear();
+        }
+    }
+
+    /** Whether there is a connection. */
+    private boolean connect(ImapSettings now) {
         try {
             smtp.connect(now);
             serverPause.reset();
@@ -132,7 +279,6 @@ final class ReplyWorker implements Worker.Job {
             }
             return true;
         } catch (SmtpUnavailable e) {
-            journals.run(j -> j.release(lease));
             Duration pause = e.refused() ? ImapIntake.AFTER_REFUSAL : serverPause.next();
             paused = Optional.of(new Pause(System.nanoTime() + pause.toNanos(), now.smtpLine()));
             String reason = e.getMessage() + "; next try in " + Math.max(1, pause.toSeconds()) + " s";
@@ -149,15 +295,20 @@ final class ReplyWorker implements Worker.Job {
                 .isPresent();
     }
 
-    private void transmit(Lease sending, ImapSettings now) {
-        long start = System.nanoTime();
+    private SmtpOutcome handOver(Lease sending, ImapSettings now) {
+        long start = nanos.getAsLong();
         Item item = sending.item();
         Step.Ready ready =
                 item.ready().orElseThrow(() -> new IllegalStateException("item " + item.id() + " has no reply bytes"));
-        SmtpOutcome outcome = smtp.send(() -> read(ready.reply().ref()), ready.recipient());
-        meters.timeSince("mail_send_seconds", start, "account", now.account());
+        SmtpOutcome outcome = smtp.send(() -> journals.read(ready.reply().ref()), ready.recipient(), this::settle);
+        dialogue = Duration.ofNanos(nanos.getAsLong() - start);
+        meters.time("mail_send_seconds", dialogue, "account", now.account());
+        return outcome;
+    }
+
+    private void ended(Lease sending, SmtpOutcome outcome, ImapSettings now) {
         if (!(outcome instanceof SmtpOutcome.Ambiguous)) {
-            unclear.sentAgain(item, now);
+            unclear.sentAgain(sending.item(), now);
         }
         if (outcome instanceof SmtpOutcome.Sent sent) {
             sent(sending, sent.serverReply(), now);
@@ -171,33 +322,21 @@ final class ReplyWorker implements Worker.Job {
         }
     }
 
-    private InputStream read(String ref) throws IOException {
-        try {
-            return journals.call(j -> {
-                try {
-                    return j.read(ref);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        } catch (JournalAway e) {
-            throw new IOException(e);
-        }
-    }
-
     private void sent(Lease sending, String serverReply, ImapSettings now) {
         state.sent();
         meters.count("mail_sent_total", "account", now.account());
-        if (sending.item().arrival().isPresent()) {
-            journals.run(j -> j.advance(sending, new Step.Sent(serverReply)));
-            toFlag.run();
-        } else {
-            Lease sent = journals.call(j -> j.advanceAndHold(sending, new Step.Sent(serverReply), InHand.LEASE));
-            journals.run(j -> j.advance(sent, new Step.Marked("no flag: a mail of our own")));
+        settle();
+        last = new SentNote(journals, sending, serverReply, toFlag);
+        fresh = last;
+    }
+
+    /** Where others are looked for in the same turn. */
+    private void noteNow() {
+        SentNote mine = fresh;
+        fresh = null;
+        if (mine != null) {
+            mine.make();
         }
-        LOG.info("Sent");
     }
 
     private void notSent(Lease sending, String why) {
@@ -217,9 +356,7 @@ final class ReplyWorker implements Worker.Job {
             journals.run(j -> j.park(ready, "not sent for " + GIVE_UP.toDays() + " days: " + why));
             return;
         }
-        int tries = (int)
-                history.stream().filter(each -> each.stage() == Stage.SENDING).count();
-        Duration pause = itemPause.pause(Math.max(0, tries - 1));
+        Duration pause = itemPause.pause(sending.item().attempts());
         LOG.warn("A reply was not taken and goes out in {} s: {}", pause.toSeconds(), why);
         journals.run(j -> j.retryLater(ready, pause, why));
     }
@@ -237,10 +374,16 @@ final class ReplyWorker implements Worker.Job {
     /** An item in SENDING that nobody holds: the last hand-over ended in the dark. */
     private void afterAmbiguity(Lease lease, ImapSettings now) {
         switch (unclear.resolve(lease, now)) {
-            case WENT_OUT -> sent(lease, "found in the Sent folder", now);
+            case WENT_OUT -> {
+                sent(lease, "found in the Sent folder", now);
+                noteNow();
+            }
             case SEND_AGAIN -> {
-                if (connect(lease, now)) {
-                    transmit(lease, now);
+                if (connect(now)) {
+                    ended(lease, handOver(lease, now), now);
+                    noteNow();
+                } else {
+                    journals.run(j -> j.release(lease));
                 }
             }
             case NOTHING -> LOG.debug("Its time has not come");

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hands bytes to the SMTP server. The connection stays for a burst of replies and is closed when there are no more.
- * Belongs to one thread; others may only call {@link #abort}.
+ * For one thread at a time, but for {@link #abort}.
  */
 final class SmtpSender implements AutoCloseable {
 
@@ -102,13 +102,20 @@ final class SmtpSender implements AutoCloseable {
     /**
      * Sends one mail over the connection made before. Where that one was kept, and turns out to be closed or about to be
      * before the mail is handed over, it goes over a new one at once.
+     *
+     * @param beforeTheEnd what has to happen before the server is told that this was all of the mail; when that throws, the
+     *     line is cut, and the server must forget the mail
      */
-    SmtpOutcome send(Source source, String recipient) {
+    SmtpOutcome send(Source source, String recipient, Runnable beforeTheEnd) {
         boolean kept = used;
         ImapSettings settings = open.settings();
-        WholeMail mail = new WholeMail(source);
+        WholeMail mail = new WholeMail(source, beforeTheEnd);
         try {
             return handOver(mail, recipient);
+        } catch (JournalAway e) {
+            sockets.abort();
+            close();
+            throw e;
         } catch (AddressException e) {
             return new SmtpOutcome.Never("no address: " + HeaderText.singleLine("" + e.getMessage()));
         } catch (MessagingException e) {
@@ -124,7 +131,7 @@ final class SmtpSender implements AutoCloseable {
         } catch (SmtpUnavailable e) {
             return new SmtpOutcome.NotNow(e.getMessage());
         }
-        return send(source, recipient);
+        return send(source, recipient, beforeTheEnd);
     }
 
     private SmtpOutcome handOver(WholeMail mail, String recipient) throws MessagingException {
@@ -204,11 +211,13 @@ final class SmtpSender implements AutoCloseable {
     /** A finished mail: the library must send these bytes and no others, above all no Message-ID of its own. */
     private static final class WholeMail extends MimeMessage {
         private final Source source;
+        private final Runnable beforeTheEnd;
         private boolean handedOver;
 
-        WholeMail(Source source) {
+        WholeMail(Source source, Runnable beforeTheEnd) {
             super((Session) null);
             this.source = source;
+            this.beforeTheEnd = beforeTheEnd;
             saved = true;
         }
 
@@ -217,6 +226,7 @@ final class SmtpSender implements AutoCloseable {
             try (InputStream in = source.open()) {
                 in.transferTo(out);
             }
+            beforeTheEnd.run();
             handedOver = true;
         }
 

@@ -6,6 +6,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import org.dharmic.itests.post.Box;
+import org.dharmic.itests.post.ImapServer;
+import org.dharmic.itests.post.PostOffice;
+import org.dharmic.itests.post.SmtpServer;
 import org.dharmic.journal.Journal;
 import org.dharmic.journal.Stage;
 import org.dharmic.platform.SecretResolver;
@@ -17,18 +21,21 @@ final class Account implements AutoCloseable {
 
     static final Duration SOON = Duration.ofSeconds(20);
 
-    final ScriptedImap imap;
-    final ScriptedSmtp smtp;
+    private final PostOffice office = new PostOffice("Sent Mail");
+    final ImapServer imap = new ImapServer(office);
+    final SmtpServer smtp = new SmtpServer(office);
+    /** Of the account's own address. */
+    final Box inbox = office.inbox(Settings.AGENT);
+
     final JournalFake journal = new JournalFake();
     final AtomicReference<String> secret = new AtomicReference<>("secret");
     private final Path folder;
     private final AtomicReference<ImapSettings> settings = new AtomicReference<>();
     private MailAccount account;
 
-    Account(Path folder) throws Exception {
+    Account(Path folder) {
         this.folder = folder;
-        imap = new ScriptedImap();
-        smtp = new ScriptedSmtp();
+        imap.capabilities("IMAP4rev1 IDLE UIDPLUS AUTH=PLAIN AUTH=XOAUTH2"); // as little as a provider may have
     }
 
     Settings configured() {
@@ -67,13 +74,19 @@ final class Account implements AutoCloseable {
         await().atMost(SOON).until(() -> journal.in(Stage.ADMITTED).size() == count);
     }
 
+    /** The inbox is numbered anew, and everybody is thrown out. */
+    void renumber(long validity, long... order) {
+        inbox.renumber(validity, order);
+        imap.cut();
+    }
+
     static String mail(String subject) {
         return Mails.fromAlice(
                 "Subject: " + subject + "\r\nMessage-ID: <" + subject + "@friends.example>\r\n", "Well?");
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         stop();
         imap.close();
         smtp.close();

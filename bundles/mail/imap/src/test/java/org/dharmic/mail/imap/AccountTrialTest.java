@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.dharmic.itests.post.Script;
+import org.dharmic.itests.post.TlsFront;
 import org.dharmic.mail.Trial;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +46,7 @@ class AccountTrialTest {
 
     @Test
     void aGoodAccountPassesEveryStepAndSendsNothing() {
-        account.imap.deliver(Account.mail("old"));
+        account.inbox.add(Account.mail("old"));
         MailAccount started = account.started(account.configured());
         assertStarts(
                 lines(started.test(Account.SOON)),
@@ -65,7 +67,7 @@ class AccountTrialTest {
 
     @Test
     void aWrongPasswordIsToldAndTheOtherServerIsTriedAllTheSame() {
-        account.imap.on("AUTHENTICATE", "<tag> NO [AUTHENTICATIONFAILED] wrong");
+        account.imap.script().on("AUTHENTICATE", "<tag> NO [AUTHENTICATIONFAILED] wrong");
         MailAccount started = account.start(account.configured());
         List<String> lines = lines(started.test(Account.SOON));
         assertStarts(
@@ -84,6 +86,7 @@ class AccountTrialTest {
     @Test
     void aFolderThatIsNotThereIsTold() {
         account.imap
+                .script()
                 .on("SELECT", "<tag> NO [NONEXISTENT] there is no such folder")
                 .on("LIST", "<tag> OK none");
         MailAccount started = account.start(account.configured().with("folder", "Agent"));
@@ -94,7 +97,7 @@ class AccountTrialTest {
     @Test
     void aServerThatDoesNotAnswerIsToldInTime() {
         MailAccount started = account.started(account.configured());
-        account.imap.on("SELECT", ScriptedImap.HANG);
+        account.imap.script().on("SELECT", Script.HANG);
         assertStarts(
                 lines(started.test(Duration.ofSeconds(1))),
                 "IMAP name",
@@ -107,8 +110,8 @@ class AccountTrialTest {
     void withoutStartTlsTheServerIsNotToldThePassword() {
         MailAccount started = account.start(
                 account.configured().with("imap_security", "starttls").with("smtp_security", "starttls"));
-        account.imap.on("STARTTLS", "<tag> NO not here");
-        account.smtp.on("STARTTLS", "502 not here");
+        account.imap.script().on("STARTTLS", "<tag> NO not here");
+        account.smtp.script().on("STARTTLS", "502 not here");
         assertStarts(
                 lines(started.test(Account.SOON)),
                 "IMAP name",

@@ -30,14 +30,14 @@ final class Admissions {
 
     static Admission fresh() {
         Path folder = Path.of("target", "admission-" + System.nanoTime());
-        return new Admission(doorkeeper(folder), (decoded, max) -> {
+        return new Admission(doorkeeper(folder), (id, sender) -> Optional.empty(), (decoded, max) -> {
             byte[] bytes = decoded.readAllBytes();
             return new Spooled("file of " + bytes.length, "", bytes.length);
         });
     }
 
     static Admission of(Doorkeeper doorkeeper, Journal journal) {
-        return new Admission(doorkeeper, journal::spool);
+        return new Admission(doorkeeper, new OurMails(journal::find), journal::spool);
     }
 
     static Doorkeeper doorkeeper(Path folder) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import org.dharmic.itests.post.Script;
 import org.dharmic.mail.Backlog;
 import org.dharmic.mail.MailUnavailable;
 import org.dharmic.mail.OldMail;
@@ -38,7 +39,7 @@ class BacklogTest {
 
     private MailAccount startedAfter(int old) {
         for (int i = 1; i <= old; i++) {
-            account.imap.deliver(Account.mail("old" + i), LONG_AGO.plusSeconds(i));
+            account.inbox.add(Account.mail("old" + i), LONG_AGO.plusSeconds(i));
         }
         return account.started(account.configured());
     }
@@ -50,7 +51,7 @@ class BacklogTest {
     @Test
     void itIsShownNewestFirstAndNothingOfItIsTakenInByItself() {
         MailAccount started = startedAfter(3);
-        account.imap.deliver(Account.mail("new"));
+        account.inbox.add(Account.mail("new"));
         account.awaitAdmitted(1);
 
         Backlog backlog = started.backlog(2, Account.SOON);
@@ -69,7 +70,7 @@ class BacklogTest {
     @Test
     void whatIsAskedForIsTakenInOnceAndTheRestStays() {
         MailAccount started = startedAfter(4);
-        account.imap.deliver(Account.mail("new"));
+        account.inbox.add(Account.mail("new"));
         account.awaitAdmitted(1);
 
         assertThat(started.takeBacklog(Set.of(2L, 5L, 77L), Account.SOON)).isEqualTo(1);
@@ -101,9 +102,9 @@ class BacklogTest {
     @Test
     void afterARenumberingTheDatesTellWhatIsOld() {
         MailAccount started = startedAfter(2);
-        account.imap.deliver(Account.mail("new"));
+        account.inbox.add(Account.mail("new"));
         account.awaitAdmitted(1);
-        account.imap.renumber(99, 3, 2, 1);
+        account.renumber(99, 3, 2, 1);
         await().atMost(Account.SOON)
                 .until(() ->
                         account.journal.cursor("test", "INBOX").orElseThrow().uidValidity() == 99);
@@ -119,7 +120,7 @@ class BacklogTest {
 
     @Test
     void hostileLinesAreShownAsOneLineEach() {
-        account.imap.deliver(
+        account.inbox.add(
                 "From: =?utf-8?B?QQ0KQmNjOiB4?= <a@b.example>\r\nSubject: =?utf-8?Q?one=0Atwo=1B[31m?=\r\n\r\nx");
         OldMail mail = account.started(account.configured())
                 .backlog(1, Account.SOON)
@@ -131,7 +132,7 @@ class BacklogTest {
     @Test
     void aMailboxThatCannotBeReachedIsSaid() {
         MailAccount started = startedAfter(1);
-        account.imap.on("NOOP", ScriptedImap.HANG);
+        account.imap.script().on("NOOP", Script.HANG);
         assertThatThrownBy(() -> started.backlog(1, Duration.ofMillis(300)))
                 .isInstanceOf(MailUnavailable.class)
                 .hasMessageContaining("did not answer within");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import org.dharmic.itests.post.TlsFront;
 import org.dharmic.journal.Outbound;
 import org.dharmic.journal.Stage;
 import org.dharmic.mail.ConnectionFigures;
@@ -35,7 +36,7 @@ class ConnectionCostsTest {
             assertThat(figures.handshakesLastHour()).isEqualTo(1);
             assertThat(figures.coldLook()).isPresent();
             assertThat(figures.warmLook()).isPresent();
-            assertThat(account.imap.connects()).isEqualTo(1);
+            assertThat(account.imap.sessions()).isEqualTo(1);
         }
     }
 

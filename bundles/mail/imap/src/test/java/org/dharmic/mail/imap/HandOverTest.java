@@ -15,6 +15,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import org.awaitility.Awaitility;
+import org.dharmic.itests.post.PostOffice;
+import org.dharmic.itests.post.Script;
+import org.dharmic.itests.post.SmtpServer;
+import org.dharmic.itests.post.TcpProxy;
 import org.dharmic.journal.Item;
 import org.dharmic.journal.Journal;
 import org.dharmic.journal.Lease;
@@ -131,18 +135,18 @@ class HandOverTest {
 
     @Test
     void aHandOverToTheSmtpServerThatHangsBeyondTheDrainGoesOutAgainWithTheSameBytes() throws Exception {
-        try (ScriptedSmtp smtp = new ScriptedSmtp()) {
+        try (SmtpServer smtp = new SmtpServer(new PostOffice())) {
             Settings config = Settings.plain()
                     .with("imap_port", server.getImap().getPort())
                     .with("smtp_port", smtp.port())
                     .with("smtp_timeout_seconds", 60);
-            smtp.on(".", ScriptedSmtp.HANG);
+            smtp.script().on(".", Script.HANG);
             start(config);
             Item item = answered(smtp);
             long start = System.nanoTime();
             account.stop(DRAIN);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
-            smtp.allWell();
+            smtp.script().allWell();
 
             start(config);
 
@@ -155,13 +159,13 @@ class HandOverTest {
 
     @Test
     void whereAmbiguousOnesAreHeldSuchAHandOverWaitsForAPerson() throws Exception {
-        try (ScriptedSmtp smtp = new ScriptedSmtp()) {
+        try (SmtpServer smtp = new SmtpServer(new PostOffice())) {
             Settings config = Settings.plain()
                     .with("imap_port", server.getImap().getPort())
                     .with("smtp_port", smtp.port())
                     .with("smtp_timeout_seconds", 60)
                     .with("on_ambiguous", "hold");
-            smtp.on(".", ScriptedSmtp.HANG);
+            smtp.script().on(".", Script.HANG);
             start(config);
             Item item = answered(smtp);
 
@@ -173,7 +177,7 @@ class HandOverTest {
     }
 
     /** An item whose bytes the server has, and of which it says nothing. */
-    private Item answered(ScriptedSmtp smtp) throws Exception {
+    private Item answered(SmtpServer smtp) throws Exception {
         await().atMost(SOON).until(() -> journal.cursor("test", "INBOX").isPresent());
         deliver(1);
         await().atMost(SOON)

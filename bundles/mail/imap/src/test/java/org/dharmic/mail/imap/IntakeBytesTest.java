@@ -10,6 +10,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.dharmic.itests.post.Box;
+import org.dharmic.itests.post.ImapServer;
+import org.dharmic.itests.post.PostOffice;
+import org.dharmic.itests.post.Script;
 import org.dharmic.journal.Arrival;
 import org.dharmic.journal.Cursor;
 import org.dharmic.journal.Item;
@@ -18,7 +22,6 @@ import org.dharmic.mail.imap.connection.Costs;
 import org.dharmic.mail.imap.connection.Uids;
 import org.dharmic.support.Available;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,19 +31,16 @@ class IntakeBytesTest {
     @TempDir
     Path folder;
 
-    private ScriptedImap server;
+    private final PostOffice office = new PostOffice();
+    private final ImapServer server = new ImapServer(office);
+    private final Box inbox = office.inbox(Settings.AGENT);
     private final Sessions sessions = new Sessions("test", new Costs(System::nanoTime));
     private NewMail newMail;
-
-    @BeforeEach
-    void make() throws Exception {
-        server = new ScriptedImap();
-    }
 
     /** An empty journal of an empty folder. */
     private JournalFake begin() {
         JournalFake journal = new JournalFake();
-        journal.moveCursor(new Cursor("test", "INBOX", 17, 0));
+        journal.moveCursor(new Cursor("test", "INBOX", inbox.uidValidity(), 0));
         Available<Journal> available = new Available<>(Journal.class);
         available.arrived(journal);
         Journals journals = new Journals(available);
@@ -68,13 +68,13 @@ class IntakeBytesTest {
                 Account.mail("small"),
                 Account.mail("other"),
                 Account.mail("big") + "0123456789abcdef\r\n".repeat(40_000)); // in three pieces
-        raws.forEach(server::deliver);
+        raws.forEach(inbox::add);
         for (long cut = 200; cut < 720_000; cut += 29_989) {
             JournalFake journal = begin();
-            server.cutAfter = cut;
+            server.cutAfter(cut);
             assertThatThrownBy(this::take).isInstanceOf(MessagingException.class);
             assertWhole(journal, raws);
-            server.cutAfter = Long.MAX_VALUE;
+            server.cutAfter(Long.MAX_VALUE);
             take();
             assertWhole(journal, raws);
             assertThat(journal.all()).hasSize(3);
@@ -95,13 +95,13 @@ class IntakeBytesTest {
         JournalFake journal = begin();
         AtomicInteger most = new AtomicInteger();
         for (int i = 0; i < many; i++) {
-            server.deliver(Account.mail("n" + i));
+            inbox.add(Account.mail("n" + i));
         }
-        server.on("UID FETCH", command -> {
+        server.script().on("UID FETCH", command -> {
             if (command.contains("BODY")) {
                 most.accumulateAndGet(Uids.parse(command.split(" ")[2]).length, Math::max);
             }
-            return ScriptedImap.USUAL;
+            return Script.USUAL;
         });
 
         assertThat(take()).isEqualTo(many);
@@ -118,8 +118,8 @@ class IntakeBytesTest {
     void aMailOfExactlyOnePieceIsWhole() throws Exception {
         JournalFake journal = begin();
         String start = Account.mail("even");
-        server.deliver(start + "x".repeat(256 * 1024 - start.length()));
-        server.deliver(start + "x".repeat(512 * 1024 - start.length()));
+        inbox.add(start + "x".repeat(256 * 1024 - start.length()));
+        inbox.add(start + "x".repeat(512 * 1024 - start.length()));
         assertThat(take()).isEqualTo(2);
         assertThat(journal.all())
                 .extracting(item -> item.arrival().orElseThrow().spooled().size())

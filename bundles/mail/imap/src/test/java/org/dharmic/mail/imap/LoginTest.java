@@ -28,7 +28,7 @@ class LoginTest {
     @BeforeEach
     void make() throws Exception {
         account = new Account(folder);
-        account.smtp.on("EHLO", "250-scripted\r\n250 AUTH PLAIN LOGIN XOAUTH2");
+        account.smtp.script().on("EHLO", "250-scripted\r\n250 AUTH PLAIN LOGIN XOAUTH2");
     }
 
     @AfterEach
@@ -70,7 +70,7 @@ class LoginTest {
         awaitIdling(account.started(withToken().with("token_secret", "mail.token")));
         assertThat(shownToken()).isEqualTo(xoauth2("ya29.token"));
 
-        account.smtp.on("EHLO", "250-scripted\r\n250 AUTH XOAUTH2");
+        account.smtp.script().on("EHLO", "250-scripted\r\n250 AUTH XOAUTH2");
         String id = account.journal.submit(new Outbound("a", "", "", Settings.ALICE, "Subject", "Text."));
         await().atMost(Account.SOON)
                 .until(() -> account.journal.find(id).orElseThrow().stage() == Stage.MARKED);
@@ -83,7 +83,7 @@ class LoginTest {
         MailAccount started = account.started(withToken().with("token_secret", "mail.token"));
         awaitIdling(started);
         account.secret.set("second");
-        account.imap.hangUp();
+        account.imap.cut();
         await().atMost(Account.SOON).until(() -> started.status().connects() == 2);
         awaitIdling(started);
         assertThat(String.join("\n", account.imap.commands()))
@@ -109,7 +109,7 @@ class LoginTest {
 
     @Test
     void aTokenIsNotShownAsAPassword() {
-        account.imap.capabilities = "IMAP4rev1 IDLE AUTH=PLAIN AUTH=LOGIN";
+        account.imap.capabilities("IMAP4rev1 IDLE AUTH=PLAIN AUTH=LOGIN");
         account.secret.set("ya29.token");
         MailAccount started = account.start(withToken().with("token_secret", "mail.token"));
         await().atMost(Account.SOON).until(() -> started.status().reason().contains("XOAUTH2"));
@@ -118,7 +118,7 @@ class LoginTest {
 
     @Test
     void aPasswordIsNotShownAsAToken() {
-        account.imap.capabilities = "IMAP4rev1 IDLE AUTH=XOAUTH2 LOGINDISABLED";
+        account.imap.capabilities("IMAP4rev1 IDLE AUTH=XOAUTH2 LOGINDISABLED");
         MailAccount started = account.start(account.configured());
         await().atMost(Account.SOON).until(() -> started.status().state() == State.DISCONNECTED);
         assertThat(shown()).isEmpty();
@@ -126,7 +126,7 @@ class LoginTest {
 
     @Test
     void aServerThatGreetsUsAsLoggedInWithoutTlsIsRefused() {
-        account.imap.greeting = "* PREAUTH welcome, whoever you are";
+        account.imap.script().on("BANNER", "* PREAUTH welcome, whoever you are");
         MailAccount started = account.start(account.configured().with("imap_security", "starttls"));
         await().atMost(Account.SOON).until(() -> started.status().reason().contains("STARTTLS"));
         assertThat(account.imap.count("SELECT")).isZero();

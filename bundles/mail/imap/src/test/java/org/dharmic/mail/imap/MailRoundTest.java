@@ -21,6 +21,7 @@ import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
+import org.dharmic.itests.post.TcpProxy;
 import org.dharmic.journal.Item;
 import org.dharmic.journal.Journal;
 import org.dharmic.journal.Outbound;

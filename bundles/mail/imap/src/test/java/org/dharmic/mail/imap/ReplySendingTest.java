@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.Result;
+import org.dharmic.itests.post.Script;
 import org.dharmic.journal.Outbound;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
@@ -49,7 +50,7 @@ class ReplySendingTest extends SendingScene {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {ScriptedSmtp.DROP, "421 4.7.0 too many mails over this connection"})
+    @ValueSource(strings = {Script.DROP, "421 4.7.0 too many mails over this connection"})
     void aConnectionThatWasKeptAndIsClosedByTheServerCostsNoPause(String farewell) {
         server.closingAfter(3, farewell);
         List<String> ids =
@@ -73,7 +74,7 @@ class ReplySendingTest extends SendingScene {
     @ParameterizedTest
     @CsvSource({"RCPT, 451 later", "DATA, 451 later", ".,452 no room", "RCPT, drop", "DATA, drop", "MAIL, 421 closing"})
     void whatTheServerDidNotTakeGoesOutLaterWithTheSameBytes(String verb, String reply) {
-        server.on(verb, reply);
+        server.script().on(verb, reply);
         String id = answered("later");
         worker.work();
         assertThat(item(id).stage()).isEqualTo(Stage.READY);
@@ -82,7 +83,7 @@ class ReplySendingTest extends SendingScene {
 
         assertThat(worker.work()).isFalse(); // it waits
 
-        server.allWell();
+        server.script().allWell();
         journal.passTime();
         worker.work();
         assertThat(item(id).stage()).isEqualTo(Stage.SENT);
@@ -94,7 +95,7 @@ class ReplySendingTest extends SendingScene {
     @ParameterizedTest
     @CsvSource({"RCPT, 550 no such user", "DATA, 554 no", ".,552 too big"})
     void whatTheServerRefusesForGoodIsParked(String verb, String reply) {
-        server.on(verb, reply);
+        server.script().on(verb, reply);
         String id = answered("never");
         worker.work();
         assertThat(item(id).stage()).isEqualTo(Stage.PARKED);
@@ -115,7 +116,7 @@ class ReplySendingTest extends SendingScene {
 
     @Test
     void refusedCredentialsAreTriedOnceAndTheReplyWaits() {
-        server.on("AUTH", "535 no");
+        server.script().on("AUTH", "535 no");
         String id = answered("locked out");
         worker.work();
         worker.work();
@@ -125,7 +126,7 @@ class ReplySendingTest extends SendingScene {
         assertThat(state.sending().state()).isEqualTo(ChannelStatus.State.REFUSED);
         assertThat(health()).isEqualTo(Result.Status.CRITICAL);
 
-        server.allWell();
+        server.script().allWell();
         settings = configured().with("user", "somebody-else").settings();
         worker.work();
         assertThat(item(id).stage()).isEqualTo(Stage.SENT);
@@ -141,7 +142,7 @@ class ReplySendingTest extends SendingScene {
 
     @Test
     void aLoginThatFailsOnlyNowIsTriedAgainSoon() {
-        server.on("AUTH", "454 4.7.0 temporary authentication failure");
+        server.script().on("AUTH", "454 4.7.0 temporary authentication failure");
         String id = answered("patience");
         worker.work();
         assertThat(state.sending().state()).isEqualTo(ChannelStatus.State.DISCONNECTED);
@@ -164,7 +165,7 @@ class ReplySendingTest extends SendingScene {
 
     @Test
     void aServerWithoutABannerCostsOneTimeOut() {
-        server.on("banner", ScriptedSmtp.HANG);
+        server.script().on("banner", Script.HANG);
         String id = answered("silence");
         long start = System.nanoTime();
         worker.work();
@@ -185,7 +186,7 @@ class ReplySendingTest extends SendingScene {
 
     @Test
     void droppingAtQuitIsNoFailure() {
-        server.on("QUIT", ScriptedSmtp.DROP);
+        server.script().on("QUIT", Script.DROP);
         String id = answered("bye");
         worker.work();
         worker.end();

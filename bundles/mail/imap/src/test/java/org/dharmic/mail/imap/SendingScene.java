@@ -12,6 +12,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.dharmic.itests.post.PostOffice;
+import org.dharmic.itests.post.SmtpServer;
 import org.dharmic.journal.Arrival;
 import org.dharmic.journal.Item;
 import org.dharmic.journal.Journal;
@@ -37,7 +40,7 @@ abstract class SendingScene {
     @TempDir
     Path folder;
 
-    ScriptedSmtp server;
+    SmtpServer server;
     final JournalFake journal = new JournalFake();
     final Sessions sessions = new Sessions("test", new Costs(System::nanoTime));
     final ChannelState state = new ChannelState(Clock.systemUTC());
@@ -46,12 +49,16 @@ abstract class SendingScene {
     Function<String, SentLook.Seen> sentFolder = id -> SentLook.Seen.NOWHERE_TO_LOOK;
 
     Clock clock = Clock.systemUTC();
+    LongSupplier nanos = System::nanoTime;
     ImapSettings settings;
+    /** Renders and sends in turns. */
     Worker.Job worker;
+
+    ReplyWorker replies;
 
     @BeforeEach
     void start() throws IOException {
-        server = new ScriptedSmtp();
+        server = new SmtpServer(new PostOffice());
         settings = configured().settings();
         worker = worker();
     }
@@ -70,7 +77,7 @@ abstract class SendingScene {
         secrets.arrived(name -> "secret".toCharArray());
         ReplyComposer composer = new ReplyComposer(new ReplyKey(folder.resolve("test.key"))::get);
         Composing composing = new Composing(() -> settings, new Journals(journals), composer, () -> {});
-        ReplyWorker replies = new ReplyWorker(
+        replies = new ReplyWorker(
                 () -> settings,
                 new Journals(journals),
                 new SmtpSender(sessions, new Passwords(secrets, Path.of("unused"))),
@@ -81,7 +88,8 @@ abstract class SendingScene {
                 state,
                 new Meters(),
                 () -> {},
-                clock);
+                clock,
+                () -> nanos.getAsLong());
         return new Worker.Job() {
             @Override
             public boolean work() {
@@ -96,6 +104,7 @@ abstract class SendingScene {
 
             @Override
             public void end() {
+                composing.end();
                 replies.end();
             }
         };
@@ -151,9 +160,9 @@ abstract class SendingScene {
     /** Renders without sending: the server is out of reach. */
     void compose() {
         worker.end();
-        server.on("banner", "421 not now");
+        server.script().on("banner", "421 not now");
         worker.work();
-        server.allWell();
+        server.script().allWell();
         worker.end();
         worker = worker();
     }

@@ -19,6 +19,9 @@ import java.time.Duration;
 import java.util.Date;
 import java.util.Properties;
 import org.awaitility.Awaitility;
+import org.dharmic.itests.post.PostOffice;
+import org.dharmic.itests.post.Script;
+import org.dharmic.itests.post.SmtpServer;
 import org.dharmic.journal.Journal;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
@@ -39,7 +42,7 @@ class SentFolderTest {
     Path folder;
 
     private GreenMail server;
-    private ScriptedSmtp smtp;
+    private SmtpServer smtp;
     private GreenMailUser agent;
     private final JournalFake journal = new JournalFake();
     private MailAccount account;
@@ -50,7 +53,7 @@ class SentFolderTest {
         server = new GreenMail(new ServerSetup[] {new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP)});
         server.start();
         agent = server.setUser(Settings.AGENT, Settings.AGENT, "secret");
-        smtp = new ScriptedSmtp();
+        smtp = new SmtpServer(new PostOffice());
     }
 
     @AfterEach
@@ -102,13 +105,13 @@ class SentFolderTest {
 
     /** The line drops after the last byte; returns what was handed over. */
     private String lostAfterTheLastByte(String id) {
-        smtp.on(".", ScriptedSmtp.DROP);
+        smtp.script().on(".", Script.DROP);
         int before = smtp.mails().size();
         answer(id);
         await().atMost(SOON).until(() -> smtp.mails().size() == before + 1);
         await().atMost(SOON)
                 .until(() -> !journal.find(id).orElseThrow().reason().isEmpty());
-        smtp.allWell();
+        smtp.script().allWell();
         return smtp.mails().get(before);
     }
 

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import org.awaitility.Awaitility;
+import org.dharmic.itests.post.TcpProxy;
+import org.dharmic.itests.post.TlsFront;
 import org.dharmic.journal.Journal;
 import org.dharmic.journal.Outbound;
 import org.dharmic.journal.Stage;

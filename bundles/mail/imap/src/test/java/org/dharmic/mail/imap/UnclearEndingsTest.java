@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
 import java.time.Duration;
+import org.dharmic.itests.post.Script;
 import org.dharmic.journal.Lease;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
@@ -17,14 +18,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UnclearEndingsTest extends SendingScene {
 
     @ParameterizedTest
-    @ValueSource(strings = {ScriptedSmtp.DROP, ScriptedSmtp.HANG})
+    @ValueSource(strings = {Script.DROP, Script.HANG})
     void aLineLostAfterTheLastByteSendsTheSameBytesAgain(String ending) {
-        server.on(".", ending);
+        server.script().on(".", ending);
         String id = answered("who knows");
         worker.work();
         assertThat(item(id).stage()).isEqualTo(Stage.SENDING);
 
-        server.allWell();
+        server.script().allWell();
         journal.passTime();
         worker.work();
         assertThat(item(id).stage()).isEqualTo(Stage.SENT);
@@ -35,7 +36,7 @@ class UnclearEndingsTest extends SendingScene {
     @Test
     void aLineLostAfterTheLastByteIsForAPersonWhereHeld() {
         settings = configured().with("on_ambiguous", "hold").settings();
-        server.on(".", ScriptedSmtp.DROP);
+        server.script().on(".", Script.DROP);
         String id = answered("who knows");
         worker.work();
         journal.passTime();
@@ -95,7 +96,7 @@ class UnclearEndingsTest extends SendingScene {
     void aLineLostAfterTheLastByteIsLookedAfterBeforeAnythingElse() {
         settings = configured().with("on_ambiguous", "hold").settings();
         sentFolder = messageId -> SentLook.Seen.THERE;
-        server.on(".", ScriptedSmtp.DROP);
+        server.script().on(".", Script.DROP);
         String id = answered("who knows");
         worker.work();
         assertThat(item(id).stage()).isEqualTo(Stage.SENDING);
@@ -151,7 +152,7 @@ class UnclearEndingsTest extends SendingScene {
     @Test
     void aPersonCanSendOnWhatIsHeld() {
         settings = configured().with("on_ambiguous", "hold").settings();
-        server.on(".", ScriptedSmtp.DROP);
+        server.script().on(".", Script.DROP);
         String id = answered("held");
         drain();
         journal.passTime();
@@ -165,7 +166,7 @@ class UnclearEndingsTest extends SendingScene {
         assertThat(server.mails()).hasSize(2); // handed over once more, and again not confirmed
         assertThat(item(id).stage()).isEqualTo(Stage.PARKED);
 
-        server.allWell();
+        server.script().allWell();
         journal.retry(id);
         drain();
         assertThat(item(id).stage()).isEqualTo(Stage.SENT);
@@ -175,7 +176,7 @@ class UnclearEndingsTest extends SendingScene {
 
     @Test
     void aServerThatNeverConfirmsIsNotFedForEver() {
-        server.on(".", ScriptedSmtp.DROP);
+        server.script().on(".", Script.DROP);
         clock = Clock.offset(Clock.systemUTC(), Duration.ofHours(7)); // since the first hand-over
         worker = worker();
         String id = answered("again and again");

@@ -7,6 +7,7 @@ import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.dharmic.platform.SecretResolver;
 import org.dharmic.support.Gate;
+import org.dharmic.support.osgi.EtcFolder;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -36,17 +37,9 @@ public final class SecretFiles implements SecretResolver, HealthCheck {
 
     @Activate
     public SecretFiles(BundleContext context, SecretsConfig config) {
-        etc = etc(context);
+        etc = EtcFolder.of(context);
         use(SecretsSettings.from(config, etc));
         LOG.info("Secrets are read from {}", settings.folder());
-    }
-
-    static Path etc(BundleContext context) {
-        String folder = context.getProperty("karaf.etc");
-        if (folder == null || folder.isBlank()) {
-            throw new IllegalStateException("karaf.etc is not set: where is the folder of the configuration?");
-        }
-        return Path.of(folder).toAbsolutePath().normalize();
     }
 
     @Modified

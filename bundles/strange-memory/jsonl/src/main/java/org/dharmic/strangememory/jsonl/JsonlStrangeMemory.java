@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -239,8 +240,9 @@ public final class JsonlStrangeMemory implements StrangeMemory, HealthCheck {
         log.info("{} with {}{} entries", now.folder(), counting ? "at least " : "", entries);
         // Only now: a log without a line counts as a warning.
         Result.Status status = log.getAggregateStatus();
-        State since = state.updateAndGet(
-                before -> before != null && before.status() == status ? before : new State(status, clock.instant()));
+        State since = state.updateAndGet(before -> before != null && before.status() == status
+                ? before
+                : new State(status, clock.instant().truncatedTo(ChronoUnit.SECONDS)));
         log.info("{} since {}", status.name().toLowerCase(Locale.ROOT), since.since());
         return new Result(log);
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.dharmic.platform.ConfigCheck;
 import org.dharmic.platform.ConfigProblem;
 import org.dharmic.support.configuration.KeyRules;
+import org.dharmic.support.osgi.EtcFolder;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -19,7 +20,7 @@ public final class TelosConfigCheck implements ConfigCheck {
 
     @Activate
     public TelosConfigCheck(BundleContext context) {
-        etc = YamlTelos.etc(context);
+        etc = EtcFolder.of(context);
     }
 
     @Override

@@ -22,10 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The telos file, the pin of its ultimate aim, and the last good copy of it. Every look compares size, time and identity
- * of the file and reads it again when they differ. Safe for many threads.
+ * The telos file. Every look compares size, time and identity of the file and reads it again when they differ. Safe for
+ * many threads.
  *
- * <p>The lock covers the file and its two companions: it is what makes "read, check, replace" one step. Nothing foreign
+ * <p>The lock covers the file and its companions: it is what makes "read, check, replace" one step. Nothing foreign
  * runs under it; listeners are called after it is released.
  */
 final class TelosFile {
@@ -53,9 +53,7 @@ final class TelosFile {
     private record Seen(Optional<Fingerprint> fingerprint, boolean settled, byte[] bytes, View view) {}
 
     private final Path file;
-    private final Path pinFile;
-    private final Path lastGoodFile;
-    private final Audit audit;
+    private final Companions companions;
     private final Clock clock;
     private final Runnable evolved;
     private final Runnable refused;
@@ -71,9 +69,7 @@ final class TelosFile {
      */
     TelosFile(Path file, Path data, Clock clock, Runnable evolved, Runnable refused) {
         this.file = file;
-        this.pinFile = data.resolve("ultimate.json");
-        this.lastGoodFile = data.resolve("last-good.yaml");
-        this.audit = new Audit(data.resolve("audit.jsonl"), clock);
+        this.companions = new Companions(file, data, clock);
         this.clock = clock;
         this.evolved = evolved;
         this.refused = refused;
@@ -115,7 +111,7 @@ final class TelosFile {
             List<String> wanted = checkedAims(aims);
             String why = checkedText("the reason", reason, MAX_REASON_CHARS);
             if (view.document().isEmpty() || view.problem().isPresent()) {
-                throw refuse(view.problem().orElse("there is no telos in " + file));
+                throw companions.refuse(view.problem().orElse("there is no telos in " + file));
             }
             next = view.document().get().evolved(wanted, why, LocalStamp.of(clock), file.toString());
             store(next, Audit.Act.EVOLVED, "proximate aims " + wanted + ", reason: " + why);
@@ -138,12 +134,13 @@ final class TelosFile {
             String what = checkedText("the description", description, MAX_REASON_CHARS);
             List<String> wanted = checkedAims(aims);
             if (Files.exists(file)) {
-                throw refuse("there is a telos already in " + file + "; telos:evolve changes its proximate aims");
+                throw companions.refuse(
+                        "there is a telos already in " + file + "; telos:evolve changes its proximate aims");
             }
             first = TelosDocument.create(aim, what, wanted, LocalStamp.of(clock), file.toString());
-            Optional<String> contradiction = pin().flatMap(pin -> pin.contradiction(view(aim, what, wanted)));
+            Optional<String> contradiction = companions.contradiction(view(aim, what, wanted));
             if (contradiction.isPresent()) {
-                throw refuse(contradiction.get() + " (" + pinFile + ")");
+                throw companions.refuse(contradiction.get() + " (" + companions.pinFile() + ")");
             }
             store(first, Audit.Act.CREATED, "ultimate aim '" + aim + "', proximate aims " + wanted);
             read();
@@ -173,14 +170,14 @@ final class TelosFile {
         lock.lock();
         try {
             if (Files.exists(file)) {
-                return Files.isSameFile(source, file) || Arrays.equals(bytes(source), bytes())
+                return Files.isSameFile(source, file) || Arrays.equals(bytes(source), bytes(file))
                         ? source + ": is the telos in force already"
                         : source + ": not taken over, there is a telos already in " + file;
             }
             TelosDocument document = TelosDocument.parse(bytes(source), source.toString());
-            Optional<String> contradiction = pin().flatMap(pin -> pin.contradiction(document.orientation()));
+            Optional<String> contradiction = companions.contradiction(document.orientation());
             if (contradiction.isPresent()) {
-                throw refuse(source + ": " + contradiction.get());
+                throw companions.refuse(source + ": " + contradiction.get());
             }
             store(document, Audit.Act.CREATED, "taken over from " + source);
         } finally {
@@ -207,7 +204,7 @@ final class TelosFile {
             if (fingerprint.isEmpty()) {
                 view = missing();
             } else {
-                byte[] read = bytes();
+                byte[] read = bytes(file);
                 view = seen != null && Arrays.equals(seen.bytes(), read) ? seen.view() : judge(read);
                 bytes = read;
             }
@@ -224,7 +221,7 @@ final class TelosFile {
                 .map(last -> new View(
                         Optional.of(last),
                         Optional.of(file + " is gone; the last good orientation stays in force, a copy of it is "
-                                + lastGoodFile)))
+                                + companions.lastGoodFile())))
                 .orElseGet(() -> new View(
                         Optional.empty(),
                         Optional.of("there is no telos yet: write one to " + file
@@ -234,24 +231,21 @@ final class TelosFile {
     private View judge(byte[] bytes) throws IOException {
         try {
             TelosDocument document = TelosDocument.parse(bytes, file.toString());
-            Optional<UltimatePin> pin = pin();
-            Optional<String> contradiction = pin.flatMap(p -> p.contradiction(document.orientation()));
+            Optional<String> contradiction = companions.contradiction(document.orientation());
             if (contradiction.isPresent()) {
                 throw new TelosRefused(file + ": " + contradiction.get());
             }
-            if (pin.isEmpty()) {
-                pin(document);
-            }
+            companions.pin(document);
             Optional<TelosDocument> earlier = lastGood();
             if (earlier.isPresent() && differs(earlier.get(), Optional.of(document))) {
-                audit.write(
+                companions.record(
                         Audit.Act.EDITED,
                         "proximate aims " + document.orientation().proximateAims() + " found in " + file);
             }
-            keepLastGood(document);
+            companions.keep(document);
             return new View(Optional.of(document), Optional.empty());
         } catch (TelosRefused e) {
-            audit.write(Audit.Act.REFUSED, e.getMessage());
+            companions.record(Audit.Act.REFUSED, e.getMessage());
             LOG.warn("Telos refused, the last good one stays in force: {}", e.getMessage());
             refused.run();
             return lastGoodWith(e.getMessage());
@@ -262,49 +256,20 @@ final class TelosFile {
         try {
             return new View(lastGood(), Optional.of(problem));
         } catch (IOException e) {
-            return new View(Optional.empty(), Optional.of(problem + "; and " + lastGoodFile + " cannot be read: " + e));
+            return new View(
+                    Optional.empty(),
+                    Optional.of(problem + "; and " + companions.lastGoodFile() + " cannot be read: " + e));
         }
     }
 
     /** From memory, and after a restart from the copy. */
     private Optional<TelosDocument> lastGood() throws IOException {
         Optional<TelosDocument> inForce = inForce();
-        if (inForce.isPresent()) {
-            return inForce;
-        }
-        if (!Files.exists(lastGoodFile)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(TelosDocument.parse(bytes(lastGoodFile), lastGoodFile.toString()));
-        } catch (TelosRefused e) {
-            throw new IOException(e.getMessage(), e);
-        }
-    }
-
-    private void keepLastGood(TelosDocument document) throws IOException {
-        byte[] bytes = document.bytes();
-        if (!Files.exists(lastGoodFile) || !Arrays.equals(bytes(lastGoodFile), bytes)) {
-            PrivateFiles.replace(lastGoodFile, bytes);
-        }
-    }
-
-    private Optional<UltimatePin> pin() throws IOException {
-        return UltimatePin.read(pinFile);
-    }
-
-    private void pin(TelosDocument document) throws IOException {
-        audit.write(Audit.Act.PINNED, "ultimate aim '" + document.orientation().ultimateAim() + "' of " + file);
-        UltimatePin.of(document.orientation(), clock.instant().toString()).write(pinFile);
-        LOG.info("Ultimate aim pinned in {}", pinFile);
-    }
-
-    private byte[] bytes() throws IOException {
-        return bytes(file);
+        return inForce.isPresent() ? inForce : companions.lastGood();
     }
 
     /** One byte more than allowed at most: enough for the parser to refuse, whatever lies there. */
-    private static byte[] bytes(Path file) throws IOException {
+    static byte[] bytes(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new IOException(file + " is not a file");
         }
@@ -341,44 +306,29 @@ final class TelosFile {
             throw new TelosRefused("the telos in " + file + " is being left to another and is unchanged; try again");
         }
         try {
-            audit.write(act, what);
+            companions.record(act, what);
             PrivateFiles.replace(Files.isSymbolicLink(file) ? file.toRealPath() : file, document.bytes());
         } catch (IOException e) {
-            note(Audit.Act.FAILED, what + ": " + e);
+            companions.note(Audit.Act.FAILED, what + ": " + e);
             throw new TelosRefused(file + " could not be written and is unchanged: " + e, e);
         }
         byte[] bytes = document.bytes();
         seen = new Seen(fingerprint(), false, bytes, new View(Optional.of(document), Optional.empty()));
         try {
-            if (pin().isEmpty()) {
-                pin(document);
-            }
-            keepLastGood(document);
+            companions.pin(document);
+            companions.keep(document);
         } catch (IOException e) {
             // The change itself is durable; the companions follow with the next change.
-            LOG.warn("Telos changed, but its companions beside {} could not be written", lastGoodFile, e);
-        }
-    }
-
-    private TelosRefused refuse(String why) {
-        note(Audit.Act.REFUSED, why);
-        return new TelosRefused(why);
-    }
-
-    private void note(Audit.Act act, String what) {
-        try {
-            audit.write(act, what);
-        } catch (IOException e) {
-            LOG.error("The telos audit could not be written; {} {} is missing in it", act, what, e);
+            LOG.warn("Telos changed, but its companions beside {} could not be written", companions.lastGoodFile(), e);
         }
     }
 
     private List<String> checkedAims(List<String> aims) {
         if (aims == null || aims.isEmpty()) {
-            throw refuse("there must be at least one proximate aim");
+            throw companions.refuse("there must be at least one proximate aim");
         }
         if (aims.size() > MAX_AIMS) {
-            throw refuse("there may be at most " + MAX_AIMS + " proximate aims, were " + aims.size());
+            throw companions.refuse("there may be at most " + MAX_AIMS + " proximate aims, were " + aims.size());
         }
         return aims.stream()
                 .map(aim -> checkedText("a proximate aim", aim, MAX_AIM_CHARS))
@@ -388,13 +338,13 @@ final class TelosFile {
     private String checkedText(String what, String text, int max) {
         String stripped = Objects.toString(text, "").strip();
         if (stripped.isEmpty()) {
-            throw refuse(what + " must not be blank");
+            throw companions.refuse(what + " must not be blank");
         }
         if (stripped.length() > max) {
-            throw refuse(what + " may have at most " + max + " characters, had " + stripped.length());
+            throw companions.refuse(what + " may have at most " + max + " characters, had " + stripped.length());
         }
         if (stripped.chars().anyMatch(Character::isISOControl)) {
-            throw refuse(what + " must be one line without control characters");
+            throw companions.refuse(what + " must be one line without control characters");
         }
         return stripped;
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.dharmic.support.Available;
 import org.dharmic.support.Gate;
 import org.dharmic.support.meters.Meters;
 import org.dharmic.support.osgi.DataFolder;
+import org.dharmic.support.osgi.EtcFolder;
 import org.dharmic.telos.Development;
 import org.dharmic.telos.Orientation;
 import org.dharmic.telos.Telos;
@@ -64,7 +66,7 @@ public final class YamlTelos implements Telos, HealthCheck {
 
     @Activate
     public YamlTelos(BundleContext context, TelosConfig config) {
-        etc = etc(context);
+        etc = EtcFolder.of(context);
         data = DataFolder.root(context).resolve("telos");
         room = new AtomicReference<>(open(TelosSettings.from(config, etc)));
         LOG.info("Telos from {}, its pin in {}", room.get().settings().file(), data);
@@ -114,14 +116,6 @@ public final class YamlTelos implements Telos, HealthCheck {
     private void evolved() {
         meters.count("telos_evolved_total");
         events.now().ifPresent(admin -> admin.postEvent(new Event(EVOLVED, Map.<String, Object>of())));
-    }
-
-    static Path etc(BundleContext context) {
-        String etc = context.getProperty("karaf.etc");
-        if (etc == null || etc.isBlank()) {
-            throw new IllegalStateException("karaf.etc is not set: where is the etc folder with telos.yaml?");
-        }
-        return Path.of(etc).toAbsolutePath().normalize();
     }
 
     // ---- Telos
@@ -185,7 +179,7 @@ public final class YamlTelos implements Telos, HealthCheck {
             State now = state.updateAndGet(
                     before -> before != null && before.problem().equals(view.problem())
                             ? before
-                            : new State(view.problem(), clock.instant()));
+                            : new State(view.problem(), clock.instant().truncatedTo(ChronoUnit.SECONDS)));
             if (view.problem().isPresent()) {
                 log.warn("{}; since {}", view.problem().get(), now.since());
             } else {

@@ -2,90 +2,162 @@ package org.dharmic.vault.lucene;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
-import org.apache.felix.hc.api.Result;
+import java.util.Map;
+import org.dharmic.context.ContextBlock;
+import org.dharmic.context.Inquiry;
 import org.dharmic.vault.Hit;
-import org.dharmic.vault.IndexState.Phase;
 import org.dharmic.vault.Query;
 import org.dharmic.vault.SearchResult;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.dharmic.vault.VaultException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The life of an index: built, kept fresh, opened again, damaged, gone. */
-class LuceneVaultTest {
+/** What is found, and how it is shown. */
+class LuceneVaultTest extends VaultScene {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
-
-    @TempDir
-    Path folder;
-
-    private TestRoom room;
-
-    @BeforeEach
-    void make() throws IOException {
-        room = new TestRoom(folder).household();
-    }
-
-    @AfterEach
-    void close() {
-        room.close();
-    }
-
-    private void awaitPaths(String query, String... paths) {
-        await().atMost(SOON).pollInterval(Duration.ofMillis(20)).untilAsserted(() -> assertThat(room.paths(query))
-                .containsExactlyInAnyOrder(paths));
+    @Test
+    void aQuestionFindsThePassageWithItsExactLines() {
+        room.ready();
+        SearchResult result = room.room.search(Query.of("When is the filter's cartridge to be changed?", 5));
+        Hit hit = result.hits().get(0);
+        assertThat(hit.citation()).isEqualTo("home/water-filter.md#L10-L12");
+        assertThat(hit.title()).isEqualTo("Water filter");
+        assertThat(hit.heading()).isEqualTo("Cartridge");
+        assertThat(hit.snippet()).isEqualTo("The cartridge is changed every 6 months. Type: **CX-20**.");
+        assertThat(room.room.read(hit.citation() + "@" + hit.contentHash()).text())
+                .contains(hit.snippet());
+        assertThat(result.note()).isEmpty();
+        assertThat(result.total()).isEqualTo(2);
     }
 
     @Test
-    void editsDeletionsAndRenamesAreSeen() throws IOException {
-        room.with("reconcile_seconds", 3600).ready();
-        room.file("kitchen/bread.md", "Now about pumpernickel.\n");
-        awaitPaths("pumpernickel", "kitchen/bread.md");
-        room.file("new/deep/folder/note.md", "A zeppelin.\n");
-        awaitPaths("zeppelin", "new/deep/folder/note.md");
-        Files.delete(room.vault.resolve("home/boiler.md"));
-        awaitPaths("boiler");
-        Files.move(room.vault.resolve("new"), room.vault.resolve("old"));
-        awaitPaths("zeppelin", "old/deep/folder/note.md");
-        room.file("old/deep/folder/note.md", "An airship.\n");
-        awaitPaths("airship", "old/deep/folder/note.md");
+    void frontMatterIsFoundButNeverShownForWhatTheTextSaysToo() {
+        room.file("garden/quince.md", """
+                ---
+                title: The quince tree
+                tags: [garden, quince]
+                author: Ottilie
+                ---
+
+                # The quince tree
+
+                It stands beside the shed and the quince is of the apple kind.
+                """).ready();
+
+        Hit hit = room.room.search(Query.of("quince", 5)).hits().get(0);
+        assertThat(hit.citation()).isEqualTo("garden/quince.md#L7-L9");
+        assertThat(hit.snippet()).isEqualTo("It stands beside the shed and the quince is of the apple kind.");
+        assertThat(hit.heading()).isEmpty();
+        Hit byAuthor = room.room.search(Query.of("Ottilie", 5)).hits().get(0);
+        assertThat(byAuthor.citation()).isEqualTo("garden/quince.md#L1-L5");
+        assertThat(byAuthor.snippet()).contains("author: Ottilie");
     }
 
     @Test
-    void aBurstEndsInTheRightState() throws IOException {
-        room.with("reconcile_seconds", 3600).ready();
-        for (int i = 0; i < 2000; i++) {
-            room.file("burst/n" + i % 50 + ".md", "turn" + i + " burstword\n");
-            if (i % 3 == 0) {
-                Files.delete(room.vault.resolve("burst/n" + i % 50 + ".md"));
-            }
+    void aSubjectThatIsATitleNamesTheNote() {
+        room.file("log.md", "# Log\n\nThe valve, the valve, the valve of the pump was closed.\n")
+                .ready();
+        VaultContext context = new VaultContext(room.room, TestRoom.config(Map.of()));
+
+        assertThat(first(context, "Re: Water filter", "How is the valve closed?"))
+                .startsWith("home/water-filter.md#");
+        assertThat(first(context, "", "How is the valve of the pump closed?")).startsWith("log.md#");
+    }
+
+    private static String first(VaultContext context, String subject, String text) {
+        return context.contribute(inquiry(subject, text, "all"), 4_000).get(0).locator();
+    }
+
+    @Test
+    void theRestOfTheBestNoteComesAlongWhenThereIsRoom() {
+        room.ready();
+        VaultContext context = new VaultContext(room.room, TestRoom.config(Map.of()));
+        Inquiry inquiry = inquiry("", "Which cartridge type is it?", "all");
+
+        assertThat(context.contribute(inquiry, 4_000))
+                .extracting(block -> block.locator() + " " + block.title())
+                .containsExactly(
+                        "home/water-filter.md#L10-L12 Water filter › Cartridge",
+                        "home/water-filter.md#L6-L8 Water filter",
+                        "home/water-filter.md#L14-L16 Water filter › Shutting off");
+        assertThat(context.contribute(inquiry, 100)).hasSize(1);
+    }
+
+    @Test
+    void operatorsAndSpellingsWork() {
+        room.ready();
+        assertThat(room.paths("\"blue lever\"")).containsExactly("home/water-filter.md");
+        assertThat(room.paths("\"lever blue\"")).isEmpty();
+        assertThat(room.paths("change -boiler")).containsExactly("home/water-filter.md");
+        assertThat(room.paths("press*")).containsExactly("home/boiler.md");
+        assertThat(room.paths("tag:water")).containsExactly("home/water-filter.md");
+        assertThat(room.paths("path:home")).hasSize(2);
+        assertThat(room.paths("path:home/boiler.md")).containsExactly("home/boiler.md");
+        assertThat(room.paths("title:boiler OR tag:water")).hasSize(2);
+        assertThat(room.paths("heading:cartridge")).containsExactly("home/water-filter.md");
+        assertThat(room.paths("-filter")).doesNotContain("home/water-filter.md").hasSize(3);
+        for (String spelling : List.of("moksa", "moksha", "mokṣa", "Krishna", "Kṛṣṇa", "kuche", "Kueche", "küche")) {
+            assertThat(room.paths(spelling)).as(spelling).containsExactly("people/krishna.md");
         }
-        List<String> left;
-        try (Stream<Path> files = Files.list(room.vault.resolve("burst"))) {
-            left = files.map(file -> "burst/" + file.getFileName()).sorted().toList();
-        }
-        await().atMost(SOON).untilAsserted(() -> {
-            SearchResult result = room.room.search(Query.of("burstword", 1000));
-            assertThat(result.hits()).extracting(Hit::path).containsExactlyInAnyOrderElementsOf(left);
-        });
+        assertThat(room.paths("cx-20")).containsExactly("home/water-filter.md");
     }
 
     @Test
-    void withoutWatchingTheComparisonFindsChanges() throws IOException {
-        room.with("watch", false).ready();
-        room.file("kitchen/bread.md", "Pumpernickel.\n");
-        Files.delete(room.vault.resolve("home/boiler.md"));
-        awaitPaths("pumpernickel boiler", "kitchen/bread.md");
+    void whatIsMistypedFindsWhatIsAlikeAndSaysSo() {
+        room.ready();
+        SearchResult result = room.room.search(Query.of("cartrige", 5));
+        assertThat(result.hits()).extracting(Hit::path).containsExactly("home/water-filter.md");
+        assertThat(result.note()).contains("similar");
+    }
+
+    @Test
+    void anEmptyResultSaysWhy() {
+        room.ready();
+        assertThat(room.room.search(Query.of("zeppelin hangar", 5)).note()).contains("zeppelin");
+        assertThat(room.room.search(Query.of("?!", 5)).note()).contains("no word");
+        assertThat(room.room
+                        .search(new Query("change", "all", 10, 5, Duration.ofSeconds(1)))
+                        .note())
+                .contains("no more than 2");
+    }
+
+    @Test
+    void aHugeQuestionIsFine() {
+        room.ready();
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; text.length() < 50_000; i++) {
+            text.append("change pressure w").append(i).append(" \"-+*:(");
+        }
+        assertThat(room.room.search(Query.of(text.toString(), 5))).isNotNull();
+        assertThat(room.room
+                        .search(Query.of("\"" + "x ".repeat(25_000) + "\"", 5))
+                        .hits())
+                .isEmpty();
+        assertThat(room.room.search(Query.of("y".repeat(50_000), 5)).hits()).isEmpty();
+        assertThat(room.room.search(Query.of("wo* c-a-b-c-d-e-f ".repeat(200) + "ab* cd* ".repeat(3000), 5)))
+                .isNotNull();
+    }
+
+    @Test
+    void scopesLimitWhatIsFound() {
+        room.with("scopes", "cook=kitchen|people/krishna.md, house=home/").ready();
+        assertThat(room.room.search(new Query("the", "house", 0, 9, SOON)).hits())
+                .hasSize(2);
+        assertThat(room.room
+                        .search(new Query("bread mokṣa change", "cook", 0, 9, SOON))
+                        .hits())
+                .extracting(Hit::path)
+                .containsExactlyInAnyOrder("kitchen/bread.md", "people/krishna.md");
+        assertThat(room.room.search(new Query("the", "none", 0, 9, SOON)).hits())
+                .isEmpty();
+        assertThatThrownBy(() -> room.room.search(new Query("x", "nobody", 0, 1, SOON)))
+                .isInstanceOf(VaultException.class)
+                .hasMessageContaining("all, none, cook, house");
     }
 
     @Test
@@ -102,169 +174,26 @@ class LuceneVaultTest {
     }
 
     @Test
-    void theSavedIndexAnswersAfterReopeningAndAgainWithinOneProcess() {
-        room.ready();
-        for (int i = 0; i < 3; i++) {
-            room.close();
-            room.open();
-            awaitPaths("boiler", "home/boiler.md");
-        }
-        assertThat(room.room.state().lastBuilt()).isPresent();
-    }
-
-    @Test
-    void whatChangedWhileAwayIsCaughtUp() throws IOException {
-        room.ready().close();
-        room.file("kitchen/bread.md", "Pumpernickel.\n");
-        Files.delete(room.vault.resolve("home/boiler.md"));
-        room.ready();
-        assertThat(room.paths("pumpernickel boiler")).containsExactly("kitchen/bread.md");
-    }
-
-    @Test
-    void aVaultThatIsGoneKeepsItsIndex() throws IOException {
-        room.ready();
-        Path away = folder.resolve("away");
-        Files.move(room.vault, away);
-        await().atMost(SOON).until(() -> room.room.state().phase() == Phase.VAULT_MISSING);
-        SearchResult result = room.room.search(Query.of("boiler", 5));
-        assertThat(result.hits()).extracting(Hit::path).containsExactly("home/boiler.md");
-        assertThat(result.note()).contains("does not exist").contains("cannot be read");
-        assertThat(room.room.execute().getStatus()).isEqualTo(Result.Status.CRITICAL);
-        room.close();
-        Files.createDirectory(room.vault);
-        room.open();
-        await().atMost(SOON).until(() -> room.room.state().phase() == Phase.VAULT_MISSING);
-        assertThat(room.room.state().files()).isEqualTo(4);
-        Files.delete(room.vault);
-        Files.move(away, room.vault);
-        room.file("kitchen/bread.md", "Pumpernickel.\n");
-        awaitPaths("pumpernickel", "kitchen/bread.md");
-        room.awaitReady();
-        assertThat(room.room.execute().getStatus()).isEqualTo(Result.Status.OK);
-    }
-
-    @Test
-    void withoutAFolderTheRoomStaysUpAndSaysWhatToDo() {
-        room.with("vault_folder", " ").open();
-        await().atMost(SOON).until(() -> room.room.state().phase() == Phase.VAULT_MISSING);
-        assertThat(room.room.state().message()).contains("vault.folder").contains("etc/org.dharmic.vault.lucene.cfg");
-        assertThat(room.room.search(Query.of("x", 1)).note()).contains("vault.folder");
-        assertThatThrownBy(() -> room.room.read("a.md")).hasMessageContaining("vault.folder");
-        room.with("vault_folder", room.vault.toString());
-        room.modify();
-        awaitPaths("boiler", "home/boiler.md");
-    }
-
-    @Test
-    void aDamagedIndexIsBuiltAnew() throws IOException {
-        room.ready().close();
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(room.index())) {
-            files = all.filter(Files::isRegularFile)
-                    .filter(file -> !file.endsWith("write.lock"))
-                    .toList();
-        }
-        assertThat(files).hasSizeGreaterThan(3);
-        for (Path file : files) {
-            if (!Files.exists(file)) {
-                continue; // gone with the index that was replaced
-            }
-            byte[] bytes = Files.readAllBytes(file);
-            bytes[bytes.length / 2] ^= 0x55;
-            Files.write(file, bytes);
-            room.ready();
-            assertThat(room.paths("boiler")).as("after damage to %s", file).containsExactly("home/boiler.md");
-            assertThat(room.room.state().files()).isEqualTo(4);
-            room.close();
-        }
-    }
-
-    @Test
-    void aDeletedIndexIsBuiltAnew() throws IOException {
-        room.ready().close();
-        try (Stream<Path> all = Files.walk(room.index())) {
-            for (Path file :
-                    all.filter(file -> file.toString().contains("segments_")).toList()) {
-                Files.delete(file);
-            }
-        }
-        room.ready();
-        assertThat(room.paths("boiler")).containsExactly("home/boiler.md");
-    }
-
-    @Test
-    void changedSettingsTakeEffectWithoutRestart() {
-        room.ready();
-        LuceneVault same = room.room;
-        room.with("exclude", "home");
-        room.modify();
-        room.awaitReady();
-        assertThat(room.paths("boiler")).isEmpty();
-        room.with("exclude", "").with("passage_max_chars", 300);
-        room.modify();
-        room.awaitReady();
-        assertThat(room.paths("boiler")).containsExactly("home/boiler.md");
-        room.with("index_mode", "scan");
-        room.modify();
-        assertThat(room.paths("boiler")).containsExactly("home/boiler.md");
-        room.with("index_mode", "lucene");
-        room.modify();
-        room.awaitReady();
-        assertThat(room.paths("boiler")).containsExactly("home/boiler.md");
-        assertThat(room.room).isSameAs(same);
-    }
-
-    @Test
-    void aNamedPipeBlocksNobody() throws Exception {
-        Process mkfifo;
-        try {
-            mkfifo = new ProcessBuilder("mkfifo", room.vault.resolve("pipe.md").toString()).start();
-        } catch (IOException e) {
-            org.junit.jupiter.api.Assumptions.abort("no mkfifo here");
-            return;
-        }
-        assertThat(mkfifo.waitFor()).isZero();
-        Files.createSymbolicLink(room.vault.resolve("loop"), room.vault);
-        room.ready();
-        assertThat(room.room.state().files()).isEqualTo(4);
-        assertThat(room.room.state().problems()).isEqualTo(2);
-        assertThatThrownBy(() -> room.room.read("pipe.md")).hasMessageContaining("no regular file");
-    }
-
-    @Test
-    void filesThatComeAndGoWhileTheyAreReadHarmNothing() throws Exception {
-        room.with("reconcile_seconds", 5).with("build_threads", 3);
-        for (int i = 0; i < 600; i++) {
-            room.file("race/n" + i + ".md", "racing text " + i + "\n");
-        }
-        Thread racer = new Thread(() -> {
-            for (int i = 0; i < 600; i += 2) {
-                try {
-                    Files.deleteIfExists(room.vault.resolve("race/n" + i + ".md"));
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
+    void aPromptGetsExactLinesWithinItsBudget() {
+        room.with("scopes", "cook=kitchen").ready();
+        VaultContext context = new VaultContext(room.room, TestRoom.config(Map.of()));
+        List<ContextBlock> blocks = context.contribute(
+                inquiry("Re: AW: the boiler", "When is the cartridge of my filter to be changed -- tag:x \"?", "all"),
+                2000);
+        assertThat(blocks).isNotEmpty().allSatisfy(block -> {
+            assertThat(block.source()).isEqualTo("vault");
+            assertThat(room.room.read(block.locator()).text()).isEqualTo(block.text());
         });
-        room.open();
-        racer.start();
-        racer.join();
-        await().atMost(SOON).untilAsserted(() -> assertThat(
-                        room.room.search(Query.of("racing", 1)).total())
-                .isEqualTo(300));
+        assertThat(blocks.get(0).locator()).isEqualTo("home/water-filter.md#L10-L12");
+        assertThat(blocks.stream().mapToInt(block -> block.text().length()).sum())
+                .isLessThanOrEqualTo(2000);
+        assertThat(context.contribute(inquiry("", "cartridge change", "all"), 70))
+                .allSatisfy(block -> assertThat(block.text().length()).isLessThanOrEqualTo(70));
+        assertThat(context.contribute(inquiry("", "cartridge", "cook"), 2000)).isEmpty();
+        assertThat(context.contribute(inquiry("Fwd: boiler", "", "all"), 2000)).hasSize(1);
     }
 
-    @Test
-    void leavingRefusesAndTheNextOpensAtOnce() {
-        room.ready();
-        LuceneVault left = room.room;
-        room.close();
-        assertThatThrownBy(() -> left.search(Query.of("x", 1))).isInstanceOf(IllegalStateException.class);
-        room.ready();
-        assertThat(Thread.getAllStackTraces().keySet().stream()
-                        .filter(thread -> thread.getName().startsWith("vault-index"))
-                        .filter(Thread::isAlive))
-                .hasSize(1);
+    private static Inquiry inquiry(String subject, String text, String scope) {
+        return new Inquiry("1", "mail", "a@example.org", scope, "t", subject, text, Instant.EPOCH);
     }
 }

@@ -5,14 +5,12 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.dharmic.support.osgi.DataFolder;
 import org.dharmic.vault.Hit;
 import org.dharmic.vault.IndexState.Phase;
 import org.dharmic.vault.Query;
@@ -39,7 +37,7 @@ final class TestRoom implements AutoCloseable {
     }
 
     TestRoom file(String path, String text) {
-        return file(path, text.getBytes(StandardCharsets.UTF_8));
+        return file(path, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
     TestRoom file(String path, byte[] bytes) {
@@ -51,33 +49,6 @@ final class TestRoom implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** A few notes of a household, in as many folders. */
-    TestRoom household() {
-        return file("home/water-filter.md", """
-                        ---
-                        title: Water filter
-                        tags: [home, water]
-                        ---
-
-                        # Water filter under the sink
-
-                        The filter sits in the left cupboard.
-
-                        ## Cartridge
-
-                        The cartridge is changed every 6 months. Type: **CX-20**.
-
-                        ## Shutting off
-
-                        Close the valve with the blue lever.
-                        """)
-                .file(
-                        "home/boiler.md",
-                        "# Boiler\n\nThe pressure of the heating should be 1.5 bar. Change nothing else.\n")
-                .file("people/krishna.md", "# Kṛṣṇa\n\nOn mokṣa and the Küche.\n")
-                .file("kitchen/bread.md", "Bread without any heading, from Mira.\n");
     }
 
     /** Opens without waiting for anything. */
@@ -126,10 +97,10 @@ final class TestRoom implements AutoCloseable {
         return (BundleContext) Proxy.newProxyInstance(
                 TestRoom.class.getClassLoader(),
                 new Class<?>[] {BundleContext.class},
-                (proxy, method, arguments) ->
-                        method.getName().equals("getProperty") && arguments[0].equals(DataFolder.PROPERTY)
-                                ? data.toString()
-                                : null);
+                (proxy, method, arguments) -> method.getName().equals("getProperty")
+                                && arguments[0].equals(org.dharmic.support.osgi.DataFolder.PROPERTY)
+                        ? data.toString()
+                        : null);
     }
 
     @Override

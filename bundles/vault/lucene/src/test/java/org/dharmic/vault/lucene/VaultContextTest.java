@@ -2,8 +2,6 @@ package org.dharmic.vault.lucene;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,78 +9,10 @@ import java.util.stream.Collectors;
 import org.dharmic.context.ContextBlock;
 import org.dharmic.context.Inquiry;
 import org.dharmic.context.Trust;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Passages for a prompt. */
-class VaultContextTest {
-
-    @TempDir
-    Path folder;
-
-    private TestRoom room;
-
-    @BeforeEach
-    void make() throws IOException {
-        room = new TestRoom(folder).household();
-    }
-
-    @AfterEach
-    void close() {
-        room.close();
-    }
-
-    @Test
-    void aSubjectThatIsATitleNamesTheNote() {
-        room.file("log.md", "# Log\n\nThe valve, the valve, the valve of the pump was closed.\n")
-                .ready();
-        VaultContext context = new VaultContext(room.room, TestRoom.config(Map.of()));
-
-        assertThat(first(context, "Re: Water filter", "How is the valve closed?"))
-                .startsWith("home/water-filter.md#");
-        assertThat(first(context, "", "How is the valve of the pump closed?")).startsWith("log.md#");
-    }
-
-    private static String first(VaultContext context, String subject, String text) {
-        return context.contribute(inquiry(subject, text, "all"), 4_000).get(0).locator();
-    }
-
-    @Test
-    void theRestOfTheBestNoteComesAlongWhenThereIsRoom() {
-        room.ready();
-        VaultContext context = new VaultContext(room.room, TestRoom.config(Map.of()));
-        Inquiry inquiry = inquiry("", "Which cartridge type is it?", "all");
-
-        assertThat(context.contribute(inquiry, 4_000))
-                .extracting(block -> block.locator() + " " + block.title())
-                .containsExactly(
-                        "home/water-filter.md#L10-L12 Water filter › Cartridge",
-                        "home/water-filter.md#L6-L8 Water filter",
-                        "home/water-filter.md#L14-L16 Water filter › Shutting off");
-        assertThat(context.contribute(inquiry, 100)).hasSize(1);
-    }
-
-    @Test
-    void aPromptGetsExactLinesWithinItsBudget() {
-        room.with("scopes", "cook=kitchen").ready();
-        VaultContext context = new VaultContext(room.room, TestRoom.config(Map.of()));
-        List<ContextBlock> blocks = context.contribute(
-                inquiry("Re: AW: the boiler", "When is the cartridge of my filter to be changed -- tag:x \"?", "all"),
-                2000);
-        assertThat(blocks).isNotEmpty().allSatisfy(block -> {
-            assertThat(block.source()).isEqualTo("vault");
-            assertThat(room.room.read(block.locator()).text()).isEqualTo(block.text());
-        });
-        assertThat(blocks.get(0).locator()).isEqualTo("home/water-filter.md#L10-L12");
-        assertThat(blocks.stream().mapToInt(block -> block.text().length()).sum())
-                .isLessThanOrEqualTo(2000);
-        assertThat(context.contribute(inquiry("", "cartridge change", "all"), 70))
-                .allSatisfy(block -> assertThat(block.text().length()).isLessThanOrEqualTo(70));
-        assertThat(context.contribute(inquiry("", "cartridge", "cook"), 2000)).isEmpty();
-        assertThat(context.contribute(inquiry("Fwd: boiler", "", "all"), 2000)).hasSize(1);
-    }
+/** That a prompt gets passages of several notes, and what belongs together in one piece. */
+class VaultContextTest extends VaultScene {
 
     @Test
     void noFileTakesAllThePlacesAndWhatStandsTogetherIsOnePassage() {

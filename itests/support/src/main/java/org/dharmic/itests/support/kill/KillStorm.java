@@ -13,8 +13,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.dharmic.itests.post.SmtpServer;
 import org.dharmic.itests.support.Waiting;
-import org.dharmic.itests.support.post.SmtpServer;
 
 /**
  * One run of mails over many lives. Each life gets its share of the mails and is killed: at a point between two durable

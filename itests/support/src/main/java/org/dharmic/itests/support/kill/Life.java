@@ -5,7 +5,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.felix.framework.FrameworkFactory;
+import org.dharmic.itests.support.Frameworks;
 import org.dharmic.itests.support.Waiting;
 import org.dharmic.launcher.instance.StartList;
 
@@ -111,15 +111,7 @@ public final class Life implements AutoCloseable {
     }
 
     private static String place(Class<?> type) {
-        try {
-            return Path.of(type.getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(type + " comes from no file", e);
-        }
+        return Frameworks.jarOf(type).toString();
     }
 
     // ---- what it says

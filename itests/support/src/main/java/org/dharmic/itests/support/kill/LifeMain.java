@@ -124,6 +124,12 @@ public final class LifeMain {
     private String answer(String[] words) throws IOException, InterruptedException {
         return switch (words[0]) {
             case "poll" -> poll(Duration.ofMillis(Long.parseLong(words[1])));
+            case "warm-look" ->
+                Long.toString(rooms.service(MailChannel.class)
+                        .connections()
+                        .warmLook()
+                        .map(median -> median.toNanos() / 1_000)
+                        .orElse(0L));
             case "state" -> rooms.service(MailChannel.class).status().state().name();
             case "stages" -> stages();
             case "items" -> items();

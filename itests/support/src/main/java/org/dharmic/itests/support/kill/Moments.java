@@ -5,12 +5,16 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.dharmic.journal.Journal;
 import org.dharmic.journal.Step;
 
@@ -19,7 +23,7 @@ import org.dharmic.journal.Step;
  * on, and neither does any other that comes to a journal, so that nothing more becomes durable until the process is killed.
  *
  * <p>A point is named {@code before:Sent} or {@code after:Ready} by the class of the step, {@code before:accept} by the
- * method where there is no step.
+ * method where there is no step. Where several items take it together, it is passed as often.
  */
 final class Moments {
 
@@ -66,13 +70,13 @@ final class Moments {
                 return method.invoke(journal, arguments);
             }
             standStill();
-            String name = name(method, arguments);
-            if (UNCOUNTED.contains(name)) {
+            List<String> names = names(method, arguments);
+            if (UNCOUNTED.contains(method.getName())) {
                 return call(journal, method, arguments);
             }
-            pass("before:" + name);
+            names.forEach(name -> pass("before:" + name));
             Object result = call(journal, method, arguments);
-            pass("after:" + name);
+            names.forEach(name -> pass("after:" + name));
             return result;
         };
         return (Journal)
@@ -87,11 +91,19 @@ final class Moments {
         }
     }
 
-    private static String name(Method method, Object[] arguments) {
-        return Arrays.stream(arguments == null ? new Object[0] : arguments)
-                .filter(Step.class::isInstance)
+    /** One for each item that the call is about. */
+    private static List<String> names(Method method, Object[] arguments) {
+        List<Object> all = arguments == null ? List.of() : Arrays.asList(arguments);
+        Stream<Object> flat =
+                all.stream().flatMap(each -> each instanceof Map<?, ?> map ? map.values().stream() : Stream.of(each));
+        List<String> steps = flat.filter(Step.class::isInstance)
                 .map(step -> step.getClass().getSimpleName())
+                .toList();
+        int items = all.stream()
+                .filter(Collection.class::isInstance)
+                .mapToInt(each -> ((Collection<?>) each).size())
                 .findFirst()
-                .orElse(method.getName());
+                .orElse(1);
+        return steps.size() > 1 ? steps : Collections.nCopies(items, steps.isEmpty() ? method.getName() : steps.get(0));
     }
 }

@@ -1,18 +1,14 @@
 package org.dharmic.itests.support.kill;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Dictionary;
 import java.util.HashMap;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
-import java.util.jar.JarFile;
-import org.apache.felix.framework.FrameworkFactory;
+import org.dharmic.itests.support.Frameworks;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -52,27 +48,9 @@ final class Rooms {
             exports.add(exported(shipped.jar(contract)));
         }
         for (Class<?> type : OUTSIDE) {
-            exports.add(exported(Path.of(
-                    type.getProtectionDomain().getCodeSource().getLocation().getPath())));
+            exports.add(exported(Frameworks.jarOf(type)));
         }
-        Framework framework = new FrameworkFactory()
-                .newFramework(Map.of(
-                        Constants.FRAMEWORK_STORAGE,
-                        folder.resolve("cache").toString(),
-                        Constants.FRAMEWORK_STORAGE_CLEAN,
-                        Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT,
-                        Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
-                        exports.toString(),
-                        // As in Karaf: sqlite looks into the JDK beyond java.*
-                        Constants.FRAMEWORK_BOOTDELEGATION,
-                        "sun.*,com.sun.*,jdk.*",
-                        "dharmic.data",
-                        folder.resolve("data").toString(),
-                        "karaf.etc",
-                        Files.createDirectories(folder.resolve("etc")).toString(),
-                        // Whoever was killed has left a lock.
-                        "felix.cache.locking",
-                        "false"));
+        Framework framework = Frameworks.in(folder, exports.toString());
         framework.start();
         Rooms rooms = new Rooms(framework, shipped);
         List<Bundle> installed = new ArrayList<>();
@@ -88,9 +66,7 @@ final class Rooms {
     }
 
     private static String exported(Path jar) throws IOException {
-        try (JarFile file = new JarFile(jar.toFile())) {
-            return file.getManifest().getMainAttributes().getValue(Constants.EXPORT_PACKAGE);
-        }
+        return Frameworks.manifestOf(jar).getValue(Constants.EXPORT_PACKAGE);
     }
 
     /** By reference: the jar is read where it lies and never copied. */
@@ -121,15 +97,7 @@ final class Rooms {
     }
 
     void configure(String pid, Map<String, String> values) throws IOException, InterruptedException {
-        ConfigurationAdmin admin = service(ConfigurationAdmin.class);
-        Dictionary<String, Object> properties = new Hashtable<>(new HashMap<>(values));
-        int factory = pid.indexOf('~');
-        if (factory < 0) {
-            admin.getConfiguration(pid, "?").update(properties);
-        } else {
-            admin.getFactoryConfiguration(pid.substring(0, factory), pid.substring(factory + 1), "?")
-                    .update(properties);
-        }
+        Frameworks.configure(service(ConfigurationAdmin.class), pid, values);
     }
 
     void close() throws BundleException, InterruptedException {

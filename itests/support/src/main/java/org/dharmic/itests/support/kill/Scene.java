@@ -15,10 +15,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.dharmic.itests.post.ImapServer;
+import org.dharmic.itests.post.PostOffice;
+import org.dharmic.itests.post.SmtpServer;
 import org.dharmic.itests.support.Waiting;
-import org.dharmic.itests.support.post.ImapServer;
-import org.dharmic.itests.support.post.PostOffice;
-import org.dharmic.itests.support.post.SmtpServer;
 
 /** A mail provider that goes on while the platform dies, a person who writes, and the platform's folder. */
 public final class Scene implements AutoCloseable {

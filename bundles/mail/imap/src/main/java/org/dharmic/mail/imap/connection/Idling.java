@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.eclipse.angus.mail.iap.ConnectionException;
@@ -11,12 +12,16 @@ import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
 import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The wait in IDLE (RFC 2177) on one connection. The library's own never notices a dead line, and loses what the server says
+ * The wait in IDLE (RFC 9051 section 6.3.13) on one connection. The library's own never notices a dead line, and loses what the server says
  * before it begins to idle: a mail that comes in this very moment.
  */
 public final class Idling {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Idling.class);
 
     private final Watchdog watchdog;
     private final Object lock = new Object();
@@ -24,6 +29,7 @@ public final class Idling {
     private IMAPProtocol idling;
 
     private boolean doneSent;
+    private Optional<Look> next = Optional.empty();
     /** Over the answer to IDLE, then over the answer to DONE. */
     private Watchdog.Watch watch;
 
@@ -33,14 +39,17 @@ public final class Idling {
 
     /**
      * Waits until a mail arrives, {@code keepalive} has passed or {@link #interrupt} is called. When it returns the server has
-     * just answered.
+     * just answered DONE.
      *
      * @param unwanted checked once the server is idling: true ends it at once
+     * @param next asked for in one go with DONE, whose answer is not waited for; not where the server ends it by itself
      * @throws org.eclipse.angus.mail.iap.CommandFailedException when the server does not want to
      */
-    public void await(IMAPProtocol protocol, Duration keepalive, BooleanSupplier unwanted) throws ProtocolException {
+    public void await(IMAPProtocol protocol, Duration keepalive, BooleanSupplier unwanted, Optional<Look> next)
+            throws ProtocolException {
         synchronized (lock) {
             doneSent = false;
+            this.next = next;
             watch = watchdog.watch("IDLE");
         }
         Future<?> enough = watchdog.after(keepalive, this::interrupt);
@@ -107,6 +116,7 @@ public final class Idling {
 
     private ConnectionException ended(IMAPProtocol protocol, Response bye) {
         synchronized (lock) {
+            idling = null; // before the library hears of it, and lets go of the line
             if (watch.hasCut()) {
                 return new ConnectionException(watch.why());
             }
@@ -133,8 +143,18 @@ public final class Idling {
             if (idling != null && !doneSent) {
                 doneSent = true;
                 watch = watchdog.watch("DONE");
-                idling.idleAbort(); // writes DONE; a few bytes into the socket's buffer
+                next.ifPresent(Look::begin);
+                idling.idleAbort(); // writes DONE; a few bytes into the socket's buffer, as is the next
+                next.ifPresent(look -> ask(look, idling));
             }
+        }
+    }
+
+    private static void ask(Look look, IMAPProtocol protocol) {
+        try {
+            look.ask(protocol);
+        } catch (ProtocolException e) {
+            LOG.debug("The line broke behind DONE, which the thread that reads from it will notice", e);
         }
     }
 }

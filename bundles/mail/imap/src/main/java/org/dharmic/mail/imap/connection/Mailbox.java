@@ -1,6 +1,5 @@
 package org.dharmic.mail.imap.connection;
 
-import jakarta.mail.FolderClosedException;
 import jakarta.mail.MessageRemovedException;
 import jakarta.mail.MessagingException;
 import java.io.ByteArrayInputStream;
@@ -23,10 +22,8 @@ import org.eclipse.angus.mail.iap.BadCommandException;
 import org.eclipse.angus.mail.iap.ByteArray;
 import org.eclipse.angus.mail.iap.CommandFailedException;
 import org.eclipse.angus.mail.iap.Response;
-import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.protocol.BODY;
 import org.eclipse.angus.mail.imap.protocol.FetchResponse;
-import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
 import org.eclipse.angus.mail.imap.protocol.INTERNALDATE;
 import org.eclipse.angus.mail.imap.protocol.RFC822SIZE;
 import org.eclipse.angus.mail.imap.protocol.UID;
@@ -54,11 +51,11 @@ public final class Mailbox {
     /** Enough for two lines that a person reads, however long the mail's header is. */
     private static final int HEADER_BYTES = 4096;
 
-    private final IMAPFolder folder;
+    private final Dialogue dialogue;
     private final Watchdog watchdog;
 
-    public Mailbox(IMAPFolder folder, Watchdog watchdog) {
-        this.folder = folder;
+    public Mailbox(Dialogue dialogue, Watchdog watchdog) {
+        this.dialogue = dialogue;
         this.watchdog = watchdog;
     }
 
@@ -66,15 +63,9 @@ public final class Mailbox {
 
     /** @throws MessagingException with the server's words as its cause when it refuses, see {@link #isRefusal} */
     Response[] command(String command) throws MessagingException {
-        if (!folder.isOpen()) { // the library would open another connection to say it
-            throw new FolderClosedException(folder, "the line has gone");
-        }
-        return (Response[]) folder.doCommand(protocol -> {
+        return dialogue.exchange(protocol -> {
             Response[] responses = protocol.command(command, null);
-            // The library would keep a message for each of those.
-            protocol.notifyResponseHandlers(Arrays.stream(responses)
-                    .filter(each -> !(each instanceof FetchResponse))
-                    .toArray(Response[]::new));
+            protocol.notifyResponseHandlers(responses);
             protocol.handleResult(responses[responses.length - 1]);
             return responses;
         });
@@ -99,27 +90,31 @@ public final class Mailbox {
 
     // ---- listing
 
-    /** The UIDs above this one, ascending. */
+    /** The UIDs above this one, ascending, after the server has looked for new mail itself. */
     public long[] uidsAfter(long uid) throws MessagingException {
-        return search("UID " + (uid + 1) + ":*") // "n:*" always names the last mail, even where its UID is lower
-                .filter(each -> each > uid)
-                .sorted()
-                .distinct()
-                .toArray();
+        Look look = new Look(uid);
+        look(look, () -> {});
+        return look.above(uid);
+    }
+
+    /**
+     * Looks for new mail. Of a look that was asked for before only the answer is waited for.
+     *
+     * @param synced called when the server has looked itself: what it tells from then on may not be in the answer
+     */
+    public void look(Look look, Runnable synced) throws MessagingException {
+        dialogue.exchange(protocol -> {
+            if (!look.isAsked()) {
+                look.ask(protocol);
+            }
+            look.read(protocol, watchdog, synced);
+            return null;
+        });
     }
 
     /** @param key a search key of ASCII characters */
     public LongStream search(String key) throws MessagingException {
-        LongStream.Builder found = LongStream.builder();
-        for (Response response : command("UID SEARCH " + key)) {
-            if (response instanceof IMAPResponse untagged && untagged.keyEquals("SEARCH")) {
-                long uid;
-                while ((uid = untagged.readLong()) > 0) {
-                    found.add(uid);
-                }
-            }
-        }
-        return found.build();
+        return Look.numbers(command("UID SEARCH " + key));
     }
 
     public boolean holds(long uid) throws MessagingException {

@@ -29,6 +29,7 @@ public final class SentFolder {
     /** As providers and programs name it that mark no folder. */
     private static final Set<String> USUAL = Set.of("sent", "sent items", "sent messages", "sent mail");
 
+    private final Dialogue dialogue;
     private final IMAPFolder selected;
     private final boolean readOnly;
     private final Optional<String> configured;
@@ -37,12 +38,14 @@ public final class SentFolder {
 
     /**
      * @param selected the folder that the connection is for, open
+     * @param readOnly how it is open
      * @param configured the name of the one for sent mail; empty to find it
      */
-    public SentFolder(IMAPFolder selected, Optional<String> configured) {
+    public SentFolder(Dialogue dialogue, IMAPFolder selected, boolean readOnly, Optional<String> configured) {
+        this.dialogue = dialogue;
         this.selected = selected;
+        this.readOnly = readOnly;
         this.configured = configured;
-        readOnly = selected.getMode() == IMAPFolder.READ_ONLY;
     }
 
     /** Its name; empty when the account has none. */
@@ -54,13 +57,13 @@ public final class SentFolder {
     }
 
     private Optional<String> found() throws MessagingException {
-        ListInfo[] folders = (ListInfo[]) selected.doCommand(protocol -> protocol.list("", "*"));
+        ListInfo[] folders = dialogue.exchange(protocol -> protocol.list("", "*"));
         if (folders == null) {
             return Optional.empty();
         }
         Optional<String> marked = marked(folders);
         if (marked.isEmpty()) { // some mark their folders only when asked to (RFC 6154 section 3)
-            marked = marked((ListInfo[]) selected.doCommand(SentFolder::withMarks));
+            marked = marked(dialogue.exchange(SentFolder::withMarks));
         }
         return marked.or(() -> Arrays.stream(folders)
                 .filter(each -> each.canOpen && USUAL.contains(last(each)))
@@ -109,7 +112,7 @@ public final class SentFolder {
         if (folder.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.ofNullable((Boolean) selected.doCommand(protocol -> search(protocol, folder.get(), messageId)));
+        return Optional.ofNullable(dialogue.exchange(protocol -> search(protocol, folder.get(), messageId)));
     }
 
     private Boolean search(IMAPProtocol protocol, String folder, String messageId) throws ProtocolException {

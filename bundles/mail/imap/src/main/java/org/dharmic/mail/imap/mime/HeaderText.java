@@ -1,6 +1,8 @@
 package org.dharmic.mail.imap.mime;
 
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -43,7 +45,18 @@ public final class HeaderText {
         }
         String words = "" + failure.getMessage();
         String cause = "" + root.getMessage();
-        return cut(singleLine(words.contains(cause) ? words : words + " (" + cause + ")"), MAX_REASON);
+        return cut(singleLine(words.contains(cause) ? words : words + " (" + cause + ")"), MAX_REASON) + advice(root);
+    }
+
+    /** Of a certificate the library says what it looked for, not what a person can do. */
+    private static String advice(Throwable root) {
+        if (root instanceof CertPathBuilderException) {
+            return "; the server's certificate is from nobody that Java trusts: if it is the right one, name its file in"
+                    + " tls.trust.certificate";
+        }
+        return root instanceof CertificateException
+                ? "; the host in the account's file must be a name that the server's certificate is for"
+                : "";
     }
 
     /** A subject as people see it: encoded words (RFC 2047) decoded, one line, of bounded length. */

@@ -46,9 +46,8 @@ public final class ReplyComposer {
      */
     public Reply compose(Item item, Optional<Item> about, Author author) {
         Letter letter = Letter.of(item, about);
-        String seed = Digests.hmac(key.get(), item.id());
         String messageId = tokens.messageId(
-                seed.substring(0, 32), letter.recipient(), answeredAt(item).plus(author.tokenLife()), author.domain());
+                item.id(), letter.recipient(), answeredAt(item).plus(author.tokenLife()), author.domain());
         String boundary =
                 "=_" + Digests.hmac(key.get(), "boundary " + item.id()).substring(0, 32);
 

@@ -9,8 +9,8 @@ import java.util.HexFormat;
 import org.dharmic.support.files.PrivateFiles;
 
 /**
- * The secret from which the Message-IDs of our replies follow: the same item always gets the same one, and nobody else
- * can guess it. Made at first use; losing it only gives replies rendered anew another id.
+ * The secret from which the tokens in the Message-IDs of our replies follow: the same item always gets the same one, and
+ * nobody else can guess it. Made at first use; losing it only gives replies rendered anew another id.
  */
 public final class ReplyKey {
 

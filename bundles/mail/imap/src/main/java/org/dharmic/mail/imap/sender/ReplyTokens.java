@@ -30,6 +30,7 @@ public final class ReplyTokens {
 
     private static final int MAC_BYTES = 16;
     private static final Pattern IN_REFERENCE = Pattern.compile("<[^@>]*\\.([a-z2-7]{32})@[^@>]+>");
+    private static final Pattern OURS = Pattern.compile("<([^.@>]+)\\.[a-z2-7]{32}@[^@>]+>");
     private static final Pattern IN_ADDRESS = Pattern.compile("[^@]+\\+([a-z2-7]{32})@[^@]+");
     /** What an honest mail holds is a few; each candidate costs a digest. */
     private static final int MAX_CANDIDATES = 50;
@@ -76,6 +77,12 @@ public final class ReplyTokens {
      */
     public String messageId(String seed, String sender, Instant expires, String domain) {
         return "<" + seed + "." + make(sender, expires) + "@" + domain + ">";
+    }
+
+    /** The seed of a Message-ID that has the form of ours; whether it is ours it does not say. */
+    public static Optional<String> seed(String messageId) {
+        Matcher matcher = OURS.matcher(messageId);
+        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
     /** Our address with a token in it. */

@@ -153,7 +153,7 @@ class SenderPropertiesTest {
     void aThreadKeepsIdsOnlyAndNeverALine(@ForAll("odd") String references, @ForAll("odd") String id) {
         ParsedMail mail = mail(List.of(
                 new ParsedMail.Header("references", "<1@f> " + references), new ParsedMail.Header("message-id", id)));
-        MailThread thread = MailThread.of(mail, Policies.ALICE, references);
+        MailThread thread = MailThread.of(mail, Policies.ALICE, references, (other, sender) -> Optional.empty());
         assertThat(thread.references()).allMatch(each -> each.matches("<[\\x21-\\x7e]+>"));
         assertThat(thread.key()).matches("[0-9a-f]{32}");
     }

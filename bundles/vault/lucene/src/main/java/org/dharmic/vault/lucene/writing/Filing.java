@@ -49,11 +49,13 @@ final class Filing {
         Path folder = root;
         for (String part : relative.split("/")) {
             folder = folder.resolve(part);
-            if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-                if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-                    throw new IOException(relative + " is reached through a link, or is no folder");
-                }
+            try {
                 Files.createDirectory(folder);
+            } catch (FileAlreadyExistsException e) {
+                // There before, or made by another writer just now.
+                if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                    throw new IOException(relative + " is reached through a link, or is no folder", e);
+                }
             }
         }
         requireReal(folder);

@@ -1,0 +1,61 @@
+package org.dharmic.mail.imap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.dharmic.platform.SecretResolver;
+import org.dharmic.platform.SecretUnavailable;
+import org.dharmic.support.Available;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PasswordsTest {
+
+    private static final ImapSettings.Line LINE =
+            new ImapSettings.Line(null, "me@example.org", "home.password", Optional.empty(), Optional.empty());
+
+    @TempDir
+    Path folder;
+
+    private final AtomicReference<String> file = new AtomicReference<>("wrong");
+    private Passwords passwords;
+
+    @BeforeEach
+    void make() {
+        Available<SecretResolver> resolver = new Available<>(SecretResolver.class);
+        resolver.arrived(name -> {
+            if (file.get().isEmpty()) {
+                throw new SecretUnavailable(name + " is not there");
+            }
+            return file.get().toCharArray();
+        });
+        passwords = new Passwords(resolver, folder);
+    }
+
+    @Test
+    void aMendedSecretIsNoticedUntilItIsUsed() {
+        assertThat(passwords.hasChanged(LINE)).as("nothing was used before").isFalse();
+        assertThat(passwords.resolve(LINE)).isEqualTo("wrong");
+        assertThat(passwords.hasChanged(LINE)).isFalse();
+
+        file.set("right");
+
+        assertThat(passwords.hasChanged(LINE)).isTrue();
+        assertThat(passwords.resolve(LINE)).isEqualTo("right");
+        assertThat(passwords.hasChanged(LINE)).isFalse();
+    }
+
+    @Test
+    void aSecretThatIsGoneIsNoMendedOne() {
+        passwords.resolve(LINE);
+
+        file.set("");
+
+        assertThat(passwords.hasChanged(LINE)).isFalse();
+        assertThatThrownBy(() -> passwords.resolve(LINE)).hasMessage("home.password is not there");
+    }
+}

@@ -1,5 +1,0 @@
-/**
- * A mail provider for tests and benchmarks that does as it is told: mailboxes in memory, IMAP and SMTP over them, a line
- * that fails; and bare clients to compare with.
- */
-package org.dharmic.itests.support.post;
