@@ -41,7 +41,9 @@ public final class VaultSummaryCommand extends ListingCommand {
             return;
         }
         if (forPeople()) {
-            out.println(summary.notes() + " notes, " + summary.passages() + " passages");
+            // Without an index nobody has counted the passages.
+            out.println(summary.notes() + " notes"
+                    + (summary.passages() > 0 ? ", " + summary.passages() + " passages" : ""));
             out.println();
         }
         print(out, VaultText.shelves(summary), "No folder with a meaning of its own is configured.");

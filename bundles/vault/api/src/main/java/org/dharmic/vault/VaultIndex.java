@@ -54,7 +54,11 @@ public interface VaultIndex {
         throw notOffered("links");
     }
 
-    /** What the score of a note is made of. */
+    /**
+     * What the score of a note is made of.
+     *
+     * @throws VaultException also when there is no such note in the scope
+     */
     default Why why(Query query, String path) {
         throw notOffered("explanations");
     }

@@ -1,33 +1,51 @@
 package org.dharmic.vault.lucene;
 
-import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.dharmic.vault.FolderCount;
 import org.dharmic.vault.IndexState;
+import org.dharmic.vault.Links;
+import org.dharmic.vault.Why.Part;
+import org.dharmic.vault.lucene.Found.FoundPassage;
 
-/** Finds passages. Safe for many threads. */
+/**
+ * Finds passages, and answers what else is asked of the vault as a whole. Safe for many threads.
+ *
+ * <p>Every method throws a {@link org.dharmic.vault.VaultException} when it cannot; the message says what to do.
+ */
 interface Engine {
 
-    /**
-     * Finds.
-     *
-     * @throws org.dharmic.vault.VaultException when it cannot; the message says what to do
-     */
     Found find(PassageSearch.Request request);
 
-    /** A question to one state of the index. */
-    interface Question<R> {
-        R of(IndexStore store) throws IOException;
+    /** Of a note that was found its best passage, and what its score is made of; no passage when it was not. */
+    record Reasons(Optional<FoundPassage> passage, List<Part> parts) {
+        static final Reasons NONE = new Reasons(Optional.empty(), List.of());
+
+        public Reasons {
+            parts = List.copyOf(parts);
+        }
     }
 
+    /** In which topmost folders the notes are that match, most notes first. */
+    List<FolderCount> facets(PassageSearch.Request request, int most);
+
     /**
-     * Asks the index something else than {@link #find}.
+     * Words that a text has often and the vault seldom, the most telling first.
      *
      * @param deadline a value of {@link System#nanoTime()}
-     * @throws org.dharmic.vault.VaultException when it cannot, or there is no index; the message says what to do
      */
-    <R> R ask(long deadline, Question<R> question);
+    List<String> telling(String text, long deadline);
+
+    /**
+     * Where the links of a note lead, and which notes have links to it, within the folders of a request.
+     *
+     * @param links of the note
+     */
+    Links links(PassageSearch.Request request, String path, List<Link> links);
+
+    /** @param request below the one note that is asked about */
+    Reasons why(PassageSearch.Request request);
 
     /** The terms of a query, to choose lines with. */
     Terms terms(List<Clause> clauses);
@@ -53,9 +71,8 @@ interface Engine {
     List<String> problems();
 
     /**
-     * Begins to build anew beside what answers; returns at once.
-     *
-     * @throws org.dharmic.vault.VaultException when there is nothing to build, or nothing to build it from
+     * Begins to build anew beside what answers; returns at once. Fails when there is nothing to build, or nothing to build it
+     * from.
      */
     void reindex();
 

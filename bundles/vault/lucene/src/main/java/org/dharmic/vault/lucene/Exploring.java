@@ -3,13 +3,11 @@ package org.dharmic.vault.lucene;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.Term;
@@ -20,23 +18,20 @@ import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 import org.dharmic.vault.FolderCount;
+import org.dharmic.vault.Links;
 import org.dharmic.vault.Links.Outgoing;
 import org.dharmic.vault.Why.Part;
-import org.dharmic.vault.lucene.Found.FoundPassage;
+import org.dharmic.vault.lucene.Engine.Reasons;
 
 /** Questions to one state of the index beside the search for the best passages. */
 final class Exploring {
 
-    /** Words that say what a text is about. */
-    private static final int TELLING = 20;
-
-    private static final int LEAST_LETTERS = 3;
     private static final int MAX_INCOMING = 10_000;
     /** Longer nobody waits for what only makes a message better. */
     private static final long MESSAGE_NANOS = 200_000_000;
 
-    /** Why a passage has its score. */
-    record Reasons(Optional<FoundPassage> passage, List<Part> parts) {}
+    /** What sums of scores differ by. */
+    private static final double ROUNDING = 0.01;
 
     private interface Use<R> {
         R of(View view) throws IOException;
@@ -59,48 +54,26 @@ final class Exploring {
         return with(store, request, view -> {
             PassageQuery wanted =
                     new PassageQuery(new FieldQueries(store, view.reader()), new FileQueries(view), request);
-            Map<String, Long> counts = new TreeMap<>();
+            FolderCounts counts = new FolderCounts();
             view.eachFile(
                     view.weight(wanted.asWritten().passages(), ScoreMode.COMPLETE_NO_SCORES),
                     Long.MAX_VALUE,
-                    file -> counts.merge(top(view.path(file)), 1L, Long::sum));
-            return counts.entrySet().stream()
-                    .map(each -> new FolderCount(each.getKey(), each.getValue()))
-                    .sorted(Comparator.comparing(FolderCount::notes).reversed().thenComparing(FolderCount::folder))
-                    .limit(most)
-                    .toList();
+                    file -> counts.add(view.path(file)));
+            return counts.most(most);
         });
-    }
-
-    private static String top(String path) {
-        int slash = path.indexOf('/');
-        return slash < 0 ? "" : path.substring(0, slash);
     }
 
     // ---- likeness
 
-    /** The words that a text has often and the vault seldom. */
     static List<String> telling(IndexStore store, String text) throws IOException {
-        Map<String, Integer> times = new HashMap<>();
-        for (List<String> position : store.asWritten().of(text)) {
-            times.merge(position.get(0), 1, Integer::sum);
-        }
+        Telling telling = new Telling(text, store.asWritten());
         DirectoryReader reader = store.acquire();
         try {
-            Map<String, Double> worth = new HashMap<>();
-            for (Map.Entry<String, Integer> each : times.entrySet()) {
-                int documents = reader.docFreq(new Term(Fields.TEXT, each.getKey()));
-                // A word of one passage alone leads to no other.
-                if (each.getKey().length() >= LEAST_LETTERS
-                        && documents > 1
-                        && !QueryText.isCommonWord(each.getKey())) {
-                    double rare = Math.log((double) Math.max(2, reader.maxDoc()) / documents);
-                    worth.put(each.getKey(), (1 + Math.log(each.getValue())) * rare);
-                }
+            Map<String, Integer> passages = new HashMap<>();
+            for (String word : telling.words()) {
+                passages.put(word, reader.docFreq(new Term(Fields.TEXT, word)));
             }
-            List<String> words = new ArrayList<>(worth.keySet());
-            words.sort(Comparator.comparing((String word) -> -worth.get(word)).thenComparing(word -> word));
-            return List.copyOf(words.subList(0, Math.min(TELLING, words.size())));
+            return telling.best(passages, reader.maxDoc());
         } finally {
             store.release(reader);
         }
@@ -108,23 +81,29 @@ final class Exploring {
 
     // ---- links
 
-    /** The links of a note with the paths they lead to. */
-    static List<Outgoing> outgoing(IndexStore store, PassageSearch.Request request, List<Link> links)
+    static Links links(IndexStore store, PassageSearch.Request request, String path, List<Link> links)
             throws IOException {
         return with(store, request, view -> {
             FileQueries files = new FileQueries(view);
-            Map<String, Optional<String>> known = new HashMap<>();
-            List<Outgoing> outgoing = new ArrayList<>();
+            Map<String, Optional<String>> leads = new HashMap<>();
             for (Link link : links) {
-                Optional<String> path = known.get(link.target());
-                if (path == null) {
-                    path = files.resolved(link.target()).filter(each -> isUnder(each, request.under()));
-                    known.put(link.target(), path);
+                if (!leads.containsKey(link.target())) {
+                    leads.put(link.target(), files.resolved(link.target()));
                 }
-                outgoing.add(new Outgoing(link.words(), link.target(), path, link.line()));
             }
-            return outgoing;
+            return new Links(outgoing(links, request.under(), leads), incoming(view, request.under(), path));
         });
+    }
+
+    /** @param leads for each target the note that it leads to, which is shown when it is below some folders */
+    static List<Outgoing> outgoing(List<Link> links, List<String> under, Map<String, Optional<String>> leads) {
+        return links.stream()
+                .map(link -> new Outgoing(
+                        link.words(),
+                        link.target(),
+                        leads.get(link.target()).filter(path -> isUnder(path, under)),
+                        link.line()))
+                .toList();
     }
 
     static boolean isUnder(String path, List<String> folders) {
@@ -132,21 +111,19 @@ final class Exploring {
     }
 
     /** Paths of notes with a link to one. */
-    static List<String> incoming(IndexStore store, PassageSearch.Request request, String path) throws IOException {
-        return with(store, request, view -> {
-            Set<String> targets = new TreeSet<>(List.of(path));
-            String named = Link.withoutFolder(path);
-            if (view.unique(named).filter(path::equals).isPresent()) {
-                targets.add(named);
-            }
-            Query query = new TermInSetQuery(
-                    Fields.TO, targets.stream().map(BytesRef::new).toList());
-            Set<String> sources = new TreeSet<>();
-            view.each(query, MAX_INCOMING, file -> sources.add(view.path(file)));
-            return sources.stream()
-                    .filter(each -> !each.equals(path) && isUnder(each, request.under()))
-                    .toList();
-        });
+    private static List<String> incoming(View view, List<String> under, String path) throws IOException {
+        Set<String> targets = new TreeSet<>(List.of(path));
+        String named = Link.withoutFolder(path);
+        if (view.unique(named).filter(path::equals).isPresent()) {
+            targets.add(named);
+        }
+        Query query = new TermInSetQuery(
+                Fields.TO, targets.stream().map(BytesRef::new).toList());
+        Set<String> sources = new TreeSet<>();
+        view.each(query, MAX_INCOMING, file -> sources.add(view.path(file)));
+        return sources.stream()
+                .filter(each -> !each.equals(path) && isUnder(each, under))
+                .toList();
     }
 
     /** The path of a file that has a hash; empty when none has it now. */
@@ -164,12 +141,11 @@ final class Exploring {
 
     // ---- reasons
 
-    /** @param request below the one note that is asked about */
     static Reasons why(IndexStore store, PassageSearch.Request request) throws IOException {
         return with(store, request, view -> {
             PassageSearch.Outcome outcome = PassageSearch.outcome(view, store, request);
             if (outcome.kept().isEmpty()) {
-                return new Reasons(Optional.empty(), List.of());
+                return Reasons.NONE;
             }
             ScoreDoc best = outcome.kept().get(0);
             int file = view.file(best.doc);
@@ -181,6 +157,11 @@ final class Exploring {
                 }
             }
             float factor = Folding.prior(view, file, request);
+            double rest = best.score / factor
+                    - parts.stream().mapToDouble(Part::score).sum();
+            if (rest > ROUNDING) {
+                parts.add(new Part("more of the words in another passage of the note", rest));
+            }
             if (factor != 1) {
                 parts.add(new Part("factor for time and folder", factor));
             }

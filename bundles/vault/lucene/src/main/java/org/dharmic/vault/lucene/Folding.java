@@ -9,21 +9,32 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.search.DocIdSetIterator;
+import java.util.function.Function;
 import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.Weight;
 import org.dharmic.vault.lucene.PassageQuery.Asked;
 
 /**
  * Folds the best passages to their files. Every passage of a file is worth what the file's title, name, tags and links are
  * worth; of a file that is found by these, the best passage is looked for, as it may not be among the best of all.
+ *
+ * <p>How good a file is says its best passage by all words. Which of its passages are shown is decided by {@link OwnWords}.
  */
 final class Folding {
 
     /** What has the words as typed stands before what has only similar ones, whatever their scores. */
     private record Ranked(int doc, int file, float score, boolean exact) {}
+
+    /**
+     * A passage beside others of its file.
+     *
+     * @param total with what the file is worth
+     * @param own by what the title of the file does not say
+     */
+    private record Beside(int doc, float total, float own) {}
+
+    /** What all words count beside those that the title lacks: they decide between equals. */
+    private static final float ALL_WORDS = 0.1f;
 
     private static final Comparator<Ranked> BEST_FIRST = Comparator.comparing(Ranked::exact)
             .thenComparing(Ranked::score)
@@ -31,24 +42,22 @@ final class Folding {
             .thenComparing(Ranked::doc);
 
     private final View view;
-    private final Weight weight;
     private final Asked asked;
     private final PassageSearch.Request request;
     private final Map<Integer, Float> ofFile = new HashMap<>();
     private final Map<Integer, Float> factors = new HashMap<>();
     private final Map<Integer, Integer> leads = new HashMap<>();
     private final Map<Integer, Integer> fileOf = new HashMap<>();
-    /** Matches of the segment of which a file was looked at last. */
-    private Scorer matches;
-
-    private LeafReaderContext matchesOf;
+    private final Matches matches;
+    private final OwnWords ownWords;
 
     /** @param weight of {@code asked.passages()} */
     Folding(View view, Weight weight, Asked asked, PassageSearch.Request request) {
         this.view = view;
-        this.weight = weight;
         this.asked = asked;
         this.request = request;
+        matches = new Matches(view, weight);
+        ownWords = new OwnWords(view, asked.said());
     }
 
     /** How many files some passages are of. */
@@ -72,10 +81,10 @@ final class Folding {
 
     /** At most a few of each file, best first, and at least as many as wanted when there are so many. */
     List<ScoreDoc> fold(ScoreDoc[] found, int wanted) throws IOException {
-        Map<Integer, Float> passages = new HashMap<>();
+        Set<Integer> passages = new HashSet<>();
         Set<Integer> files = new HashSet<>();
         for (ScoreDoc each : found) {
-            passages.put(each.doc, each.score);
+            passages.add(each.doc);
             files.add(file(each.doc));
         }
         weighFiles(files);
@@ -93,11 +102,17 @@ final class Folding {
             }
         }
         within.sort(null);
+        Map<Integer, List<Beside>> shown = new HashMap<>();
         for (int file : within) {
-            for (ScoreDoc each : best(file)) {
-                if (passages.putIfAbsent(each.doc, each.score) == null) {
-                    ranked.add(new Ranked(each.doc, file, total(each.doc, file, each.score), true));
+            boolean byOwnWords = ownWords.tellApart(file);
+            List<Beside> all = passages(file, byOwnWords);
+            for (Beside each : best(all, Beside::total)) {
+                if (passages.add(each.doc())) {
+                    ranked.add(new Ranked(each.doc(), file, each.total(), true));
                 }
+            }
+            if (byOwnWords) {
+                shown.put(file, best(all, Beside::own));
             }
         }
         if (asked.exact() != null) {
@@ -107,8 +122,10 @@ final class Folding {
         Map<Integer, Integer> taken = new HashMap<>();
         List<ScoreDoc> kept = new ArrayList<>();
         for (Ranked each : ranked) {
-            if (taken.merge(each.file(), 1, Integer::sum) <= request.perFile()) {
-                kept.add(new ScoreDoc(each.doc(), each.score()));
+            int before = taken.merge(each.file(), 1, Integer::sum) - 1;
+            if (before < request.perFile()) {
+                List<Beside> own = shown.getOrDefault(each.file(), List.of());
+                kept.add(new ScoreDoc(before < own.size() ? own.get(before).doc() : each.doc(), each.score()));
             }
         }
         return kept;
@@ -141,29 +158,24 @@ final class Folding {
                                 request.now().toEpochMilli());
     }
 
-    /** The best passages of one file; called for files in their order, so that a segment's matches are opened once. */
-    private List<ScoreDoc> best(int file) throws IOException {
-        LeafReaderContext leaf = view.leaf(file);
-        if (leaf != matchesOf) {
-            matchesOf = leaf;
-            matches = weight.scorer(leaf);
+    /** All passages of one file that match; called for files in their order. */
+    private List<Beside> passages(int file, boolean byOwnWords) throws IOException {
+        List<Beside> all = new ArrayList<>();
+        int first = file - (int) view.number(file, Fields.TO_START, 0);
+        for (int doc = matches.next(first, file); doc >= 0; doc = matches.next(doc + 1, file)) {
+            float total = total(doc, file, matches.score(doc));
+            // What stands before the lead is data about the file: shown when nothing else is there to show.
+            float own = byOwnWords && doc >= leads.get(file) ? ownWords.score(doc) : 0;
+            all.add(new Beside(doc, total, own + ALL_WORDS * total));
         }
-        if (matches == null) {
-            return List.of();
-        }
-        DocIdSetIterator docs = matches.iterator();
-        int end = file - leaf.docBase;
-        int start = end - (int) view.number(file, Fields.TO_START, 0);
-        List<ScoreDoc> best = new ArrayList<>();
-        for (int doc = docs.docID() < start ? docs.advance(start) : docs.docID(); doc < end; doc = docs.nextDoc()) {
-            best.add(new ScoreDoc(leaf.docBase + doc, matches.score()));
-        }
-        Map<Integer, Float> totals = new HashMap<>();
-        for (ScoreDoc each : best) {
-            totals.put(each.doc, total(each.doc, file, each.score));
-        }
-        best.sort(Comparator.comparing((ScoreDoc each) -> totals.get(each.doc)).reversed());
-        return best.size() > request.perFile() ? best.subList(0, request.perFile()) : best;
+        return all;
+    }
+
+    private List<Beside> best(List<Beside> all, Function<Beside, Float> by) {
+        return all.stream()
+                .sorted(Comparator.comparing(by).reversed().thenComparing(Beside::doc))
+                .limit(request.perFile())
+                .toList();
     }
 
     private List<Ranked> tiers(List<Ranked> ranked) throws IOException {

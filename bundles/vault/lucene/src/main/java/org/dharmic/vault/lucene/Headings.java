@@ -35,6 +35,17 @@ final class Headings {
         return String.join(JOINT, kept);
     }
 
+    /** The headings that stand above two passages. */
+    static String above(String one, String other) {
+        String[] first = one.split(JOINT);
+        String[] second = other.split(JOINT);
+        List<String> both = new ArrayList<>();
+        for (int i = 0; i < Math.min(first.length, second.length) && first[i].equals(second[i]); i++) {
+            both.add(first[i]);
+        }
+        return String.join(JOINT, both);
+    }
+
     private static boolean isTitle(Set<String> heading, Set<String> title) {
         return !title.isEmpty() && (heading.containsAll(title) || title.containsAll(heading));
     }

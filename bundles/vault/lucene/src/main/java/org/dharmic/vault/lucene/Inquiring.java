@@ -2,7 +2,6 @@ package org.dharmic.vault.lucene;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import org.dharmic.vault.FolderCount;
 import org.dharmic.vault.Hit;
 import org.dharmic.vault.Links;
@@ -34,7 +33,7 @@ final class Inquiring {
         }
         PassageSearch.Request request =
                 searching.request(query, clauses, settings.scopes().of(query.scope()));
-        return engine.ask(request.deadline(), store -> Exploring.facets(store, request, most));
+        return engine.facets(request, most);
     }
 
     SearchResult like(String locator, String scope, int limit) {
@@ -42,8 +41,8 @@ final class Inquiring {
         // One more, for the note itself is mostly the first.
         Query query = new Query(
                 "", scope, 0, Math.min(limit + 1, 1000), Query.of("", 1).deadline());
-        List<String> words = engine.ask(
-                System.nanoTime() + query.deadline().toNanos(), store -> Exploring.telling(store, passage.text()));
+        List<String> words = engine.telling(
+                passage.text(), System.nanoTime() + query.deadline().toNanos());
         SearchResult found = searching.like(query, words, passage.path());
         List<Hit> hits = found.hits();
         return new SearchResult(
@@ -60,20 +59,18 @@ final class Inquiring {
                         note.path(), note.text().getBytes(StandardCharsets.UTF_8), settings.passageMaxChars())
                 .links();
         PassageSearch.Request request = searching.request(Query.of("", 1), List.of(), under);
-        return new Links(
-                engine.ask(request.deadline(), store -> Exploring.outgoing(store, request, links)),
-                engine.ask(request.deadline(), store -> Exploring.incoming(store, request, note.path())));
+        return engine.links(request, note.path(), links);
     }
 
     Why why(Query query, String path) {
-        List<String> under = settings.scopes().of(query.scope());
-        requireIn(path, query.scope(), under);
+        String note = Locator.parse(path).path();
+        requireIn(note, query.scope(), settings.scopes().of(query.scope()));
         List<Clause> clauses = QueryText.parse(query.text());
-        if (clauses.isEmpty()) {
-            return new Why(Optional.empty(), List.of());
+        Engine.Reasons reasons =
+                clauses.isEmpty() ? Engine.Reasons.NONE : engine.why(searching.request(query, clauses, List.of(note)));
+        if (reasons.passage().isEmpty()) {
+            reading.read(note); // says so when there is no such note, and what there is instead
         }
-        PassageSearch.Request request = searching.request(query, clauses, List.of(path));
-        Exploring.Reasons reasons = engine.ask(request.deadline(), store -> Exploring.why(store, request));
         return new Why(reasons.passage().map(Searching::withoutSnippet), reasons.parts());
     }
 

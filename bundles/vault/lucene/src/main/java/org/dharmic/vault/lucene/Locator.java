@@ -1,5 +1,6 @@
 package org.dharmic.vault.lucene;
 
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dharmic.vault.VaultException;
@@ -31,6 +32,6 @@ record Locator(String path, int firstLine, int lastLine, String hash) {
                 form.group(1),
                 first,
                 last,
-                form.group(4) == null ? "" : form.group(4).toLowerCase(java.util.Locale.ROOT));
+                form.group(4) == null ? "" : form.group(4).toLowerCase(Locale.ROOT));
     }
 }

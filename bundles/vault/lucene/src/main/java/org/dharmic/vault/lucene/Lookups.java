@@ -21,9 +21,14 @@ final class Lookups {
     /** Beyond it the cache begins anew; a known term takes about 200 bytes for each segment. */
     private static final int MAX_CACHED = 6_000;
 
+    /** Each has its terms in several fields, and their like: some kilobytes. */
+    private static final int MAX_WORDS = 1_500;
+
     private final DirectoryReader reader;
     /** Empty for a term that stands nowhere. */
     private final Map<Term, Optional<TermStates>> cached = new ConcurrentHashMap<>();
+
+    private final Map<FieldQueries.Token, FieldQueries.Word> words = new ConcurrentHashMap<>();
 
     Lookups(DirectoryReader reader) {
         this.reader = reader;
@@ -47,6 +52,18 @@ final class Lookups {
     TermQuery query(Term term) throws IOException {
         TermStates states = states(term).orElse(null);
         return states == null ? new TermQuery(term) : new TermQuery(term, states);
+    }
+
+    /** What was made of a word; null when nothing was, or when it is no longer kept. */
+    FieldQueries.Word word(FieldQueries.Token token) {
+        return words.get(token);
+    }
+
+    void keep(FieldQueries.Token token, FieldQueries.Word word) {
+        if (words.size() >= MAX_WORDS) {
+            words.clear();
+        }
+        words.put(token, word);
     }
 
     private Optional<TermStates> states(Term term) throws IOException {

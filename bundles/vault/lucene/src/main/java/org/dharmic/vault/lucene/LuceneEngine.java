@@ -16,7 +16,9 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.dharmic.support.Threads;
 import org.dharmic.support.meters.Meters;
+import org.dharmic.vault.FolderCount;
 import org.dharmic.vault.IndexState;
+import org.dharmic.vault.Links;
 import org.dharmic.vault.VaultException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,7 +83,31 @@ final class LuceneEngine implements Engine {
     }
 
     @Override
-    public <R> R ask(long deadline, Question<R> question) {
+    public List<FolderCount> facets(PassageSearch.Request request, int most) {
+        return ask(request.deadline(), store -> Exploring.facets(store, request, most));
+    }
+
+    @Override
+    public List<String> telling(String text, long deadline) {
+        return ask(deadline, store -> Exploring.telling(store, text));
+    }
+
+    @Override
+    public Links links(PassageSearch.Request request, String path, List<Link> links) {
+        return ask(request.deadline(), store -> Exploring.links(store, request, path, links));
+    }
+
+    @Override
+    public Reasons why(PassageSearch.Request request) {
+        return ask(request.deadline(), store -> Exploring.why(store, request));
+    }
+
+    /** A question to one state of the index. */
+    private interface Question<R> {
+        R of(IndexStore store) throws IOException;
+    }
+
+    private <R> R ask(long deadline, Question<R> question) {
         R answer = ask(deadline, null, question);
         if (answer == null) {
             throw new VaultException("there is no index yet; " + state().message());

@@ -44,9 +44,17 @@ final class PassageQuery {
      * @param passages finds passages; the score of a leading passage has its file's in it
      * @param files what files are worth; null for nothing
      * @param exact what has a word as it was typed; null when all that is looked for is
+     * @param said what passages are asked, word by word, and whether a heading has them in order
      * @param parts what the scores are made of
      */
-    record Asked(Query passages, Query files, Query exact, List<Labelled> parts) {}
+    record Asked(Query passages, Query files, Query exact, List<Said> said, List<Labelled> parts) {}
+
+    /**
+     * A word, or phrase, in the text and headings of passages.
+     *
+     * @param called files that have it in title or name, where it says nothing of a single passage; null when there is none
+     */
+    record Said(Query passage, Query called) {}
 
     /** One part of a score, of the passage or of its file, with a name for people. */
     record Labelled(String label, Query query, boolean ofFile) {}
@@ -135,7 +143,7 @@ final class PassageQuery {
             for (Token token : each.tokens()) {
                 List<String> similar = words.getOrDefault(token, List.of());
                 Pieces own = similar.isEmpty()
-                        ? fields.word(token)
+                        ? fields.word(token).pieces()
                         : fields.anyWord(similar).weighted(ALIKE_WEIGHT);
                 pieces = new Pieces(
                         Pieces.either(pieces.passage(), own.passage()), Pieces.either(pieces.file(), own.file()));
@@ -155,6 +163,7 @@ final class PassageQuery {
         BooleanQuery.Builder ranking = new BooleanQuery.Builder();
         BooleanQuery.Builder ofFiles = new BooleanQuery.Builder();
         BooleanQuery.Builder demanded = new BooleanQuery.Builder();
+        List<Said> said = new ArrayList<>();
         List<Labelled> parts = new ArrayList<>();
         boolean ranks = false;
         boolean passagesDemanded = false;
@@ -162,6 +171,9 @@ final class PassageQuery {
             Pieces pieces = each.pieces().weighted(each.clause().weight());
             if (each.clause().occur() != Occur.MUST_NOT) {
                 label(parts, "'" + each.clause().text() + "'", pieces);
+                if (pieces.passage() != null) {
+                    said.add(new Said(pieces.passage(), called(each)));
+                }
             }
             switch (each.clause().occur()) {
                 case MAY -> {
@@ -185,6 +197,9 @@ final class PassageQuery {
                 add(ranking, inOrder.passage(), BooleanClause.Occur.SHOULD);
                 add(ofFiles, inOrder.file(), BooleanClause.Occur.SHOULD);
                 label(parts, "the words in this order", inOrder);
+                if (inOrder.passage() != null) {
+                    said.add(new Said(inOrder.passage(), inOrder.file()));
+                }
             }
             for (String each : names) {
                 if (!fields.lookups().has(Fields.WHOLE, each)) {
@@ -218,7 +233,19 @@ final class PassageQuery {
         if (!request.under().isEmpty()) {
             all.add(new OfFiles(files.under(request.under()), OfFiles.Part.PASSAGES), BooleanClause.Occur.FILTER);
         }
-        return new Asked(all.build(), Pieces.either(mayBeFiles, mustBeFiles), exact, parts);
+        return new Asked(all.build(), Pieces.either(mayBeFiles, mustBeFiles), exact, said, parts);
+    }
+
+    /** Titles and names alone: a tag is often that of the passage in which it stands. */
+    private Query called(Wanted each) throws IOException {
+        if (each.tokens().isEmpty() || each.tokens().stream().anyMatch(unknown::contains)) {
+            return each.pieces().file(); // of a phrase, or of words that are alike: they look nowhere else in a file
+        }
+        Query called = null;
+        for (Token token : each.tokens()) {
+            called = Pieces.either(called, fields.word(token).called());
+        }
+        return called;
     }
 
     private Map<String, Float> linked() throws IOException {
@@ -287,7 +314,7 @@ final class PassageQuery {
         Map<String, Token> different = new LinkedHashMap<>();
         tokens.forEach(token -> different.putIfAbsent(token.word(), token));
         for (Token token : different.values()) {
-            Pieces own = fields.word(token);
+            Pieces own = fields.word(token).pieces();
             pieces = new Pieces(
                     Pieces.either(pieces.passage(), own.passage()), Pieces.either(pieces.file(), own.file()));
         }

@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.dharmic.vault.lucene.Found.FoundPassage;
@@ -110,36 +109,28 @@ final class PassageReader implements Closeable {
     }
 
     /**
-     * What a file has beside the passages that were taken of it: the ones with most terms first, as many as fit.
+     * What a file has beside the passages that were taken of it: what has most terms first, as much as fits.
      *
      * @param taken of one file, at least one
+     * @param most how many at most
      * @throws IOException when the file cannot be read any more
      */
-    List<WholeLines> rest(List<WholeLines> taken, Terms terms, int maxChars) throws IOException {
+    List<WholeLines> rest(List<WholeLines> taken, Terms terms, int maxChars, int most) throws IOException {
         String path = taken.get(0).path();
         byte[] bytes = folder.read(path).bytes();
         MarkdownNote note = Markdown.parse(path, bytes, passageMaxChars);
-        Lines lines = new Lines(bytes);
         double score = taken.stream().mapToDouble(WholeLines::score).min().orElse(0) * REST_WORTH;
-        List<Section> others = note.sections().stream()
-                .filter(section -> !section.front())
-                .filter(section -> taken.stream()
-                        .noneMatch(each ->
-                                section.firstLine() <= each.lastLine() && each.firstLine() <= section.lastLine()))
-                .sorted(Comparator.comparingInt((Section section) -> Long.bitCount(terms.in(section.text(bytes))))
-                        .reversed())
-                .toList();
-        List<WholeLines> rest = new ArrayList<>();
-        int left = maxChars;
-        for (Section section : others) {
-            String text = lines.count() == 0 ? "" : lines.text(section.firstLine(), section.lastLine());
-            if (!text.isBlank() && text.length() <= left) {
-                rest.add(new WholeLines(
-                        path, note.title(), section.heading(), section.firstLine(), section.lastLine(), text, score));
-                left -= text.length();
-            }
-        }
-        return rest;
+        return new Rest(note, bytes, taken)
+                .best(terms, maxChars, most).stream()
+                        .map(part -> new WholeLines(
+                                path,
+                                note.title(),
+                                part.heading(),
+                                part.firstLine(),
+                                part.lastLine(),
+                                part.text(),
+                                score))
+                        .toList();
     }
 
     /**

@@ -1,17 +1,26 @@
 package org.dharmic.vault.lucene;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.dharmic.vault.FolderCount;
 import org.dharmic.vault.IndexState;
 import org.dharmic.vault.IndexState.Phase;
+import org.dharmic.vault.Links;
 import org.dharmic.vault.VaultException;
+import org.dharmic.vault.Why.Part;
 import org.dharmic.vault.lucene.Clause.Occur;
+import org.dharmic.vault.lucene.FolderScan.Scanned;
 import org.dharmic.vault.lucene.Found.FoundPassage;
 
 /**
@@ -20,96 +29,194 @@ import org.dharmic.vault.lucene.Found.FoundPassage;
  */
 final class ScanEngine implements Engine {
 
+    private static final Comparator<FoundPassage> BEST_FIRST =
+            Comparator.comparing(FoundPassage::score).reversed();
+    /** Of front matter: below the same word anywhere else. */
+    private static final float FRONT_WORTH = 0.1f;
+    /** For what only makes a message better, or is listed. */
+    private static final long ASIDE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** For a list that is wrong when it is not whole. */
+    private static final long EVER = Long.MAX_VALUE / 2;
+
     private final VaultFolder folder;
-    private final int passageMaxChars;
+    private final FolderScan scan;
     private final Instant since;
     private final Words stemmed = Words.stemmed();
     private final Words asWritten = Words.asWritten();
+    /** As many as the last search of the whole vault has seen. */
+    private volatile long files;
+
+    private volatile long passages;
 
     /** @param folder null when none is configured */
     ScanEngine(VaultFolder folder, int passageMaxChars, Clock clock) {
         this.folder = folder;
-        this.passageMaxChars = passageMaxChars;
+        this.scan = new FolderScan(folder, passageMaxChars);
         this.since = clock.instant();
     }
+
+    // ---- searches
 
     @Override
     public Found find(PassageSearch.Request request) {
         if (folder == null) {
             return Found.NOTHING;
         }
-        Terms wanted = terms(request.clauses());
-        Terms unwanted = terms(request.clauses().stream()
-                .filter(clause -> clause.occur() == Occur.MUST_NOT)
-                .map(clause -> clause.with(Occur.MAY))
-                .toList());
         List<FoundPassage> found = new ArrayList<>();
-        long notes = 0;
-        try {
-            for (FileSeen file : folder.walk("", () -> isPast(request)).files()) {
-                if (isPast(request)) {
-                    break;
-                }
-                if (isUnder(file.path(), request.under())) {
-                    List<FoundPassage> best = passages(file, wanted, unwanted, request.perFile());
-                    notes += best.isEmpty() ? 0 : 1;
-                    found.addAll(best);
-                }
-            }
-        } catch (IOException e) {
-            throw new VaultException(
-                    "the vault folder " + folder.configured() + " cannot be read: " + e.getMessage(), e);
-        }
+        long[] notes = {0};
+        boolean whole = eachMatch(request, best -> {
+            notes[0]++;
+            found.addAll(best.size() > request.perFile() ? best.subList(0, request.perFile()) : best);
+        });
         List<FoundPassage> ranked = found.stream()
-                .sorted(Comparator.comparing(FoundPassage::score).reversed().thenComparing(FoundPassage::path))
+                .sorted(BEST_FIRST.thenComparing(FoundPassage::path))
                 .skip(request.offset())
                 .limit(request.limit())
                 .toList();
-        return new Found(ranked, notes, true, false, Map.of(), isPast(request));
+        return new Found(ranked, notes[0], whole, false, Map.of(), !whole);
     }
 
-    private List<FoundPassage> passages(FileSeen file, Terms wanted, Terms unwanted, int perFile) {
-        VaultFolder.Content content;
-        try {
-            content = folder.read(file.path());
-        } catch (IOException e) {
-            // Gone or unreadable since it was listed: nothing to find in it.
-            return List.of();
+    /** @param use takes the passages of one note that match, best first */
+    private boolean eachMatch(PassageSearch.Request request, Consumer<List<FoundPassage>> use) {
+        Terms wanted = terms(request.clauses());
+        Terms unwanted = unwanted(request.clauses());
+        long[] seen = {0, 0};
+        boolean whole = scan.each(request.under(), request.deadline(), note -> {
+            seen[0]++;
+            seen[1] += note.note().sections().size();
+            List<FoundPassage> best = passages(note, wanted, unwanted);
+            if (!best.isEmpty()) {
+                use.accept(best);
+            }
+        });
+        if (whole && request.under().isEmpty()) {
+            files = seen[0];
+            passages = seen[1];
         }
-        MarkdownNote note = Markdown.parse(file.path(), content.bytes(), passageMaxChars);
-        String hash = Hash.of(content.bytes());
+        return whole;
+    }
+
+    private Terms unwanted(List<Clause> clauses) {
+        return terms(clauses.stream()
+                .filter(clause -> clause.occur() == Occur.MUST_NOT)
+                .map(clause -> clause.with(Occur.MAY))
+                .toList());
+    }
+
+    private static List<FoundPassage> passages(Scanned note, Terms wanted, Terms unwanted) {
+        String hash = Hash.of(note.content().bytes());
         List<FoundPassage> found = new ArrayList<>();
-        for (Section section : note.sections()) {
-            String text = note.title() + "\n" + section.text(content.bytes());
-            long terms = wanted.in(text);
-            if (terms != 0 && unwanted.in(text) == 0) {
+        for (Section section : note.note().sections()) {
+            String text = text(note, section);
+            float worth = worth(wanted, text, section);
+            if (worth > 0 && unwanted.in(text) == 0) {
                 found.add(new FoundPassage(
-                        file.path(),
-                        note.title(),
+                        note.path(),
+                        note.note().title(),
                         section,
                         hash,
-                        content.size(),
-                        content.modified(),
-                        section.front() ? Long.bitCount(terms) / 10f : Long.bitCount(terms)));
+                        note.content().size(),
+                        note.content().modified(),
+                        worth));
             }
         }
-        found.sort(Comparator.comparing(FoundPassage::score).reversed());
-        return found.size() > perFile ? found.subList(0, perFile) : found;
+        found.sort(BEST_FIRST);
+        return found;
     }
 
-    private static boolean isPast(PassageSearch.Request request) {
-        return System.nanoTime() - request.deadline() > 0;
+    private static String text(Scanned note, Section section) {
+        return note.note().title() + "\n" + note.text(section);
     }
 
-    private static boolean isUnder(String path, List<String> folders) {
-        return folders.isEmpty() || folders.stream().anyMatch(each -> path.equals(each) || path.startsWith(each + "/"));
+    private static float worth(Terms terms, String text, Section section) {
+        return Long.bitCount(terms.in(text)) * (section.front() ? FRONT_WORTH : 1);
+    }
+
+    // ---- other questions
+
+    @Override
+    public List<FolderCount> facets(PassageSearch.Request request, int most) {
+        requireFolder();
+        FolderCounts counts = new FolderCounts();
+        eachMatch(request, best -> counts.add(best.get(0).path()));
+        return counts.most(most);
     }
 
     @Override
-    public <R> R ask(long deadline, Question<R> question) {
-        throw new VaultException(
-                "index.mode = scan has no index to ask this; set it to lucene (" + Settings.FILE + ")");
+    public List<String> telling(String text, long deadline) {
+        requireFolder();
+        Telling telling = new Telling(text, asWritten);
+        Map<String, Integer> passages = new HashMap<>();
+        int[] all = {0};
+        scan.each(List.of(), deadline, note -> {
+            for (Section section : note.note().sections()) {
+                all[0]++;
+                Set<String> own = new HashSet<>();
+                asWritten.of(note.text(section)).forEach(position -> own.add(position.get(0)));
+                own.retainAll(telling.words());
+                own.forEach(word -> passages.merge(word, 1, Integer::sum));
+            }
+        });
+        return telling.best(passages, all[0]);
     }
+
+    @Override
+    public Links links(PassageSearch.Request request, String path, List<Link> links) {
+        requireFolder();
+        Map<String, List<String>> named = new HashMap<>();
+        Set<String> paths = scan.paths(List.of(), request.deadline());
+        paths.forEach(each -> named.computeIfAbsent(Link.withoutFolder(each), key -> new ArrayList<>())
+                .add(each));
+        Function<Link, Optional<String>> leading = link -> {
+            List<String> same = named.getOrDefault(Link.withoutFolder(link.target()), List.of());
+            return paths.contains(link.target())
+                    ? Optional.of(link.target())
+                    : same.size() == 1 ? Optional.of(same.get(0)) : Optional.empty();
+        };
+        Map<String, Optional<String>> leads = new HashMap<>();
+        links.forEach(link -> leads.put(link.target(), leading.apply(link)));
+        List<String> incoming = new ArrayList<>();
+        scan.each(request.under(), request.deadline(), note -> {
+            boolean toIt = note.note().links().stream()
+                    .anyMatch(link -> leading.apply(link).filter(path::equals).isPresent());
+            if (toIt && !note.path().equals(path)) {
+                incoming.add(note.path());
+            }
+        });
+        return new Links(Exploring.outgoing(links, request.under(), leads), incoming);
+    }
+
+    @Override
+    public Reasons why(PassageSearch.Request request) {
+        requireFolder();
+        Terms wanted = terms(request.clauses());
+        Terms unwanted = unwanted(request.clauses());
+        List<Reasons> found = new ArrayList<>();
+        scan.each(request.under(), request.deadline(), note -> passages(note, wanted, unwanted).stream()
+                .findFirst()
+                .ifPresent(best -> found.add(new Reasons(Optional.of(best), parts(request, note, best.section())))));
+        return found.isEmpty() ? Reasons.NONE : found.get(0);
+    }
+
+    private List<Part> parts(PassageSearch.Request request, Scanned note, Section section) {
+        String text = text(note, section);
+        List<Part> parts = new ArrayList<>();
+        for (Clause clause : request.clauses()) {
+            float worth = worth(terms(List.of(clause)), text, section);
+            if (worth > 0) {
+                parts.add(new Part("'" + clause.text() + "' in title or passage", worth));
+            }
+        }
+        return parts;
+    }
+
+    private void requireFolder() {
+        if (folder == null) {
+            throw new VaultException(state().message());
+        }
+    }
+
+    // ---- for messages and lists
 
     @Override
     public Terms terms(List<Clause> clauses) {
@@ -123,40 +230,39 @@ final class ScanEngine implements Engine {
 
     @Override
     public Optional<String> withHash(String hash) {
-        return Optional.empty();
+        List<String> found = new ArrayList<>();
+        scan.each(List.of(), aside(), note -> {
+            if (Hash.of(note.content().bytes()).equals(hash)) {
+                found.add(note.path());
+            }
+        });
+        return found.stream().findFirst();
     }
 
     @Override
     public List<String> similar(String path) {
-        if (folder == null) {
-            return List.of();
-        }
         String wanted = Fold.plain(Markdown.stem(path));
-        try {
-            return folder.walk("", () -> false).files().stream()
-                    .map(FileSeen::path)
-                    .filter(known -> !wanted.isEmpty()
-                            && Fold.plain(Markdown.stem(known)).contains(wanted))
-                    .sorted()
-                    .limit(5)
-                    .toList();
-        } catch (IOException e) {
-            return List.of();
-        }
+        return indexed("").stream()
+                .filter(known ->
+                        !wanted.isEmpty() && Fold.plain(Markdown.stem(known)).contains(wanted))
+                .limit(5)
+                .toList();
     }
 
     @Override
     public List<String> indexed(String under) {
-        try {
-            return folder == null
-                    ? List.of()
-                    : folder.walk(under, () -> false).files().stream()
-                            .map(FileSeen::path)
-                            .sorted()
-                            .toList();
-        } catch (IOException e) {
-            throw new VaultException("the vault folder cannot be read: " + e.getMessage(), e);
-        }
+        return folder == null
+                ? List.of()
+                : List.copyOf(scan.paths(under.isEmpty() ? List.of() : List.of(under), EVER + System.nanoTime()));
+    }
+
+    @Override
+    public List<String> problems() {
+        return folder == null ? List.of() : scan.skipped(aside());
+    }
+
+    private static long aside() {
+        return System.nanoTime() + ASIDE_NANOS;
     }
 
     @Override
@@ -165,8 +271,8 @@ final class ScanEngine implements Engine {
         return missing.isEmpty()
                 ? new IndexState(
                         Phase.READY,
-                        0,
-                        0,
+                        files,
+                        passages,
                         0,
                         0,
                         0,
@@ -183,11 +289,6 @@ final class ScanEngine implements Engine {
                         folder == null
                                 ? missing
                                 : "vault.folder " + folder.configured() + " " + missing + " (" + Settings.FILE + ")");
-    }
-
-    @Override
-    public List<String> problems() {
-        return List.of();
     }
 
     @Override

@@ -31,6 +31,8 @@ final class Searching {
     private static final Duration CONTEXT_DEADLINE = Duration.ofSeconds(2);
     /** For each passage wanted so many are looked at, and so many of one file: they tell which file is the best. */
     private static final int CONTEXT_CANDIDATES = 5;
+    /** Of one file, with what it has beside the passages that were found. */
+    private static final int PER_FILE = 4;
     /** Of the words that stood in for one that was mistyped. */
     private static final int SIMILAR_SHOWN = 5;
 
@@ -280,7 +282,7 @@ final class Searching {
             return List.of();
         }
         try {
-            return reader.rest(own, terms, maxChars);
+            return reader.rest(own, terms, maxChars, PER_FILE - own.size());
         } catch (IOException e) {
             LOG.debug("Left out the rest of {}: {}", path, e.toString());
             return List.of();

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.lucene.index.BinaryDocValues;
@@ -157,21 +156,9 @@ final class View {
     /** What a query gives to some documents, which come in their order; {@link #NO_MATCH} to those that do not match. */
     float[] scores(Query query, int[] docs) throws IOException {
         float[] scores = new float[docs.length];
-        Arrays.fill(scores, NO_MATCH);
-        Weight weight = weight(query, ScoreMode.COMPLETE);
-        LeafReaderContext leaf = null;
-        Scorer scorer = null;
-        DocIdSetIterator matches = null;
+        Matches matches = new Matches(this, weight(query, ScoreMode.TOP_SCORES));
         for (int i = 0; i < docs.length; i++) {
-            if (leaf == null || docs[i] >= leaf.docBase + leaf.reader().maxDoc()) {
-                leaf = leaf(docs[i]);
-                scorer = weight.scorer(leaf);
-                matches = scorer == null ? null : scorer.iterator();
-            }
-            int doc = docs[i] - leaf.docBase;
-            if (matches != null && (matches.docID() == doc || matches.docID() < doc && matches.advance(doc) == doc)) {
-                scores[i] = scorer.score();
-            }
+            scores[i] = matches.score(docs[i]);
         }
         return scores;
     }

@@ -245,7 +245,9 @@ public final class Views implements VaultViews {
         shelf("crown jewels", now.jewels(), shelves);
         shelf("source texts", now.sources(), shelves);
         IndexState state = vault.state();
-        return new VaultSummary(state.files(), state.passages(), shelves);
+        // Where there is no index, nobody has counted before.
+        long notes = state.files() > 0 ? state.files() : vault.indexed("").size();
+        return new VaultSummary(notes, state.passages(), shelves);
     }
 
     private void shelf(String name, String folder, List<Shelf> shelves) {

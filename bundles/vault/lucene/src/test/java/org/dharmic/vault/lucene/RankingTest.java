@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import org.dharmic.vault.Hit;
 import org.dharmic.vault.Query;
 import org.dharmic.vault.SearchResult;
+import org.dharmic.vault.Why;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,9 +84,54 @@ class RankingTest {
                 .file("other.md", "# Other\n\nA cartridge.\n")
                 .ready();
 
-        Hit hit = room.room.search(Query.of("filter cartridge", 5)).hits().get(0);
-        assertThat(hit.path()).isEqualTo("filter.md");
-        assertThat(hit.heading()).isEqualTo("Cartridge");
+        for (String question : List.of("water filter cartridge", "filter cartridge", "cartridge water filter")) {
+            Hit hit = room.room.search(Query.of(question, 5)).hits().get(0);
+            assertThat(hit.path()).isEqualTo("filter.md");
+            assertThat(hit.heading()).as(question).isEqualTo("Cartridge");
+        }
+        assertThat(room.room.search(Query.of("water filter", 5)).hits().get(0).firstLine())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void wordsOfATitleDoNotChooseAmongThePassagesOfItsNote() {
+        String about = "The river Mur, the Mur, and the floods of the river Mur. ";
+        room.file("mur.md", """
+                        ---
+                        title: The river Mur
+                        tags: [mur, river, ferry]
+                        ferry: at Wildon
+                        ---
+
+                        # The river Mur
+
+                        %s
+
+                        ## Ferries
+
+                        From bank to bank by ferry since 1740.
+
+                        ## Fish
+
+                        Huchen, also below the ferry of the river Mur.
+                        """.formatted(about.repeat(5)))
+                .file("other.md", "# Other\n\nA ferry on a river.\n")
+                .ready();
+
+        Query query = Query.of("the ferry on the river Mur", 5);
+        Hit hit = room.room.search(query).hits().get(0);
+        assertThat(hit.path()).isEqualTo("mur.md");
+        assertThat(hit.heading()).isEqualTo("Ferries");
+        assertThat(hit.snippet()).isEqualTo("From bank to bank by ferry since 1740.");
+        assertThat(room.room
+                        .search(Query.of("river Mur huchen ferry", 5))
+                        .hits()
+                        .get(0)
+                        .heading())
+                .isEqualTo("Fish");
+        Why why = room.room.why(query, "mur.md");
+        assertThat(why.hit().orElseThrow().citation()).isEqualTo(hit.citation());
+        assertThat(why.parts()).extracting(Why.Part::what).contains("more of the words in another passage of the note");
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.dharmic.vault.Draft;
@@ -80,7 +81,7 @@ final class Policy {
                 HARM.matcher(draft.text())
                         .results()
                         .map(MatchResult::group)
-                        .map(word -> word.toLowerCase(java.util.Locale.ROOT))
+                        .map(word -> word.toLowerCase(Locale.ROOT))
                         .distinct()
                         .limit(MOST_LABELS)
                         .toList());
