@@ -28,7 +28,8 @@ final class Reading {
         try {
             bytes = folder.read(locator.path()).bytes();
         } catch (Unreadable e) {
-            throw new VaultException(shown(locator.path()) + " " + e.getMessage(), e);
+            // Who writes a name without its extension means a note.
+            throw new VaultException(shown(locator.path()) + " " + e.getMessage() + near(locator.path()), e);
         } catch (AccessDeniedException e) {
             throw new VaultException(shown(locator.path()) + " may not be read by this process", e);
         } catch (IOException e) {

@@ -130,6 +130,7 @@ class ScanModeTest {
         assertThatThrownBy(() -> room.room.read(hit.citation() + "@" + hit.contentHash()))
                 .hasMessageContaining("moved to work/sieve.md#L5-L7@" + hit.contentHash());
         assertThatThrownBy(() -> room.room.read("sieve.md")).hasMessageContaining("near: work/sieve.md");
+        assertThatThrownBy(() -> room.room.read("sieve")).hasMessageContaining("near: work/sieve.md");
     }
 
     @Test
