@@ -115,7 +115,7 @@ final class FieldQueries {
         Word known = lookups.word(token);
         if (known == null) {
             Query called = Pieces.either(any(Fields.TITLE, token, true), any(Fields.NAME, token, true));
-            known = new Word(pieces(token), Reused.of(called));
+            known = new Word(pieces(token), called);
             lookups.keep(token, known);
         }
         return known;
@@ -143,7 +143,7 @@ final class FieldQueries {
         addTo(heads, any(Fields.TAG, token, true), TAG_WEIGHT);
         BooleanQuery.Builder file = new BooleanQuery.Builder();
         heads.forEach(each -> file.add(each, BooleanClause.Occur.SHOULD));
-        return new Pieces(Reused.of(passage), heads.isEmpty() ? null : Reused.of(file.build()));
+        return new Pieces(passage, heads.isEmpty() ? null : file.build());
     }
 
     private static void addTo(List<Query> queries, Query query, float weight) {
@@ -204,8 +204,8 @@ final class FieldQueries {
     /** Words in the order of a heading or title are more than the words. */
     Pieces inOrder(String text) throws IOException {
         return new Pieces(
-                Reused.of(Pieces.weighted(possible(Fields.HEADING, text), IN_ORDER_WEIGHT)),
-                Reused.of(Pieces.weighted(possible(Fields.TITLE, text), IN_ORDER_WEIGHT)));
+                Pieces.weighted(possible(Fields.HEADING, text), IN_ORDER_WEIGHT),
+                Pieces.weighted(possible(Fields.TITLE, text), IN_ORDER_WEIGHT));
     }
 
     /** A word that falls apart counts more when its parts stand together. */
