@@ -59,7 +59,7 @@ class LookTest {
         server.script().on("DONE", Script.HANG);
         account.mail().wakeAll();
         await().atMost(Account.SOON)
-                .untilAsserted(() -> assertThat(since("DONE")).containsExactly("DONE", "NOOP", "UID SEARCH UID 1:*"));
+                .untilAsserted(() -> assertThat(since("DONE")).containsExactly("DONE", "NOOP"));
     }
 
     /** The library asks a folder whose line was quiet for a second whether it is there, and waits for the answer. */
@@ -81,10 +81,8 @@ class LookTest {
                 .with("poll_seconds", 3600)
                 .with("probe_seconds", 300));
         account.mail().poll(Account.SOON);
-        server.script().on("NOOP", Script.HANG);
-        account.mail().wakeAll();
-        await().atMost(Account.SOON)
-                .untilAsserted(() -> assertThat(since("NOOP")).containsExactly("NOOP", "UID SEARCH UID 1:*"));
+        account.mail().poll(Account.SOON);
+        assertThat(since("NOOP")).containsExactly("NOOP", "UID SEARCH UID 1:*");
     }
 
     @Test

@@ -12,15 +12,15 @@ import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
 
 /**
- * One look for new mail, in one round trip: NOOP makes the server look itself, and the search right behind it (RFC 9051 section
- * 5.5) says what it found. Written by one thread and read by another, after the lock of {@link Idling} has passed over.
+ * One look for new mail: NOOP makes the server look itself, and the search behind it says what it found. NOOP may go out with the
+ * DONE before it; the search waits for the answer to NOOP, for Dovecot 2.3 leaves it lying in its input buffer when NOOP has found
+ * mail. Written by one thread and read by another, after the lock of {@link Idling} has passed over.
  */
 public final class Look {
 
     private final long after;
     private final Runnable beginning;
     private String noop = "";
-    private String search = "";
     private long[] uids = {};
 
     /** @param after a UID: mails above it are looked for */
@@ -39,15 +39,13 @@ public final class Look {
     }
 
     public boolean isAsked() {
-        return !search.isEmpty();
+        return !noop.isEmpty();
     }
 
     /** Writes the question; the answer is waited for later. */
     void ask(IMAPProtocol protocol) throws ProtocolException {
         try {
             noop = protocol.writeCommand("NOOP", null);
-            // "n:*" always names the last mail, even where its UID is lower.
-            search = protocol.writeCommand("UID SEARCH UID " + (after + 1) + ":*", null);
         } catch (IOException e) {
             throw new ConnectionException("the line broke at a look for new mail: " + e.getMessage());
         }
@@ -63,7 +61,11 @@ public final class Look {
             watch.close();
         }
         synced.run();
-        uids = numbers(answer(protocol, search)).sorted().distinct().toArray();
+        // "n:*" always names the last mail, even where its UID is lower.
+        Response[] answer = protocol.command("UID SEARCH UID " + (after + 1) + ":*", null);
+        protocol.notifyResponseHandlers(answer);
+        protocol.handleResult(answer[answer.length - 1]);
+        uids = numbers(answer).sorted().distinct().toArray();
     }
 
     /** Whether the answer holds all that is above this UID. */
