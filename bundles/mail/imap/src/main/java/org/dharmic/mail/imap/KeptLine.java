@@ -78,7 +78,7 @@ final class KeptLine {
     }
 
     /**
-     * Waits in IDLE, and looks for new mail in the round trip that ends it.
+     * Waits in IDLE, and looks for new mail when it ends: the look begins together with DONE.
      *
      * @param unwanted see {@link ImapConnection#idle}
      * @param looking called when the look begins, on whatever thread ends IDLE

@@ -2,6 +2,7 @@ package org.dharmic.mail.imap.connection;
 
 import jakarta.mail.MessagingException;
 import org.eclipse.angus.mail.iap.ProtocolException;
+import org.eclipse.angus.mail.iap.Response;
 import org.eclipse.angus.mail.iap.ResponseHandler;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
@@ -45,5 +46,13 @@ public final class Dialogue {
         } catch (ProtocolException e) {
             throw new MessagingException(e.getMessage(), e);
         }
+    }
+
+    /** Says a command and returns all that is heard up to its end. */
+    static Response[] command(IMAPProtocol protocol, String command) throws ProtocolException {
+        Response[] responses = protocol.command(command, null);
+        protocol.notifyResponseHandlers(responses);
+        protocol.handleResult(responses[responses.length - 1]);
+        return responses;
     }
 }

@@ -62,10 +62,10 @@ public final class Look {
         }
         synced.run();
         // "n:*" always names the last mail, even where its UID is lower.
-        Response[] answer = protocol.command("UID SEARCH UID " + (after + 1) + ":*", null);
-        protocol.notifyResponseHandlers(answer);
-        protocol.handleResult(answer[answer.length - 1]);
-        uids = numbers(answer).sorted().distinct().toArray();
+        uids = numbers(Dialogue.command(protocol, "UID SEARCH UID " + (after + 1) + ":*"))
+                .sorted()
+                .distinct()
+                .toArray();
     }
 
     /** Whether the answer holds all that is above this UID. */

@@ -63,12 +63,7 @@ public final class Mailbox {
 
     /** @throws MessagingException with the server's words as its cause when it refuses, see {@link #isRefusal} */
     Response[] command(String command) throws MessagingException {
-        return dialogue.exchange(protocol -> {
-            Response[] responses = protocol.command(command, null);
-            protocol.notifyResponseHandlers(responses);
-            protocol.handleResult(responses[responses.length - 1]);
-            return responses;
-        });
+        return dialogue.exchange(protocol -> Dialogue.command(protocol, command));
     }
 
     /** Whether the server understood and does not want to; the line is whole then. */
