@@ -335,11 +335,6 @@ final class IndexStore {
         return writer.isOpen() && writer.hasUncommittedChanges();
     }
 
-    /** False once a failed write has ended the writer. */
-    boolean isWritable() {
-        return writer.isOpen();
-    }
-
     /** Reads every file of the index and compares its checksum. */
     void verify() throws IOException {
         DirectoryReader reader = acquire();
