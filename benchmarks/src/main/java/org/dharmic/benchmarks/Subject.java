@@ -119,6 +119,14 @@ public final class Subject {
         return stock ? Optional.empty() : Optional.of(bootFigure("ours_ms"));
     }
 
+    /**
+     * Waits until the latest start is over, console and commands included. A bundle cache that is left before is not trusted,
+     * and what was installed into it by hand goes with it.
+     */
+    public void awaitBoot() throws IOException, InterruptedException {
+        bootFigure("ours_ms");
+    }
+
     /** A figure of the latest start's boot.json. */
     Number bootFigure(String name) throws IOException, InterruptedException {
         Path file = status.resolveSibling("boot.json");

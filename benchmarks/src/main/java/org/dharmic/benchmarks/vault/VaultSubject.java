@@ -49,6 +49,7 @@ final class VaultSubject implements AutoCloseable {
             Path jar = base.resolve("probe.jar");
             ProbeJar.write(jar);
             try (Subject.Running first = made.subject.start()) {
+                made.subject.awaitBoot();
                 Subject.run(List.of(
                         checkout.resolve("dharmic").toString(),
                         "exec",
