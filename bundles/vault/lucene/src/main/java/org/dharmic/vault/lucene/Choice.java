@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.dharmic.vault.lucene.Found.FoundPassage;
 
 /**
  * Chooses passages for a prompt from those a search found. The search adds up what each word is worth, so one rare word can

@@ -6,8 +6,6 @@ import java.util.Optional;
 import org.dharmic.vault.FolderCount;
 import org.dharmic.vault.IndexState;
 import org.dharmic.vault.Links;
-import org.dharmic.vault.Why.Part;
-import org.dharmic.vault.lucene.Found.FoundPassage;
 
 /**
  * Finds passages, and answers what else is asked of the vault as a whole. Safe for many threads.
@@ -16,19 +14,10 @@ import org.dharmic.vault.lucene.Found.FoundPassage;
  */
 interface Engine {
 
-    Found find(PassageSearch.Request request);
-
-    /** Of a note that was found its best passage, and what its score is made of; no passage when it was not. */
-    record Reasons(Optional<FoundPassage> passage, List<Part> parts) {
-        static final Reasons NONE = new Reasons(Optional.empty(), List.of());
-
-        public Reasons {
-            parts = List.copyOf(parts);
-        }
-    }
+    Found find(Request request);
 
     /** In which topmost folders the notes are that match, most notes first. */
-    List<FolderCount> facets(PassageSearch.Request request, int most);
+    List<FolderCount> facets(Request request, int most);
 
     /**
      * Words that a text has often and the vault seldom, the most telling first.
@@ -42,10 +31,10 @@ interface Engine {
      *
      * @param links of the note
      */
-    Links links(PassageSearch.Request request, String path, List<Link> links);
+    Links links(Request request, String path, List<Link> links);
 
     /** @param request below the one note that is asked about */
-    Reasons why(PassageSearch.Request request);
+    Reasons why(Request request);
 
     /** The terms of a query, to choose lines with. */
     Terms terms(List<Clause> clauses);

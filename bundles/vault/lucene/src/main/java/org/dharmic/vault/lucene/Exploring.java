@@ -21,7 +21,6 @@ import org.dharmic.vault.FolderCount;
 import org.dharmic.vault.Links;
 import org.dharmic.vault.Links.Outgoing;
 import org.dharmic.vault.Why.Part;
-import org.dharmic.vault.lucene.Engine.Reasons;
 
 /** Questions to one state of the index beside the search for the best passages. */
 final class Exploring {
@@ -39,7 +38,7 @@ final class Exploring {
 
     private Exploring() {}
 
-    private static <R> R with(IndexStore store, PassageSearch.Request request, Use<R> use) throws IOException {
+    private static <R> R with(IndexStore store, Request request, Use<R> use) throws IOException {
         DirectoryReader reader = store.acquire();
         try {
             return use.of(new View(reader, request.deadline(), request.now()));
@@ -50,7 +49,7 @@ final class Exploring {
 
     // ---- folders
 
-    static List<FolderCount> facets(IndexStore store, PassageSearch.Request request, int most) throws IOException {
+    static List<FolderCount> facets(IndexStore store, Request request, int most) throws IOException {
         return with(store, request, view -> {
             PassageQuery wanted =
                     new PassageQuery(new FieldQueries(store, view.reader()), new FileQueries(view), request);
@@ -81,8 +80,7 @@ final class Exploring {
 
     // ---- links
 
-    static Links links(IndexStore store, PassageSearch.Request request, String path, List<Link> links)
-            throws IOException {
+    static Links links(IndexStore store, Request request, String path, List<Link> links) throws IOException {
         return with(store, request, view -> {
             FileQueries files = new FileQueries(view);
             Map<String, Optional<String>> leads = new HashMap<>();
@@ -141,7 +139,7 @@ final class Exploring {
 
     // ---- reasons
 
-    static Reasons why(IndexStore store, PassageSearch.Request request) throws IOException {
+    static Reasons why(IndexStore store, Request request) throws IOException {
         return with(store, request, view -> {
             PassageSearch.Outcome outcome = PassageSearch.outcome(view, store, request);
             if (outcome.kept().isEmpty()) {

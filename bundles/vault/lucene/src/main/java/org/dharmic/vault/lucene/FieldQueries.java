@@ -24,13 +24,6 @@ import org.apache.lucene.util.BytesRef;
  */
 final class FieldQueries {
 
-    /** A word of a query: its spellings, the first of them the plain one, and its stem. */
-    record Token(List<String> spellings, String stem) {
-        String word() {
-            return spellings.get(0);
-        }
-    }
-
     private static final float STEM_WEIGHT = 0.7f;
     private static final float TITLE_WEIGHT = 1f;
     /** The file's name mostly says the title again. */
@@ -104,18 +97,11 @@ final class FieldQueries {
 
     // ---- words
 
-    /**
-     * A word in all places.
-     *
-     * @param called files that have it in title or name; null when there is none
-     */
-    record Word(Pieces pieces, Query called) {}
-
-    Word word(Token token) throws IOException {
-        Word known = lookups.word(token);
+    Lookups.Word word(Token token) throws IOException {
+        Lookups.Word known = lookups.word(token);
         if (known == null) {
             Query called = Pieces.either(any(Fields.TITLE, token, true), any(Fields.NAME, token, true));
-            known = new Word(pieces(token), called);
+            known = new Lookups.Word(pieces(token), called);
             lookups.keep(token, known);
         }
         return known;

@@ -43,7 +43,7 @@ final class Folding {
 
     private final View view;
     private final Asked asked;
-    private final PassageSearch.Request request;
+    private final Request request;
     private final Map<Integer, Float> ofFile = new HashMap<>();
     private final Map<Integer, Float> factors = new HashMap<>();
     private final Map<Integer, Integer> leads = new HashMap<>();
@@ -52,7 +52,7 @@ final class Folding {
     private final OwnWords ownWords;
 
     /** @param weight of {@code asked.passages()} */
-    Folding(View view, Weight weight, Asked asked, PassageSearch.Request request) {
+    Folding(View view, Weight weight, Asked asked, Request request) {
         this.view = view;
         this.asked = asked;
         this.request = request;
@@ -148,7 +148,7 @@ final class Folding {
     }
 
     /** What the file is worth whatever is asked: a factor. */
-    static float prior(View view, int file, PassageSearch.Request request) throws IOException {
+    static float prior(View view, int file, Request request) throws IOException {
         return request.prior().isNone()
                 ? 1
                 : request.prior()

@@ -31,8 +31,7 @@ final class Inquiring {
         if (clauses.isEmpty()) {
             return List.of();
         }
-        PassageSearch.Request request =
-                searching.request(query, clauses, settings.scopes().of(query.scope()));
+        Request request = searching.request(query, clauses, settings.scopes().of(query.scope()));
         return engine.facets(request, most);
     }
 
@@ -58,7 +57,7 @@ final class Inquiring {
         List<Link> links = Markdown.parse(
                         note.path(), note.text().getBytes(StandardCharsets.UTF_8), settings.passageMaxChars())
                 .links();
-        PassageSearch.Request request = searching.request(Query.of("", 1), List.of(), under);
+        Request request = searching.request(Query.of("", 1), List.of(), under);
         return engine.links(request, note.path(), links);
     }
 
@@ -66,8 +65,8 @@ final class Inquiring {
         String note = Locator.parse(path).path();
         requireIn(note, query.scope(), settings.scopes().of(query.scope()));
         List<Clause> clauses = QueryText.parse(query.text());
-        Engine.Reasons reasons =
-                clauses.isEmpty() ? Engine.Reasons.NONE : engine.why(searching.request(query, clauses, List.of(note)));
+        Reasons reasons =
+                clauses.isEmpty() ? Reasons.NONE : engine.why(searching.request(query, clauses, List.of(note)));
         if (reasons.passage().isEmpty()) {
             reading.read(note); // says so when there is no such note, and what there is instead
         }

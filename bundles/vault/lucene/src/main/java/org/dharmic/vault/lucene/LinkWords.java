@@ -16,7 +16,6 @@ import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.SortedSetDocValues;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.DocIdSetIterator;
-import org.dharmic.vault.lucene.FieldQueries.Token;
 
 /** Finds notes by what links call them: a name that somebody gave a note helps to find it. */
 final class LinkWords {

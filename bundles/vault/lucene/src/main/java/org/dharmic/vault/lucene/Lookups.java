@@ -10,6 +10,7 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.index.TermStates;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
 
 /**
@@ -24,11 +25,18 @@ final class Lookups {
     /** Each has its terms in several fields, and their like: some kilobytes. */
     private static final int MAX_WORDS = 1_500;
 
+    /**
+     * A word in all places.
+     *
+     * @param called files that have it in title or name; null when there is none
+     */
+    record Word(Pieces pieces, Query called) {}
+
     private final DirectoryReader reader;
     /** Empty for a term that stands nowhere. */
     private final Map<Term, Optional<TermStates>> cached = new ConcurrentHashMap<>();
 
-    private final Map<FieldQueries.Token, FieldQueries.Word> words = new ConcurrentHashMap<>();
+    private final Map<Token, Word> words = new ConcurrentHashMap<>();
 
     Lookups(DirectoryReader reader) {
         this.reader = reader;
@@ -55,11 +63,11 @@ final class Lookups {
     }
 
     /** What was made of a word; null when nothing was, or when it is no longer kept. */
-    FieldQueries.Word word(FieldQueries.Token token) {
+    Word word(Token token) {
         return words.get(token);
     }
 
-    void keep(FieldQueries.Token token, FieldQueries.Word word) {
+    void keep(Token token, Word word) {
         if (words.size() >= MAX_WORDS) {
             words.clear();
         }

@@ -78,12 +78,12 @@ final class LuceneEngine implements Engine {
     // ---- for all threads
 
     @Override
-    public Found find(PassageSearch.Request request) {
+    public Found find(Request request) {
         return ask(request.deadline(), Found.NOTHING, store -> PassageSearch.run(store, request));
     }
 
     @Override
-    public List<FolderCount> facets(PassageSearch.Request request, int most) {
+    public List<FolderCount> facets(Request request, int most) {
         return ask(request.deadline(), store -> Exploring.facets(store, request, most));
     }
 
@@ -93,12 +93,12 @@ final class LuceneEngine implements Engine {
     }
 
     @Override
-    public Links links(PassageSearch.Request request, String path, List<Link> links) {
+    public Links links(Request request, String path, List<Link> links) {
         return ask(request.deadline(), store -> Exploring.links(store, request, path, links));
     }
 
     @Override
-    public Reasons why(PassageSearch.Request request) {
+    public Reasons why(Request request) {
         return ask(request.deadline(), store -> Exploring.why(store, request));
     }
 

@@ -19,7 +19,6 @@ import org.apache.lucene.search.TermQuery;
 import org.dharmic.vault.lucene.Clause.Field;
 import org.dharmic.vault.lucene.Clause.Kind;
 import org.dharmic.vault.lucene.Clause.Occur;
-import org.dharmic.vault.lucene.FieldQueries.Token;
 
 /**
  * What is asked, in the terms of one state of the index: a query that finds and ranks passages, and one that says what the
@@ -64,13 +63,13 @@ final class PassageQuery {
 
     private final FieldQueries fields;
     private final FileQueries files;
-    private final PassageSearch.Request request;
+    private final Request request;
     private final List<Wanted> wanted = new ArrayList<>();
     private final List<Token> unknown = new ArrayList<>();
     /** The whole query as one name; empty when it has operators. */
     private final String name;
 
-    PassageQuery(FieldQueries fields, FileQueries files, PassageSearch.Request request) throws IOException {
+    PassageQuery(FieldQueries fields, FileQueries files, Request request) throws IOException {
         this.fields = fields;
         this.files = files;
         this.request = request;

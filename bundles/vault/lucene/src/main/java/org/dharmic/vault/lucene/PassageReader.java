@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.dharmic.vault.lucene.Found.FoundPassage;
 
 /**
  * Shows what was found as it stands in the file now. When the file is no longer the one that was indexed, the passage is

@@ -1,7 +1,6 @@
 package org.dharmic.vault.lucene;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,8 +13,6 @@ import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Weight;
 import org.dharmic.vault.lucene.Clause.Kind;
 import org.dharmic.vault.lucene.Clause.Occur;
-import org.dharmic.vault.lucene.FieldQueries.Token;
-import org.dharmic.vault.lucene.Found.FoundPassage;
 import org.dharmic.vault.lucene.PassageQuery.Asked;
 
 /**
@@ -29,41 +26,6 @@ import org.dharmic.vault.lucene.PassageQuery.Asked;
  * alike are looked for as well; what has the words as typed comes first.
  */
 final class PassageSearch {
-
-    /**
-     * What is asked.
-     *
-     * @param text the whole query as it was typed; empty when it is none that a person typed
-     * @param under folders to stay below; empty for no limit
-     * @param perFile passages of one file at most
-     * @param alike whether words that are alike may stand in for unknown ones
-     * @param deadline a value of {@link System#nanoTime()}
-     */
-    record Request(
-            String text,
-            List<Clause> clauses,
-            List<String> under,
-            int offset,
-            int limit,
-            int perFile,
-            boolean alike,
-            Prior prior,
-            long deadline,
-            Instant now) {
-        Request withHalf() {
-            return new Request(
-                    text,
-                    clauses.subList(0, clauses.size() / 2),
-                    under,
-                    offset,
-                    limit,
-                    perFile,
-                    alike,
-                    prior,
-                    deadline,
-                    now);
-        }
-    }
 
     /** What came of it: the passages wanted, best first, and of how many notes they are the best. */
     record Outcome(

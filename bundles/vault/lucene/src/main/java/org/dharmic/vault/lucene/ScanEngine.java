@@ -21,7 +21,6 @@ import org.dharmic.vault.VaultException;
 import org.dharmic.vault.Why.Part;
 import org.dharmic.vault.lucene.Clause.Occur;
 import org.dharmic.vault.lucene.FolderScan.Scanned;
-import org.dharmic.vault.lucene.Found.FoundPassage;
 
 /**
  * Reads every file at every search: what a vault costs without an index. Ranks by the number of different words found;
@@ -58,7 +57,7 @@ final class ScanEngine implements Engine {
     // ---- searches
 
     @Override
-    public Found find(PassageSearch.Request request) {
+    public Found find(Request request) {
         if (folder == null) {
             return Found.NOTHING;
         }
@@ -77,7 +76,7 @@ final class ScanEngine implements Engine {
     }
 
     /** @param use takes the passages of one note that match, best first */
-    private boolean eachMatch(PassageSearch.Request request, Consumer<List<FoundPassage>> use) {
+    private boolean eachMatch(Request request, Consumer<List<FoundPassage>> use) {
         Terms wanted = terms(request.clauses());
         Terms unwanted = unwanted(request.clauses());
         long[] seen = {0, 0};
@@ -135,7 +134,7 @@ final class ScanEngine implements Engine {
     // ---- other questions
 
     @Override
-    public List<FolderCount> facets(PassageSearch.Request request, int most) {
+    public List<FolderCount> facets(Request request, int most) {
         requireFolder();
         FolderCounts counts = new FolderCounts();
         eachMatch(request, best -> counts.add(best.get(0).path()));
@@ -161,7 +160,7 @@ final class ScanEngine implements Engine {
     }
 
     @Override
-    public Links links(PassageSearch.Request request, String path, List<Link> links) {
+    public Links links(Request request, String path, List<Link> links) {
         requireFolder();
         Map<String, List<String>> named = new HashMap<>();
         Set<String> paths = scan.paths(List.of(), request.deadline());
@@ -187,7 +186,7 @@ final class ScanEngine implements Engine {
     }
 
     @Override
-    public Reasons why(PassageSearch.Request request) {
+    public Reasons why(Request request) {
         requireFolder();
         Terms wanted = terms(request.clauses());
         Terms unwanted = unwanted(request.clauses());
@@ -198,7 +197,7 @@ final class ScanEngine implements Engine {
         return found.isEmpty() ? Reasons.NONE : found.get(0);
     }
 
-    private List<Part> parts(PassageSearch.Request request, Scanned note, Section section) {
+    private List<Part> parts(Request request, Scanned note, Section section) {
         String text = text(note, section);
         List<Part> parts = new ArrayList<>();
         for (Clause clause : request.clauses()) {

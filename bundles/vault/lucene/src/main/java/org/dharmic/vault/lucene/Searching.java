@@ -17,7 +17,6 @@ import org.dharmic.vault.IndexState;
 import org.dharmic.vault.IndexState.Phase;
 import org.dharmic.vault.Query;
 import org.dharmic.vault.SearchResult;
-import org.dharmic.vault.lucene.Found.FoundPassage;
 import org.dharmic.vault.lucene.PassageReader.WholeLines;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,8 +97,8 @@ final class Searching {
         return result;
     }
 
-    PassageSearch.Request request(Query query, List<Clause> clauses, List<String> under) {
-        return new PassageSearch.Request(
+    Request request(Query query, List<Clause> clauses, List<String> under) {
+        return new Request(
                 query.text(),
                 clauses,
                 under,
@@ -217,7 +216,7 @@ final class Searching {
     List<WholeLines> best(List<Clause> clauses, String scope, int limit, int maxChars) {
         long start = System.nanoTime();
         // Similar words help a person who mistyped, not a prompt.
-        Found found = engine.find(new PassageSearch.Request(
+        Found found = engine.find(new Request(
                 "",
                 clauses,
                 settings.scopes().of(scope),

@@ -25,7 +25,6 @@ import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopScoreDocCollectorManager;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.BytesRef;
-import org.dharmic.vault.lucene.Found.FoundPassage;
 
 /** One state of the index, as one search looks at it: until its deadline. For one thread. */
 final class View {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.dharmic.vault.lucene.Found.FoundPassage;
 import org.junit.jupiter.api.Test;
 
 class ChoiceTest {
