@@ -99,13 +99,9 @@ final class Exploring {
                 .map(link -> new Outgoing(
                         link.words(),
                         link.target(),
-                        leads.get(link.target()).filter(path -> isUnder(path, under)),
+                        leads.get(link.target()).filter(path -> Scopes.isUnder(path, under)),
                         link.line()))
                 .toList();
-    }
-
-    static boolean isUnder(String path, List<String> folders) {
-        return folders.isEmpty() || folders.stream().anyMatch(each -> Reconciler.isBelow(path, each));
     }
 
     /** Paths of notes with a link to one. */
@@ -120,7 +116,7 @@ final class Exploring {
         Set<String> sources = new TreeSet<>();
         view.each(query, MAX_INCOMING, file -> sources.add(view.path(file)));
         return sources.stream()
-                .filter(each -> !each.equals(path) && isUnder(each, under))
+                .filter(each -> !each.equals(path) && Scopes.isUnder(each, under))
                 .toList();
     }
 

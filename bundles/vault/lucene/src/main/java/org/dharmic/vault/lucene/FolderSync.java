@@ -51,13 +51,23 @@ final class FolderSync {
      * @param folder the vault's folder; null when none is configured
      */
     FolderSync(
-            Settings settings, VaultFolder folder, Clock clock, Meters meters, Progress progress, OwnerThread owner) {
+            EngineSettings settings,
+            VaultFolder folder,
+            Clock clock,
+            Meters meters,
+            Progress progress,
+            OwnerThread owner) {
         this.folder = folder;
         this.clock = clock;
         this.meters = meters;
         this.progress = progress;
         this.owner = owner;
-        watch = new VaultWatch(settings, folder, owner, this::dirtyIsDue);
+        watch = new VaultWatch(
+                settings.watch(),
+                settings.reconcile(),
+                folder,
+                owner::isStopping,
+                delay -> owner.schedule(delay, this::dirtyIsDue));
         reconciler = new Reconciler(settings, folder, clock, progress, owner, this::pulse);
         index = new OpenIndexes(settings, progress, owner, watch::watch, this::compareNow);
     }
@@ -96,7 +106,7 @@ final class FolderSync {
 
     private void compareAll() throws IOException {
         String missing = folder == null
-                ? "vault.folder is not set: name the folder of your Markdown files in " + Settings.FILE
+                ? "vault.folder is not set: name the folder of your Markdown files in " + VaultFolder.CONFIGURED_IN
                 : reconciler.missing();
         if (!missing.isEmpty()) {
             missing(missing);
@@ -118,7 +128,7 @@ final class FolderSync {
         }
         if (walk.files().isEmpty()) {
             missing("vault.folder " + folder.configured() + " has no file that matches include = " + folder.globs()
-                    + " (" + Settings.FILE + ")");
+                    + " (" + VaultFolder.CONFIGURED_IN + ")");
             return;
         }
         reconciler.problems().clear();
@@ -257,9 +267,9 @@ final class FolderSync {
             if (owner.isStopping()) {
                 return;
             }
-            if (above == null || !Reconciler.isBelow(path, above)) {
+            if (above == null || !VaultFolder.isBelow(path, above)) {
                 above = path;
-                reconciler.problems().removeIf(problem -> Reconciler.isBelow(problem, path));
+                reconciler.problems().removeIf(problem -> VaultFolder.isBelow(problem, path));
                 VaultFolder.Walk walk = folder.walk(path, owner::isStopping);
                 boolean file =
                         walk.files().size() == 1 && walk.files().get(0).path().equals(path);

@@ -69,7 +69,9 @@ final class Globs {
                 }
             } catch (PatternSyntaxException e) {
                 throw new IllegalArgumentException(
-                        key + " must be globs separated by commas, was '" + glob + "' (" + Settings.FILE + ")", e);
+                        key + " must be globs separated by commas, was '" + glob + "' (" + VaultFolder.CONFIGURED_IN
+                                + ")",
+                        e);
             }
         }
         return matchers;

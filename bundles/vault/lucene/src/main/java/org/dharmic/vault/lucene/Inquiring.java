@@ -14,12 +14,12 @@ import org.dharmic.vault.Why;
 /** Folders, likeness, links and reasons: what is asked of the index and the files together. */
 final class Inquiring {
 
-    private final Settings settings;
+    private final AnswerSettings settings;
     private final Engine engine;
     private final Searching searching;
     private final Reading reading;
 
-    Inquiring(Settings settings, Engine engine, Searching searching, Reading reading) {
+    Inquiring(AnswerSettings settings, Engine engine, Searching searching, Reading reading) {
         this.settings = settings;
         this.engine = engine;
         this.searching = searching;
@@ -80,7 +80,7 @@ final class Inquiring {
 
     /** What is outside is not there: its name is no secret, but what is in it is. */
     private static void requireIn(String path, String scope, List<String> under) {
-        if (!Exploring.isUnder(path, under)) {
+        if (!Scopes.isUnder(path, under)) {
             throw new VaultException("there is no note '" + path + "' in scope " + scope);
         }
     }

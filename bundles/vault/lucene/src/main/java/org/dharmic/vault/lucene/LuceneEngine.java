@@ -41,7 +41,7 @@ final class LuceneEngine implements Engine {
     /** What the owner thread is at ends much sooner: it is asked between two files. */
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
 
-    private final Settings settings;
+    private final EngineSettings settings;
     private final Duration closeWithin;
     private final Progress progress;
     private final OwnerThread owner;
@@ -53,12 +53,12 @@ final class LuceneEngine implements Engine {
      *
      * @param folder the vault's folder; null when none is configured
      */
-    LuceneEngine(Settings settings, VaultFolder folder, Clock clock, Meters meters) {
+    LuceneEngine(EngineSettings settings, VaultFolder folder, Clock clock, Meters meters) {
         this(settings, folder, clock, meters, CLOSE_WITHIN);
     }
 
     /** @param closeWithin how long {@link #close} waits for the owner thread before it takes the index from it */
-    LuceneEngine(Settings settings, VaultFolder folder, Clock clock, Meters meters, Duration closeWithin) {
+    LuceneEngine(EngineSettings settings, VaultFolder folder, Clock clock, Meters meters, Duration closeWithin) {
         this.settings = settings;
         this.closeWithin = closeWithin;
         progress = new Progress(clock);

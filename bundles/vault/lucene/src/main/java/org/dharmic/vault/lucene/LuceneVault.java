@@ -73,7 +73,7 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, OwnVault,
         }
 
         Inquiring inquiring() {
-            return new Inquiring(settings, engine, searching, reading());
+            return new Inquiring(settings.answer(), engine, searching, reading());
         }
     }
 
@@ -119,7 +119,7 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, OwnVault,
         return new Warming.Target(
                 query -> gate.run(() -> room.answers().warm(query)),
                 now.settings().cacheEntries() == 0 ? 0 : now.settings().prewarmQueries(),
-                now.settings().index().resolve("queries.tsv"),
+                now.settings().engine().index().resolve("queries.tsv"),
                 gate.isAwaited()
                         ? Optional.empty()
                         : now.engine().generation().map(generation -> List.of(now.answers(), generation)));
@@ -136,18 +136,19 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, OwnVault,
     }
 
     private Room open(Settings settings) {
-        VaultFolder folder = settings.vault()
+        VaultFolder folder = settings.engine()
+                .vault()
                 .map(path -> new VaultFolder(path, settings.globs(), settings.fileMaxBytes()))
                 .orElse(null);
         Engine engine = settings.mode() == Settings.Mode.LUCENE
-                ? new LuceneEngine(settings, folder, clock, meters)
-                : new ScanEngine(folder, settings.passageMaxChars(), clock);
+                ? new LuceneEngine(settings.engine(), folder, clock, meters)
+                : new ScanEngine(folder, settings.engine().passageMaxChars(), clock);
         return room(settings, folder, engine);
     }
 
     private Room room(Settings settings, VaultFolder folder, Engine engine) {
-        Searching searching = new Searching(settings, clock, folder, engine, meters);
-        Path root = settings.vault().orElse(null);
+        Searching searching = new Searching(settings.answer(), clock, folder, engine, meters);
+        Path root = settings.engine().vault().orElse(null);
         return new Room(
                 settings,
                 folder,
@@ -178,19 +179,19 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, OwnVault,
     /** Appended, not added up: a concatenation of so many parts takes milliseconds at its first use. */
     private static String describe(Settings settings) {
         return new StringBuilder("folder ")
-                .append(settings.vault().map(Path::toString).orElse("(not set)"))
+                .append(settings.engine().vault().map(Path::toString).orElse("(not set)"))
                 .append(", index ")
-                .append(settings.index())
+                .append(settings.engine().index())
                 .append(", mode ")
                 .append(settings.mode())
                 .append(", files ")
                 .append(settings.globs())
                 .append(", comparison every ")
-                .append(settings.reconcile().toSeconds())
+                .append(settings.engine().reconcile().toSeconds())
                 .append(" s, watch ")
-                .append(settings.watch())
+                .append(settings.engine().watch())
                 .append(", scopes ")
-                .append(settings.scopes().folders().keySet())
+                .append(settings.answer().scopes().folders().keySet())
                 .toString();
     }
 

@@ -31,7 +31,7 @@ final class OpenIndexes {
     private static final Duration RETRY = Duration.ofSeconds(5);
     private static final Duration RETRY_LOCK = Duration.ofMillis(200);
 
-    private final Settings settings;
+    private final EngineSettings settings;
     private final Progress progress;
     private final OwnerThread owner;
     private final OwnerThread.Task watch;
@@ -58,7 +58,11 @@ final class OpenIndexes {
      * @param compare compares the folder with the index that is written
      */
     OpenIndexes(
-            Settings settings, Progress progress, OwnerThread owner, OwnerThread.Task watch, OwnerThread.Task compare) {
+            EngineSettings settings,
+            Progress progress,
+            OwnerThread owner,
+            OwnerThread.Task watch,
+            OwnerThread.Task compare) {
         this.settings = settings;
         this.progress = progress;
         this.owner = owner;

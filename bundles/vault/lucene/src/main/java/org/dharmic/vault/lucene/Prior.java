@@ -37,7 +37,7 @@ record Prior(double recent, int days, Map<String, Double> folders) {
             double factor = equals < 0 ? Double.NaN : number(entry.substring(equals + 1));
             if (folder.isEmpty() || !(factor >= LEAST && factor <= MOST)) {
                 throw new IllegalArgumentException("prior.folders must be folder=factor separated by commas, factors "
-                        + LEAST + " to " + MOST + ", was '" + entry.strip() + "' (" + Settings.FILE + ")");
+                        + LEAST + " to " + MOST + ", was '" + entry.strip() + "' (" + VaultFolder.CONFIGURED_IN + ")");
             }
             factors.put(folder, factor);
         }

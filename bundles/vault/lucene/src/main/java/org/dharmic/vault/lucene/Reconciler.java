@@ -33,7 +33,7 @@ final class Reconciler {
     /** Coarsest time stamps of the file systems in use (FAT: 2 s). */
     private static final long TICK_MILLIS = 2000;
 
-    private final Settings settings;
+    private final EngineSettings settings;
     private final VaultFolder folder;
     private final Clock clock;
     private final Progress progress;
@@ -48,7 +48,7 @@ final class Reconciler {
      * @param pulse what the owner thread does between two files
      */
     Reconciler(
-            Settings settings,
+            EngineSettings settings,
             VaultFolder folder,
             Clock clock,
             Progress progress,
@@ -72,7 +72,7 @@ final class Reconciler {
         String missing = folder.missing();
         return missing.isEmpty()
                 ? ""
-                : "vault.folder " + folder.configured() + " " + missing + " (" + Settings.FILE + ")";
+                : "vault.folder " + folder.configured() + " " + missing + " (" + VaultFolder.CONFIGURED_IN + ")";
     }
 
     /**
@@ -113,16 +113,12 @@ final class Reconciler {
             store.deleteBelow(under);
         }
         for (String gone : known.keySet()) {
-            if (walk.unreadableFolders().stream().noneMatch(folderPath -> isBelow(gone, folderPath))) {
+            if (walk.unreadableFolders().stream().noneMatch(folderPath -> VaultFolder.isBelow(gone, folderPath))) {
                 store.delete(gone);
                 written.incrementAndGet();
             }
         }
         return written.get();
-    }
-
-    static boolean isBelow(String path, String above) {
-        return above.isEmpty() || path.equals(above) || path.startsWith(above + "/");
     }
 
     private void readAll(

@@ -266,7 +266,8 @@ final class ScanEngine implements Engine {
 
     @Override
     public IndexState state() {
-        String missing = folder == null ? "vault.folder is not set (" + Settings.FILE + ")" : folder.missing();
+        String missing =
+                folder == null ? "vault.folder is not set (" + VaultFolder.CONFIGURED_IN + ")" : folder.missing();
         return missing.isEmpty()
                 ? new IndexState(
                         Phase.READY,
@@ -287,12 +288,13 @@ final class ScanEngine implements Engine {
                         Optional.empty(),
                         folder == null
                                 ? missing
-                                : "vault.folder " + folder.configured() + " " + missing + " (" + Settings.FILE + ")");
+                                : "vault.folder " + folder.configured() + " " + missing + " ("
+                                        + VaultFolder.CONFIGURED_IN + ")");
     }
 
     @Override
     public void reindex() {
-        throw new VaultException("index.mode = scan has no index to build (" + Settings.FILE + ")");
+        throw new VaultException("index.mode = scan has no index to build (" + VaultFolder.CONFIGURED_IN + ")");
     }
 
     /** Files may change between two searches, and nobody would know. */

@@ -73,9 +73,14 @@ record Scopes(Map<String, List<String>> folders) {
         if (paths == null) {
             throw new VaultException("there is no vault scope '" + name + "'; known are " + ALL + ", " + NONE
                     + (folders.isEmpty() ? "" : ", " + String.join(", ", new TreeSet<>(folders.keySet())))
-                    + " (scopes in " + Settings.FILE + ")");
+                    + " (scopes in " + VaultFolder.CONFIGURED_IN + ")");
         }
         return paths;
+    }
+
+    /** @param folders of a scope */
+    static boolean isUnder(String path, List<String> folders) {
+        return folders.isEmpty() || folders.stream().anyMatch(each -> VaultFolder.isBelow(path, each));
     }
 
     private static String clean(String path) {

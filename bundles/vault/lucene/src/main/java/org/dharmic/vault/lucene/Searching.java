@@ -35,14 +35,14 @@ final class Searching {
     /** Of the words that stood in for one that was mistyped. */
     private static final int SIMILAR_SHOWN = 5;
 
-    private final Settings settings;
+    private final AnswerSettings settings;
     private final Clock clock;
     private final VaultFolder folder;
     private final Engine engine;
     private final Meters meters;
 
     /** @param folder the vault's folder; null when none is configured */
-    Searching(Settings settings, Clock clock, VaultFolder folder, Engine engine, Meters meters) {
+    Searching(AnswerSettings settings, Clock clock, VaultFolder folder, Engine engine, Meters meters) {
         this.settings = settings;
         this.clock = clock;
         this.folder = folder;

@@ -42,6 +42,9 @@ final class VaultFolder {
         R apply(SeekableByteChannel channel, BasicFileAttributes attributes) throws IOException;
     }
 
+    /** Where it is configured, and all that is done with it; messages name it. */
+    static final String CONFIGURED_IN = "etc/org.dharmic.vault.lucene.cfg";
+
     private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     private static final int BINARY_PROBE = 8192;
 
@@ -104,7 +107,7 @@ final class VaultFolder {
 
     private static void require(boolean admitted) throws Unreadable {
         if (!admitted) {
-            throw new Unreadable("does not belong to the vault (include and exclude in " + Settings.FILE + ")");
+            throw new Unreadable("does not belong to the vault (include and exclude in " + CONFIGURED_IN + ")");
         }
     }
 
@@ -123,6 +126,11 @@ final class VaultFolder {
         } catch (InvalidPathException e) {
             throw new Unreadable("is no path of the vault");
         }
+    }
+
+    /** Whether a path is another or stands below it; everything is below the empty one. */
+    static boolean isBelow(String path, String above) {
+        return above.isEmpty() || path.equals(above) || path.startsWith(above + "/");
     }
 
     /** Reads a whole file. */

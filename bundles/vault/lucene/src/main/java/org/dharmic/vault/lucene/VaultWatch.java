@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,10 +24,11 @@ final class VaultWatch {
     private static final Duration POLL_WHEN_BLIND = Duration.ofSeconds(30);
     private static final int MAX_DIRTY = 1000;
 
-    private final Settings settings;
+    private final boolean wanted;
+    private final Duration comparison;
     private final VaultFolder folder;
-    private final OwnerThread owner;
-    private final OwnerThread.Task due;
+    private final BooleanSupplier stopping;
+    private final Consumer<Duration> due;
 
     private volatile String blind = "";
 
@@ -39,13 +42,18 @@ final class VaultWatch {
     /**
      * Watches nothing yet.
      *
+     * @param wanted whether to watch at all
+     * @param comparison between two comparisons of index and folder
      * @param folder the vault's folder; null when none is configured
-     * @param due what the owner thread does a moment after a change
+     * @param stopping whether the owner thread has been asked to stop
+     * @param due asks the owner thread to take the paths that have changed, after a moment
      */
-    VaultWatch(Settings settings, VaultFolder folder, OwnerThread owner, OwnerThread.Task due) {
-        this.settings = settings;
+    VaultWatch(
+            boolean wanted, Duration comparison, VaultFolder folder, BooleanSupplier stopping, Consumer<Duration> due) {
+        this.wanted = wanted;
+        this.comparison = comparison;
         this.folder = folder;
-        this.owner = owner;
+        this.stopping = stopping;
         this.due = due;
     }
 
@@ -56,15 +64,11 @@ final class VaultWatch {
 
     /** Sooner than configured while nothing tells of edits. */
     Duration untilNextComparison() {
-        Duration usual = settings.reconcile();
-        return !blind.isEmpty() && usual.compareTo(POLL_WHEN_BLIND) > 0 ? POLL_WHEN_BLIND : usual;
+        return !blind.isEmpty() && comparison.compareTo(POLL_WHEN_BLIND) > 0 ? POLL_WHEN_BLIND : comparison;
     }
 
     void watch() throws IOException {
-        if (!settings.watch()
-                || folder == null
-                || watcher != null
-                || !folder.missing().isEmpty()) {
+        if (!wanted || folder == null || watcher != null || !folder.missing().isEmpty()) {
             return;
         }
         watchedRoot = folder.identity();
@@ -92,13 +96,13 @@ final class VaultWatch {
     }
 
     private void becomeBlind(String why) {
-        if (blind.isEmpty() && !owner.isStopping()) {
+        if (blind.isEmpty() && !stopping.getAsBoolean()) {
             LOG.warn(
                     "The vault cannot be watched ({}); changes are looked for every {} s",
                     why,
                     POLL_WHEN_BLIND.toSeconds());
             blind = "the vault cannot be watched (" + why + "); changes are looked for every "
-                    + Math.min(POLL_WHEN_BLIND.toSeconds(), settings.reconcile().toSeconds()) + " s";
+                    + Math.min(POLL_WHEN_BLIND.toSeconds(), comparison.toSeconds()) + " s";
         }
     }
 
@@ -122,12 +126,12 @@ final class VaultWatch {
             if (!dirty.contains("")) {
                 dirty.add(path);
             }
-            if (dirtyScheduled || owner.isStopping()) {
+            if (dirtyScheduled || stopping.getAsBoolean()) {
                 return;
             }
             dirtyScheduled = true;
         }
-        owner.schedule(DEBOUNCE, due);
+        due.accept(DEBOUNCE);
     }
 
     /** The paths that have changed since they were taken last. */

@@ -104,7 +104,7 @@ class HandOverTest {
     private LuceneEngine engine(Clock clock, Duration closeWithin) {
         Settings settings = settings();
         VaultFolder vault = new VaultFolder(room.vault, settings.globs(), settings.fileMaxBytes());
-        return new LuceneEngine(settings, vault, clock, new Meters(), closeWithin);
+        return new LuceneEngine(settings.engine(), vault, clock, new Meters(), closeWithin);
     }
 
     private static void awaitReady(LuceneEngine engine) {
@@ -171,7 +171,8 @@ class HandOverTest {
         room.ready().close();
         Settings settings = settings();
         OwnerThread owner = new OwnerThread(failure -> {});
-        OpenIndexes index = new OpenIndexes(settings, new Progress(Clock.systemUTC()), owner, () -> {}, () -> {});
+        OpenIndexes index =
+                new OpenIndexes(settings.engine(), new Progress(Clock.systemUTC()), owner, () -> {}, () -> {});
         owner.execute(index::open);
         IndexStore serving = index.servingBy(System.nanoTime() + SOON.toNanos());
         DirectoryReader hanging = serving.acquire();
