@@ -31,7 +31,6 @@ import org.dharmic.vault.VaultException;
 import org.dharmic.vault.VaultIndex;
 import org.dharmic.vault.VaultProblem;
 import org.dharmic.vault.Why;
-import org.dharmic.vault.lucene.PassageReader.WholeLines;
 import org.dharmic.vault.lucene.cache.AnswerCache;
 import org.dharmic.vault.lucene.cache.Habits;
 import org.dharmic.vault.lucene.cache.Warming;
@@ -62,7 +61,12 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, OwnVault,
 
     /** What belongs to one set of settings. */
     private record Room(
-            Settings settings, VaultFolder folder, Engine engine, Searching searching, AnswerCache answers) {
+            Settings settings,
+            VaultFolder folder,
+            Engine engine,
+            Searching searching,
+            PromptPassages forPrompts,
+            AnswerCache answers) {
 
         Reading reading() {
             if (folder == null) {
@@ -154,6 +158,7 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, OwnVault,
                 folder,
                 engine,
                 searching,
+                new PromptPassages(settings.answer(), clock, folder, engine, meters),
                 new AnswerCache(settings.cacheEntries(), root, answering(searching, engine), clock, meters));
     }
 
@@ -295,7 +300,7 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, OwnVault,
 
     @Override
     public List<WholeLines> best(List<Clause> clauses, String scope, int limit, int maxChars) {
-        return gate.through(() -> room.searching().best(clauses, scope, limit, maxChars));
+        return gate.through(() -> room.forPrompts().best(clauses, scope, limit, maxChars));
     }
 
     // ---- reading

@@ -12,5 +12,5 @@ interface Passages {
      * @param limit at most so many
      * @param maxChars characters of all of them together
      */
-    List<PassageReader.WholeLines> best(List<Clause> clauses, String scope, int limit, int maxChars);
+    List<WholeLines> best(List<Clause> clauses, String scope, int limit, int maxChars);
 }

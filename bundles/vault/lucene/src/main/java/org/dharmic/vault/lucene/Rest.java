@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.dharmic.vault.lucene.PassageReader.WholeLines;
 
 /** What a note has beside the passages that were taken of it. */
 final class Rest {
