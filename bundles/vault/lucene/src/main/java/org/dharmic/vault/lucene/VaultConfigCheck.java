@@ -42,7 +42,7 @@ public final class VaultConfigCheck implements ConfigCheck {
         check(set, "write.folders", "folders relative to the vault", problems, WriteSettings::folders);
         check(set, "write.extension", "an extension like .md", problems, WriteSettings::extension);
         for (String view : List.of("view.core", "view.jewels", "view.stream", "view.induction", "view.sources")) {
-            check(set, view, "a folder relative to the vault", problems, value -> Views.folder(view, value));
+            check(set, view, "a folder relative to the vault", problems, value -> Roots.folder(view, value));
         }
         return problems;
     }
