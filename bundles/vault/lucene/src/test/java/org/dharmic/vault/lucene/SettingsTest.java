@@ -81,18 +81,6 @@ class SettingsTest {
                 .isTrue();
     }
 
-    @Test
-    void globsMeanWhatPeopleMean() {
-        Globs globs = Globs.parse("**/*.md,*.{txt,text}", "**/.*,**/drafts");
-        assertThat(globs.admits("a.md")).isTrue();
-        assertThat(globs.admits("a/b/c.md")).isTrue();
-        assertThat(globs.admits("a.text")).isTrue();
-        assertThat(globs.admits("a/a.txt")).isFalse();
-        assertThat(globs.admits("a/.git/c.md")).isFalse();
-        assertThat(globs.admits("drafts/x/c.md")).isFalse();
-        assertThatThrownBy(() -> Globs.parse("[", "")).hasMessageContaining("include");
-    }
-
     private static Settings settings(Map<String, Object> keys) {
         return Settings.from(TestRoom.config(keys), Path.of("/opt"), Path.of("/data/index"));
     }
