@@ -1,6 +1,8 @@
 package org.dharmic.vault.lucene;
 
 import java.util.List;
+import org.dharmic.vault.lucene.prompt.WholeLines;
+import org.dharmic.vault.lucene.query.Clause;
 
 /** Between the components of this bundle: passages as whole lines, for a prompt. */
 interface Passages {

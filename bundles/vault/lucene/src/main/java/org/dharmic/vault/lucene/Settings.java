@@ -4,6 +4,12 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.dharmic.vault.lucene.answer.AnswerSettings;
+import org.dharmic.vault.lucene.engine.EngineSettings;
+import org.dharmic.vault.lucene.folder.Globs;
+import org.dharmic.vault.lucene.folder.Scopes;
+import org.dharmic.vault.lucene.folder.VaultFolder;
+import org.dharmic.vault.lucene.search.Prior;
 
 /** The checked configuration. */
 record Settings(

@@ -6,6 +6,8 @@ import org.dharmic.vault.Note;
 import org.dharmic.vault.Passage;
 import org.dharmic.vault.VaultSummary;
 import org.dharmic.vault.VaultViews;
+import org.dharmic.vault.lucene.view.Roots;
+import org.dharmic.vault.lucene.view.Shelves;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;

@@ -19,6 +19,8 @@ import org.apache.felix.hc.api.Result;
 import org.dharmic.vault.IndexState;
 import org.dharmic.vault.IndexState.Phase;
 import org.dharmic.vault.Query;
+import org.dharmic.vault.lucene.engine.OpenFiles;
+import org.dharmic.vault.lucene.engine.ReadingClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
