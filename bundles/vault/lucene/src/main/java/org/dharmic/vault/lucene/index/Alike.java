@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.FuzzyQuery;
 import org.apache.lucene.util.BytesRef;
@@ -41,7 +42,7 @@ public final class Alike {
             Map<String, Integer> found = new HashMap<>();
             for (String field : List.of(Fields.TEXT, Fields.TITLE, Fields.NAME)) {
                 for (LeafReaderContext leaf : reader.leaves()) {
-                    org.apache.lucene.index.Terms terms = leaf.reader().terms(field);
+                    Terms terms = leaf.reader().terms(field);
                     if (terms != null) {
                         take(near.getTermsEnum(terms), found);
                     }
@@ -73,7 +74,7 @@ public final class Alike {
         BytesRef typed = new BytesRef(squashed);
         Map<String, Integer> found = new HashMap<>();
         for (LeafReaderContext leaf : reader.leaves()) {
-            org.apache.lucene.index.Terms terms = leaf.reader().terms(Fields.WHOLE);
+            Terms terms = leaf.reader().terms(Fields.WHOLE);
             TermsEnum names = terms == null ? TermsEnum.EMPTY : terms.iterator();
             if (names.seekCeil(new BytesRef(typed.bytes, typed.offset, 1)) == TermsEnum.SeekStatus.END) {
                 continue;

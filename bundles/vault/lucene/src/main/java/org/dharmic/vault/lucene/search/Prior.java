@@ -13,8 +13,6 @@ import org.dharmic.vault.lucene.index.IndexStore;
  */
 public record Prior(double recent, int days, Map<String, Double> folders) {
 
-    public static final Prior NONE = new Prior(0, 1, Map.of());
-
     private static final double LEAST = 0.1;
     private static final double MOST = 10;
     private static final double DAY_MILLIS = 86_400_000;

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -88,7 +89,7 @@ class LuceneEngineTest {
                 20,
                 1,
                 true,
-                Prior.NONE,
+                new Prior(0, 1, Map.of()),
                 System.nanoTime() + SOON.toNanos(),
                 Instant.now());
         return engine.find(request).passages().stream().map(FoundPassage::path).toList();
