@@ -51,7 +51,7 @@ public final class GuardedWriter implements VaultWriter {
                 config, LuceneVault.home(context), DataFolder.resolve(context, config.index_folder(), "vault-index"));
         Path audit = DataFolder.resolve(context, config.write_audit_file(), "vault-audit.jsonl");
         writing = new Writing(
-                settings.vault(),
+                settings.engine().vault(),
                 settings(config),
                 settings.fileMaxBytes(),
                 settings.globs()::admits,

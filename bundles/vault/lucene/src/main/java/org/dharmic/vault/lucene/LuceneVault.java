@@ -31,10 +31,20 @@ import org.dharmic.vault.VaultException;
 import org.dharmic.vault.VaultIndex;
 import org.dharmic.vault.VaultProblem;
 import org.dharmic.vault.Why;
-import org.dharmic.vault.lucene.PassageReader.WholeLines;
+import org.dharmic.vault.lucene.answer.Inquiring;
+import org.dharmic.vault.lucene.answer.Reading;
+import org.dharmic.vault.lucene.answer.Searching;
 import org.dharmic.vault.lucene.cache.AnswerCache;
 import org.dharmic.vault.lucene.cache.Habits;
 import org.dharmic.vault.lucene.cache.Warming;
+import org.dharmic.vault.lucene.engine.Engine;
+import org.dharmic.vault.lucene.engine.LuceneEngine;
+import org.dharmic.vault.lucene.engine.ScanEngine;
+import org.dharmic.vault.lucene.folder.Problems;
+import org.dharmic.vault.lucene.folder.VaultFolder;
+import org.dharmic.vault.lucene.prompt.PromptPassages;
+import org.dharmic.vault.lucene.prompt.WholeLines;
+import org.dharmic.vault.lucene.query.Clause;
 import org.dharmic.vault.lucene.writing.Reads;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -62,7 +72,12 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, OwnVault,
 
     /** What belongs to one set of settings. */
     private record Room(
-            Settings settings, VaultFolder folder, Engine engine, Searching searching, AnswerCache answers) {
+            Settings settings,
+            VaultFolder folder,
+            Engine engine,
+            Searching searching,
+            PromptPassages forPrompts,
+            AnswerCache answers) {
 
         Reading reading() {
             if (folder == null) {
@@ -73,7 +88,7 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, OwnVault,
         }
 
         Inquiring inquiring() {
-            return new Inquiring(settings, engine, searching, reading());
+            return new Inquiring(settings.answer(), engine, searching, reading());
         }
     }
 
@@ -119,7 +134,7 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, OwnVault,
         return new Warming.Target(
                 query -> gate.run(() -> room.answers().warm(query)),
                 now.settings().cacheEntries() == 0 ? 0 : now.settings().prewarmQueries(),
-                now.settings().index().resolve("queries.tsv"),
+                now.settings().engine().index().resolve("queries.tsv"),
                 gate.isAwaited()
                         ? Optional.empty()
                         : now.engine().generation().map(generation -> List.of(now.answers(), generation)));
@@ -136,23 +151,25 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, OwnVault,
     }
 
     private Room open(Settings settings) {
-        VaultFolder folder = settings.vault()
+        VaultFolder folder = settings.engine()
+                .vault()
                 .map(path -> new VaultFolder(path, settings.globs(), settings.fileMaxBytes()))
                 .orElse(null);
         Engine engine = settings.mode() == Settings.Mode.LUCENE
-                ? new LuceneEngine(settings, folder, clock, meters)
-                : new ScanEngine(folder, settings.passageMaxChars(), clock);
+                ? new LuceneEngine(settings.engine(), folder, clock, meters)
+                : new ScanEngine(folder, settings.engine().passageMaxChars(), clock);
         return room(settings, folder, engine);
     }
 
     private Room room(Settings settings, VaultFolder folder, Engine engine) {
-        Searching searching = new Searching(settings, clock, folder, engine, meters);
-        Path root = settings.vault().orElse(null);
+        Searching searching = new Searching(settings.answer(), clock, folder, engine, meters);
+        Path root = settings.engine().vault().orElse(null);
         return new Room(
                 settings,
                 folder,
                 engine,
                 searching,
+                new PromptPassages(settings.answer(), clock, folder, engine, meters),
                 new AnswerCache(settings.cacheEntries(), root, answering(searching, engine), clock, meters));
     }
 
@@ -178,19 +195,19 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, OwnVault,
     /** Appended, not added up: a concatenation of so many parts takes milliseconds at its first use. */
     private static String describe(Settings settings) {
         return new StringBuilder("folder ")
-                .append(settings.vault().map(Path::toString).orElse("(not set)"))
+                .append(settings.engine().vault().map(Path::toString).orElse("(not set)"))
                 .append(", index ")
-                .append(settings.index())
+                .append(settings.engine().index())
                 .append(", mode ")
                 .append(settings.mode())
                 .append(", files ")
                 .append(settings.globs())
                 .append(", comparison every ")
-                .append(settings.reconcile().toSeconds())
+                .append(settings.engine().reconcile().toSeconds())
                 .append(" s, watch ")
-                .append(settings.watch())
+                .append(settings.engine().watch())
                 .append(", scopes ")
-                .append(settings.scopes().folders().keySet())
+                .append(settings.answer().scopes().folders().keySet())
                 .toString();
     }
 
@@ -294,7 +311,7 @@ public final class LuceneVault implements VaultIndex, Vault, Passages, OwnVault,
 
     @Override
     public List<WholeLines> best(List<Clause> clauses, String scope, int limit, int maxChars) {
-        return gate.through(() -> room.searching().best(clauses, scope, limit, maxChars));
+        return gate.through(() -> room.forPrompts().best(clauses, scope, limit, maxChars));
     }
 
     // ---- reading

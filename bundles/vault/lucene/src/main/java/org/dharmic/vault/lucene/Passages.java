@@ -1,6 +1,8 @@
 package org.dharmic.vault.lucene;
 
 import java.util.List;
+import org.dharmic.vault.lucene.prompt.WholeLines;
+import org.dharmic.vault.lucene.query.Clause;
 
 /** Between the components of this bundle: passages as whole lines, for a prompt. */
 interface Passages {
@@ -12,5 +14,5 @@ interface Passages {
      * @param limit at most so many
      * @param maxChars characters of all of them together
      */
-    List<PassageReader.WholeLines> best(List<Clause> clauses, String scope, int limit, int maxChars);
+    List<WholeLines> best(List<Clause> clauses, String scope, int limit, int maxChars);
 }

@@ -4,36 +4,27 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.dharmic.vault.lucene.answer.AnswerSettings;
+import org.dharmic.vault.lucene.engine.EngineSettings;
+import org.dharmic.vault.lucene.folder.Globs;
+import org.dharmic.vault.lucene.folder.Scopes;
+import org.dharmic.vault.lucene.folder.VaultFolder;
+import org.dharmic.vault.lucene.search.Prior;
 
-/**
- * The checked configuration.
- *
- * @param vault the vault's folder as configured, made absolute; empty when none is configured
- * @param index the folder of the index
- */
+/** The checked configuration. */
 record Settings(
-        Optional<Path> vault,
-        Path index,
+        EngineSettings engine,
         Mode mode,
         Globs globs,
         long fileMaxBytes,
-        int passageMaxChars,
-        Duration reconcile,
-        boolean watch,
-        int ramBufferMb,
-        Scopes scopes,
+        AnswerSettings answer,
         Duration drain,
-        int buildThreads,
         int contextPassages,
-        Prior prior,
         int cacheEntries,
         int prewarmQueries) {
 
     static final String PID = "org.dharmic.vault.lucene";
-    static final String FILE = "etc/" + PID + ".cfg";
-
-    /** With more the disk is what a build waits for, and each has its share of the memory. */
-    private static final int MOST_THREADS_UNASKED = 4;
+    static final String FILE = VaultFolder.CONFIGURED_IN;
 
     /** How a search finds its passages. */
     enum Mode {
@@ -53,14 +44,14 @@ record Settings(
 
     Settings {
         within("file.max.bytes", fileMaxBytes, 1024, Integer.MAX_VALUE - 16);
-        within("passage.max.chars", passageMaxChars, 200, 20_000);
-        within("reconcile.seconds", reconcile.toSeconds(), 5, 86_400);
-        within("ram.buffer.mb", ramBufferMb, 1, 512);
+        within("passage.max.chars", engine.passageMaxChars(), 200, 20_000);
+        within("reconcile.seconds", engine.reconcile().toSeconds(), 5, 86_400);
+        within("ram.buffer.mb", engine.ramBufferMb(), 1, 512);
         within("drain.seconds", drain.toSeconds(), 0, 60);
-        within("build.threads", buildThreads, 0, 16);
+        within("build.threads", engine.buildThreads(), 0, 16);
         within("context.passages", contextPassages, 0, 50);
-        within("prior.recent.percent", Math.round(prior.recent() * 100), 0, 100);
-        within("prior.recent.days", prior.days(), 1, 36_500);
+        within("prior.recent.percent", Math.round(answer.prior().recent() * 100), 0, 100);
+        within("prior.recent.days", answer.prior().days(), 1, 36_500);
         within("cache.entries", cacheEntries, 0, 10_000);
         within("prewarm.queries", prewarmQueries, 0, 100);
     }
@@ -73,43 +64,36 @@ record Settings(
      */
     static Settings from(VaultConfig config, Path home, Path index) {
         return new Settings(
-                vaultFolder(config.vault_folder(), home),
-                index,
+                new EngineSettings(
+                        vaultFolder(config.vault_folder(), home),
+                        index,
+                        config.passage_max_chars(),
+                        Duration.ofSeconds(config.reconcile_seconds()),
+                        config.watch(),
+                        config.ram_buffer_mb(),
+                        config.build_threads()),
                 Mode.parse(config.index_mode()),
                 Globs.parse(config.include(), config.exclude()),
                 config.file_max_bytes(),
-                config.passage_max_chars(),
-                Duration.ofSeconds(config.reconcile_seconds()),
-                config.watch(),
-                config.ram_buffer_mb(),
-                Scopes.parse(config.scopes()),
+                new AnswerSettings(
+                        Scopes.parse(config.scopes()),
+                        Prior.parse(
+                                config.prior_recent_percent() / 100.0,
+                                config.prior_recent_days(),
+                                config.prior_folders()),
+                        config.passage_max_chars()),
                 Duration.ofSeconds(config.drain_seconds()),
-                config.build_threads(),
                 config.context_passages(),
-                Prior.parse(config.prior_recent_percent() / 100.0, config.prior_recent_days(), config.prior_folders()),
                 config.cache_entries(),
                 config.prewarm_queries());
     }
 
     /** Whether what was built under {@code other} has to be taken down: everything but what is read afresh at each call. */
     boolean needsOtherEngineThan(Settings other) {
-        return !vault.equals(other.vault)
-                || !index.equals(other.index)
+        return !engine.equals(other.engine)
                 || mode != other.mode
                 || !globs.equals(other.globs)
-                || fileMaxBytes != other.fileMaxBytes
-                || passageMaxChars != other.passageMaxChars
-                || !reconcile.equals(other.reconcile)
-                || watch != other.watch
-                || ramBufferMb != other.ramBufferMb
-                || buildThreads != other.buildThreads;
-    }
-
-    /** How many read at once during a build. */
-    int threadsOfBuild() {
-        return buildThreads > 0
-                ? buildThreads
-                : Math.min(MOST_THREADS_UNASKED, Runtime.getRuntime().availableProcessors());
+                || fileMaxBytes != other.fileMaxBytes;
     }
 
     static Optional<Path> vaultFolder(String configured, Path home) {

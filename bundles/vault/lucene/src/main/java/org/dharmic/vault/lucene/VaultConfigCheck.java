@@ -8,6 +8,9 @@ import java.util.Map;
 import org.dharmic.platform.ConfigCheck;
 import org.dharmic.platform.ConfigProblem;
 import org.dharmic.support.osgi.DataFolder;
+import org.dharmic.vault.lucene.folder.Globs;
+import org.dharmic.vault.lucene.folder.Scopes;
+import org.dharmic.vault.lucene.view.Roots;
 import org.dharmic.vault.lucene.writing.WriteSettings;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -42,7 +45,7 @@ public final class VaultConfigCheck implements ConfigCheck {
         check(set, "write.folders", "folders relative to the vault", problems, WriteSettings::folders);
         check(set, "write.extension", "an extension like .md", problems, WriteSettings::extension);
         for (String view : List.of("view.core", "view.jewels", "view.stream", "view.induction", "view.sources")) {
-            check(set, view, "a folder relative to the vault", problems, value -> Views.folder(view, value));
+            check(set, view, "a folder relative to the vault", problems, value -> Roots.folder(view, value));
         }
         return problems;
     }

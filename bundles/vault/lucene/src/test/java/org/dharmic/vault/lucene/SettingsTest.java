@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.dharmic.platform.ConfigProblem;
+import org.dharmic.vault.lucene.folder.Scopes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,18 +80,6 @@ class SettingsTest {
                 .isFalse();
         assertThat(settings(Map.of("exclude", "x")).needsOtherEngineThan(before))
                 .isTrue();
-    }
-
-    @Test
-    void globsMeanWhatPeopleMean() {
-        Globs globs = Globs.parse("**/*.md,*.{txt,text}", "**/.*,**/drafts");
-        assertThat(globs.admits("a.md")).isTrue();
-        assertThat(globs.admits("a/b/c.md")).isTrue();
-        assertThat(globs.admits("a.text")).isTrue();
-        assertThat(globs.admits("a/a.txt")).isFalse();
-        assertThat(globs.admits("a/.git/c.md")).isFalse();
-        assertThat(globs.admits("drafts/x/c.md")).isFalse();
-        assertThatThrownBy(() -> Globs.parse("[", "")).hasMessageContaining("include");
     }
 
     private static Settings settings(Map<String, Object> keys) {

@@ -1,0 +1,230 @@
+package org.dharmic.vault.lucene.index;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.SortedDocValues;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.Collector;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.ScoreMode;
+import org.apache.lucene.search.Scorer;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.TopScoreDocCollectorManager;
+import org.apache.lucene.search.Weight;
+import org.apache.lucene.util.BytesRef;
+
+/** One state of the index, as one search looks at it: until its deadline. For one thread. */
+public final class View {
+
+    /** No query scores below 0. */
+    public static final float NO_MATCH = -1;
+
+    /** What is done with a document. */
+    public interface Each {
+        void take(int doc) throws IOException;
+    }
+
+    /** Lets a weight be used for finding and for counting: making one looks all terms up. */
+    private static final class Searcher extends IndexSearcher {
+        Searcher(DirectoryReader reader) {
+            super(reader);
+            // The cache is one for all and would outlive us.
+            setQueryCache(null);
+        }
+
+        void find(Weight weight, Collector collector) throws IOException {
+            search(leafContexts, weight, collector);
+        }
+    }
+
+    private final DirectoryReader reader;
+    private final Searcher searcher;
+    private final long deadline;
+    private final Instant now;
+    private final Columns<NumericDocValues> numbers;
+    private final Columns<BinaryDocValues> bytes;
+    private final Columns<SortedDocValues> sorted;
+
+    /** @param deadline a value of {@link System#nanoTime()} */
+    public View(DirectoryReader reader, long deadline, Instant now) {
+        this.reader = reader;
+        this.deadline = deadline;
+        this.now = now;
+        int segments = reader.leaves().size();
+        numbers = new Columns<>(segments, LeafReader::getNumericDocValues);
+        bytes = new Columns<>(segments, LeafReader::getBinaryDocValues);
+        sorted = new Columns<>(segments, LeafReader::getSortedDocValues);
+        searcher = new Searcher(reader);
+        searcher.setTimeout(() -> isPast() || Thread.currentThread().isInterrupted());
+    }
+
+    public DirectoryReader reader() {
+        return reader;
+    }
+
+    public Instant now() {
+        return now;
+    }
+
+    public boolean isPast() {
+        return System.nanoTime() - deadline > 0;
+    }
+
+    public boolean timedOut() {
+        return searcher.timedOut();
+    }
+
+    // ---- queries
+
+    public Weight weight(Query query, ScoreMode mode) throws IOException {
+        return searcher.createWeight(searcher.rewrite(query), mode, 1f);
+    }
+
+    /** The best documents, best first; what matches worse may not even be looked at. */
+    public ScoreDoc[] best(Weight weight, int most) throws IOException {
+        var collector = new TopScoreDocCollectorManager(most, null, most, false).newCollector();
+        searcher.find(weight, collector);
+        return collector.topDocs().scoreDocs;
+    }
+
+    ScoreDoc[] best(Query query, int most) throws IOException {
+        return best(weight(query, ScoreMode.TOP_SCORES), most);
+    }
+
+    /** Visits matches in their order, without scores. */
+    public void each(Query query, int most, Each each) throws IOException {
+        Weight weight = weight(query, ScoreMode.COMPLETE_NO_SCORES);
+        int seen = 0;
+        for (LeafReaderContext leaf : reader.leaves()) {
+            Scorer scorer = weight.scorer(leaf);
+            DocIdSetIterator docs = scorer == null ? DocIdSetIterator.empty() : scorer.iterator();
+            for (int doc = docs.nextDoc();
+                    doc != DocIdSetIterator.NO_MORE_DOCS && seen < most && !isPast();
+                    doc = docs.nextDoc()) {
+                if (isLive(leaf, doc)) {
+                    each.take(leaf.docBase + doc);
+                    seen++;
+                }
+            }
+        }
+    }
+
+    /** Visits the files of matching passages: after a match it skips to the end of that file. */
+    public void eachFile(Weight weight, long most, Each each) throws IOException {
+        long files = 0;
+        for (LeafReaderContext leaf : reader.leaves()) {
+            Scorer scorer = files < most ? weight.scorer(leaf) : null;
+            NumericDocValues tail = leaf.reader().getNumericDocValues(Fields.TAIL);
+            if (scorer == null || tail == null) {
+                continue;
+            }
+            DocIdSetIterator matches = scorer.iterator();
+            int doc = matches.nextDoc();
+            while (doc != DocIdSetIterator.NO_MORE_DOCS && files < most && !((files & 127) == 127 && isPast())) {
+                if (isLive(leaf, doc) && tail.advanceExact(doc)) {
+                    files++;
+                    int file = doc + (int) tail.longValue();
+                    each.take(leaf.docBase + file);
+                    doc = matches.advance(file);
+                } else {
+                    doc = matches.nextDoc();
+                }
+            }
+        }
+    }
+
+    public boolean matches(Query query) throws IOException {
+        List<Integer> first = new ArrayList<>();
+        each(query, 1, first::add);
+        return !first.isEmpty();
+    }
+
+    /** What a query gives to some documents, which come in their order; {@link #NO_MATCH} to those that do not match. */
+    public float[] scores(Query query, int[] docs) throws IOException {
+        float[] scores = new float[docs.length];
+        Matches matches = new Matches(this, weight(query, ScoreMode.TOP_SCORES));
+        for (int i = 0; i < docs.length; i++) {
+            scores[i] = matches.score(docs[i]);
+        }
+        return scores;
+    }
+
+    // ---- documents
+
+    LeafReaderContext leaf(int doc) {
+        List<LeafReaderContext> leaves = reader.leaves();
+        return leaves.get(ReaderUtil.subIndex(doc, leaves));
+    }
+
+    public static boolean isLive(LeafReaderContext leaf, int doc) {
+        return leaf.reader().getLiveDocs() == null
+                || leaf.reader().getLiveDocs().get(doc);
+    }
+
+    /** The document of the file that a passage or link belongs to. */
+    public int file(int doc) throws IOException {
+        return doc + (int) number(doc, Fields.TAIL, 0);
+    }
+
+    public long number(int doc, String field, long none) throws IOException {
+        LeafReaderContext leaf = leaf(doc);
+        int inLeaf = doc - leaf.docBase;
+        NumericDocValues values = numbers.before(leaf.reader(), leaf.ord, field, inLeaf);
+        return values != null && values.advanceExact(inLeaf) ? values.longValue() : none;
+    }
+
+    private BytesRef bytes(int doc, String field) throws IOException {
+        LeafReaderContext leaf = leaf(doc);
+        int inLeaf = doc - leaf.docBase;
+        BinaryDocValues values = bytes.before(leaf.reader(), leaf.ord, field, inLeaf);
+        return values != null && values.advanceExact(inLeaf) ? values.binaryValue() : new BytesRef();
+    }
+
+    private BytesRef sorted(int doc, String field) throws IOException {
+        LeafReaderContext leaf = leaf(doc);
+        int inLeaf = doc - leaf.docBase;
+        SortedDocValues values = sorted.before(leaf.reader(), leaf.ord, field, inLeaf);
+        return values != null && values.advanceExact(inLeaf) ? values.lookupOrd(values.ordValue()) : new BytesRef();
+    }
+
+    public String path(int file) throws IOException {
+        return bytes(file, Fields.PATH).utf8ToString();
+    }
+
+    public FoundPassage passage(int passage, float score) throws IOException {
+        int file = file(passage);
+        BytesRef hash = bytes(file, Fields.HASH);
+        return new FoundPassage(
+                path(file),
+                bytes(file, Fields.SHOWN_TITLE).utf8ToString(),
+                Placing.section(sorted(passage, Fields.SHOWN_HEADING), bytes(passage, Fields.LINES)),
+                new String(hash.bytes, hash.offset, hash.length, StandardCharsets.US_ASCII),
+                number(file, Fields.SIZE, IndexStore.UNSURE),
+                number(file, Fields.MODIFIED, IndexStore.UNSURE),
+                score);
+    }
+
+    public boolean isFile(String path) throws IOException {
+        return matches(new TermQuery(new Term(Fields.UNDER, path)));
+    }
+
+    /** The path of the only file of a name. */
+    public Optional<String> unique(String named) throws IOException {
+        List<String> paths = new ArrayList<>();
+        each(new TermQuery(new Term(Fields.NAMED, named)), 2, file -> paths.add(path(file)));
+        return paths.size() == 1 ? Optional.of(paths.get(0)) : Optional.empty();
+    }
+}
