@@ -82,13 +82,10 @@ final class Documents {
         passage.add(new NumericDocValuesField(Fields.TAIL, tail));
         if (section.front()) {
             passage.add(new Field(Fields.FRONT, text, PHRASES));
-            noText(passage);
+            noWords(passage);
         } else {
             passage.add(new Field(Fields.TEXT, text, TEXT));
-            String heading = belowTitle(title, section.heading());
-            if (!heading.isEmpty()) {
-                passage.add(new Field(Fields.HEADING, Words.apart(heading), TEXT));
-            }
+            passage.add(new Field(Fields.HEADING, Words.apart(belowTitle(title, section.heading())), TEXT));
         }
         passage.add(new SortedDocValuesField(Fields.SHOWN_HEADING, Placing.heading(section)));
         passage.add(new BinaryDocValuesField(Fields.LINES, Placing.lines(section)));
@@ -96,8 +93,9 @@ final class Documents {
     }
 
     /** Lengths that every document has are found at once, those that some lack are searched for with every word. */
-    private static void noText(Document document) {
+    private static void noWords(Document document) {
         document.add(new Field(Fields.TEXT, "", TEXT));
+        document.add(new Field(Fields.HEADING, "", TEXT));
     }
 
     /** A first heading that is the title counts once, as the title. */
@@ -114,7 +112,7 @@ final class Documents {
     private static Document file(String path, IndexStore.Known known, MarkdownNote note, Words words) {
         Document file = new Document();
         file.add(new StringField(Fields.KIND, Fields.FILE, Field.Store.NO));
-        noText(file);
+        noWords(file);
         file.add(new StringField(Fields.OWNER, path, Field.Store.NO));
         for (String each : above(path)) {
             file.add(new StringField(Fields.UNDER, each, Field.Store.NO));

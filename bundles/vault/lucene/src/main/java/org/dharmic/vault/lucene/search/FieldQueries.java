@@ -9,7 +9,6 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.DisjunctionMaxQuery;
 import org.apache.lucene.search.MultiPhraseQuery;
 import org.apache.lucene.search.MultiTermQuery;
 import org.apache.lucene.search.PrefixQuery;
@@ -37,12 +36,10 @@ final class FieldQueries {
     private static final float NAME_WEIGHT = 0.4f;
 
     private static final float TAG_WEIGHT = 1f;
-    private static final float HEADING_WEIGHT = 1.2f;
+    private static final float HEADING_WEIGHT = 0.7f;
     /** Far below the same word in a text or a title, and above nothing. */
     private static final float FRONT_WEIGHT = 0.1f;
 
-    /** What a word counts in a further place. */
-    private static final float OTHER_PLACES = 0.3f;
     /** Of all words in the order of a title or heading. */
     private static final float IN_ORDER_WEIGHT = 2f;
 
@@ -128,15 +125,21 @@ final class FieldQueries {
         places.add(taken.size() == 1 ? lookups.query(new Term(Fields.TEXT, token.word())) : text.build());
         addTo(places, any(Fields.HEADING, token, true), HEADING_WEIGHT);
         addTo(places, any(Fields.FRONT, token, false), FRONT_WEIGHT);
-        // The best place counts, or a common word in all places would outweigh a rare one in the text.
-        Query passage = places.size() == 1 ? places.get(0) : new DisjunctionMaxQuery(places, OTHER_PLACES);
+        // Added up, and not the best place alone: a heading stands in its text as well, so that both grow together, and
+        // Lucene
+        // skips far more of a plain disjunction.
+        Query passage = places.size() == 1 ? places.get(0) : anyOf(places);
         List<Query> heads = new ArrayList<>();
         addTo(heads, any(Fields.TITLE, token, true), TITLE_WEIGHT);
         addTo(heads, any(Fields.NAME, token, true), NAME_WEIGHT);
         addTo(heads, any(Fields.TAG, token, true), TAG_WEIGHT);
-        BooleanQuery.Builder file = new BooleanQuery.Builder();
-        heads.forEach(each -> file.add(each, BooleanClause.Occur.SHOULD));
-        return new Pieces(passage, heads.isEmpty() ? null : file.build());
+        return new Pieces(passage, heads.isEmpty() ? null : anyOf(heads));
+    }
+
+    private static Query anyOf(List<Query> queries) {
+        BooleanQuery.Builder any = new BooleanQuery.Builder();
+        queries.forEach(each -> any.add(each, BooleanClause.Occur.SHOULD));
+        return any.build();
     }
 
     private static void addTo(List<Query> queries, Query query, float weight) {

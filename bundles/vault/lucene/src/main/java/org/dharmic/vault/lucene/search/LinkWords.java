@@ -26,6 +26,9 @@ import org.dharmic.vault.lucene.query.Token;
 final class LinkWords {
 
     private static final int TARGETS = 8;
+    /** Of one segment: a target needs links in many of them to be among the best of all and not of one. */
+    private static final int TARGETS_OF_SEGMENT = 64;
+
     /** The words somebody else calls a note by are worth more than the same words in a text. */
     private static final float WEIGHT = 2.5f;
     /** Several links that call it so make it surer. */
@@ -115,13 +118,23 @@ final class LinkWords {
         }
         SortedSetDocValues targets = leaf.reader().getSortedSetDocValues(Fields.TO);
         BinaryDocValues leads = leaf.reader().getBinaryDocValues(Fields.LEADS);
-        while (targets != null && leads != null && !postings.isEmpty()) {
+        if (targets != null && leads != null && !postings.isEmpty()) {
+            take(best(leaf, postings, leads, targets), targets, called);
+        }
+    }
+
+    /** What the links of one segment say of its targets, which are ordinals here: a popular word stands in thousands of links. */
+    private Map<Long, Called> best(
+            LeafReaderContext leaf, List<Postings> postings, BinaryDocValues leads, SortedSetDocValues targets)
+            throws IOException {
+        Map<Long, Called> called = new HashMap<>();
+        while (true) {
             int doc = DocIdSetIterator.NO_MORE_DOCS;
             for (Postings each : postings) {
                 doc = Math.min(doc, each.docs().docID());
             }
             if (doc == DocIdSetIterator.NO_MORE_DOCS) {
-                return;
+                return called;
             }
             long here = 0;
             for (Postings each : postings) {
@@ -130,7 +143,7 @@ final class LinkWords {
             if (Long.bitCount(here) >= least && View.isLive(leaf, doc) && leads.advanceExact(doc)) {
                 Map<Integer, Called> best = best(doc, postings, LinkField.targets(leads.binaryValue()));
                 if (!best.isEmpty() && targets.advanceExact(doc)) {
-                    take(best, targets, called);
+                    count(best, targets, called);
                 }
             }
             for (Postings each : postings) {
@@ -163,15 +176,31 @@ final class LinkWords {
         return best;
     }
 
-    private static void take(Map<Integer, Called> best, SortedSetDocValues targets, Map<String, Called> called)
+    private static void count(Map<Integer, Called> best, SortedSetDocValues targets, Map<Long, Called> called)
             throws IOException {
         int count = targets.docValueCount();
         for (int number = 0; number < count; number++) {
-            long ord = targets.nextOrd();
+            long target = targets.nextOrd();
             Called here = best.get(number);
             if (here != null) {
-                called.merge(targets.lookupOrd(ord).utf8ToString(), here, Called::and);
+                called.merge(target, here, Called::and);
             }
+        }
+    }
+
+    /** Ordinals are in the order of the targets' names, and reading these is what costs. */
+    private static void take(Map<Long, Called> best, SortedSetDocValues targets, Map<String, Called> called)
+            throws IOException {
+        List<Long> ordinals = new ArrayList<>(best.keySet());
+        if (ordinals.size() > TARGETS_OF_SEGMENT) {
+            ordinals.sort(
+                    Comparator.comparing((Long target) -> -best.get(target).score())
+                            .thenComparing(target -> target));
+            ordinals = ordinals.subList(0, TARGETS_OF_SEGMENT);
+        }
+        ordinals.sort(null);
+        for (long target : ordinals) {
+            called.merge(targets.lookupOrd(target).utf8ToString(), best.get(target), Called::and);
         }
     }
 }
