@@ -1,7 +1,6 @@
 package org.dharmic.agent.core;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Small things about text from outside. */
@@ -16,6 +15,11 @@ final class Text {
 
     private static final Pattern LINE_ENDS = Pattern.compile("\\r\\n?|[\\u0085\\u2028\\u2029]");
 
+    private static final Pattern SPACES = Pattern.compile("\\s+");
+
+    /** What Markdown would take for its own. */
+    private static final Pattern SPECIAL = Pattern.compile("[\\\\`*_\\[\\]<>|#]");
+
     private Text() {}
 
     /** Without control characters and lone surrogates, line ends as line feeds. */
@@ -25,7 +29,7 @@ final class Text {
 
     /** Cleaned, in one line. */
     static String line(String text) {
-        return clean(text).replaceAll("\\s+", " ").strip();
+        return SPACES.matcher(clean(text)).replaceAll(" ").strip();
     }
 
     /** At most {@code chars} long, never half a character. */
@@ -64,13 +68,14 @@ final class Text {
                 .strip();
     }
 
-    /** Seconds with one digit behind the point. */
+    /** Seconds with one digit behind the point; each answer is told with it, and a formatter takes as long as the rest. */
     static String seconds(Duration took) {
-        return String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1000.0);
+        long tenths = (took.toMillis() + 50) / 100;
+        return tenths / 10 + "." + tenths % 10 + " s";
     }
 
     /** Text that Markdown shows as it is, in one line. */
     static String plain(String text) {
-        return line(text).replaceAll("([\\\\`*_\\[\\]<>|#])", "\\\\$1");
+        return SPECIAL.matcher(line(text)).replaceAll("\\\\$0");
     }
 }

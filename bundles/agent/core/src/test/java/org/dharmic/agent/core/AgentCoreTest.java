@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -188,6 +189,26 @@ class AgentCoreTest extends AgentFixture {
 
         await().during(300, TimeUnit.MILLISECONDS).until(() -> item("m1").stage() == Stage.ADMITTED);
         assertThat(agent.execute().getStatus()).hasToString("WARN");
+    }
+
+    @Test
+    void asManyAreTakenUpInOneGoAsThereIsRoomFor() {
+        startAlone(
+                new QuickSettings()
+                        .concurrency(3)
+                        .executorDeadline(Duration.ofSeconds(60))
+                        .build(),
+                Duration.ZERO);
+        think(new Fakes.Hanging(), 1);
+        for (int i = 1; i <= 5; i++) {
+            journal.admit("m" + i, "ask", "t" + i, "", "Well?");
+        }
+
+        agent.bindJournal(journal);
+
+        await().until(() -> agent.status().busy() == 3);
+        assertThat(journal.takenUp).containsExactly(List.of("m1", "m2", "m3"));
+        assertThat(journal.leased()).isEqualTo(3);
     }
 
     @Test

@@ -27,6 +27,9 @@ final class AgentJournal extends MemoryJournal {
     private static final Duration LONG = Duration.ofDays(1);
 
     final List<Duration> pauses = new CopyOnWriteArrayList<>();
+    /** What was leased in one go. */
+    final List<List<String>> takenUp = new CopyOnWriteArrayList<>();
+
     final List<String> eventFailures = new CopyOnWriteArrayList<>();
 
     /** True: an item that was put back is not handed out again before {@link #passTime}. */
@@ -76,6 +79,15 @@ final class AgentJournal extends MemoryJournal {
     public synchronized void retryLater(Lease lease, Duration after, String why) {
         super.retryLater(lease, holdsRetries ? LONG : Duration.ZERO, why);
         pauses.add(after);
+    }
+
+    @Override
+    public synchronized List<Lease> lease(Stage stage, String worker, Duration ttl, int most) {
+        List<Lease> taken = super.lease(stage, worker, ttl, most);
+        if (!taken.isEmpty()) {
+            takenUp.add(taken.stream().map(each -> each.item().id()).toList());
+        }
+        return taken;
     }
 
     /** Comes again only when time passes. */
