@@ -98,7 +98,7 @@ final class Conversation {
 
     private Ending question(Asking asking, AgentSettings now) {
         if (asking.isMail()) {
-            Optional<Thinking.NotNow> wait = thinkers.mustWait(now);
+            Optional<Thinking.NotNow> wait = thinkers.mustWait(now.limits());
             if (wait.isPresent()) {
                 return notNow(wait.get());
             }
@@ -107,7 +107,7 @@ final class Conversation {
                 gathering.gather(asking.inquiry(), now.contextChars(), now.contextDeadline());
         PromptAssembler.Assembled assembled = assembler.assemble(
                 asking, gathered.parts(), enclosures.blocks(asking, now.attachmentChars()), now.contextChars());
-        Thinking outcome = thinkers.think(assembled.prompt(), now, asking.isMail());
+        Thinking outcome = thinkers.think(assembled.prompt(), now.limits(), asking.isMail());
         if (outcome instanceof Thinking.Thought thought) {
             Receipt receipt = new Receipt(
                     clock.instant(),

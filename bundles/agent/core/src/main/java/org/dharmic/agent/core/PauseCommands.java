@@ -7,6 +7,8 @@ import java.util.function.BooleanSupplier;
 /** {@code /pause} and {@code /resume}, for whoever may direct the agent. */
 final class PauseCommands {
 
+    private static final String CONFIGURATION = "etc/org.dharmic.agent.core.cfg";
+
     private final Pause pause;
     private final BooleanSupplier byConfiguration;
     private final Runnable resumed;
@@ -49,7 +51,7 @@ final class PauseCommands {
             return "I cannot resume: what was kept for a restart could not be taken away. The log says why.";
         }
         if (byConfiguration.getAsBoolean()) {
-            return "I still pause: the configuration says so (`paused = true` in `etc/" + AgentCore.PID + ".cfg`).";
+            return "I still pause: the configuration says so (`paused = true` in `" + CONFIGURATION + "`).";
         }
         resumed.run();
         return paused ? "I am at work again." : "I was not pausing.";

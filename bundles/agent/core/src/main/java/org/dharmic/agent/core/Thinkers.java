@@ -92,29 +92,29 @@ final class Thinkers {
      * What {@link #think} would come to for a mail when all there is to do is to wait for a model that has no room: spares
      * gathering a context for nothing. Empty when somebody can be asked.
      */
-    Optional<Thinking.NotNow> mustWait(AgentSettings settings) {
+    Optional<Thinking.NotNow> mustWait(Limits limits) {
         Tries tries = new Tries();
         for (Bound one : roster.ordered()) {
             boolean usable = own(one).usable();
             if (usable && one.breaker().isOpen()) {
                 tries.leftAlone(one);
             } else if (usable
-                    && !budget.isUsedUp(one.name(), settings.budgetMicros())
+                    && !budget.isUsedUp(one.name(), limits.budgetMicros())
                     && (one.hasModel() || !tries.modelIsBusy())) {
                 return Optional.empty();
             }
         }
-        return settings.patience().waits() && tries.modelIsBusy() ? Optional.of(tries.notNow()) : Optional.empty();
+        return limits.waitsForModel() && tries.modelIsBusy() ? Optional.of(tries.notNow()) : Optional.empty();
     }
 
     /** @param mail whether the question came by mail: nobody sits and waits, and the answer leaves the machine */
-    Thinking think(Prompt prompt, AgentSettings settings, boolean mail) {
-        Deadline all = Deadline.in(settings.thinking());
+    Thinking think(Prompt prompt, Limits limits, boolean mail) {
+        Deadline all = Deadline.in(limits.all());
         Tries tries = new Tries();
         Set<Executor> asked = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Bound one = roster.next(asked); one != null; one = roster.next(asked)) {
             asked.add(one.executor());
-            if (mail && settings.patience().waits() && tries.modelIsBusy() && !one.hasModel()) {
+            if (mail && limits.waitsForModel() && tries.modelIsBusy() && !one.hasModel()) {
                 continue; // a lesser answer now is worth less than a good one in a while
             }
             ExecutorHealth health = own(one);
@@ -122,7 +122,7 @@ final class Thinkers {
                 tries.leftAlone(one);
                 continue;
             }
-            if (!health.usable() || budget.isUsedUp(one.name(), settings.budgetMicros()) || all.isOver()) {
+            if (!health.usable() || budget.isUsedUp(one.name(), limits.budgetMicros()) || all.isOver()) {
                 tries.passedOver(
                         one,
                         !health.usable()
@@ -131,14 +131,14 @@ final class Thinkers {
                 continue;
             }
             long start = System.nanoTime();
-            Completion completion = run(one, prompt, shorter(settings.executorDeadline(), all.left()));
+            Completion completion = run(one, prompt, shorter(limits.executorDeadline(), all.left()));
             if (closed) {
                 throw new Leaving();
             }
             if (completion instanceof Completion.Done done) {
                 budget.spend(one.name(), done.costMicros());
                 String text = AnswerCheck.checked(
-                        done.text(), settings.answerChars(), mail ? settings.redaction() : Redaction.NONE);
+                        done.text(), limits.answerChars(), mail ? limits.redaction() : Redaction.NONE);
                 if (!text.isEmpty()) {
                     if (one.breaker().succeeded()) {
                         LOG.info("{} answers again", one.name());
@@ -155,7 +155,7 @@ final class Thinkers {
                 boolean left = roster.hasLeft(one); // its successor, if it comes, is asked next by its ranking
                 tries.failed(one, retry, left);
                 if (!left) {
-                    failed(one, retry, settings);
+                    failed(one, retry, limits);
                 }
             }
         }
@@ -163,8 +163,8 @@ final class Thinkers {
     }
 
     /** Told once, and once more when it answers again: an outage of days does not fill the log. */
-    private static void failed(Bound one, Completion.Retry retry, AgentSettings settings) {
-        if (one.breaker().failed(retry, settings.breakerFailures())) {
+    private static void failed(Bound one, Completion.Retry retry, Limits limits) {
+        if (one.breaker().failed(retry, limits.breakerFailures())) {
             LOG.warn("{} has no answer: {}", one.name(), Text.line(retry.why()));
         } else {
             LOG.debug("{} has no answer: {}", one.name(), retry.why());
