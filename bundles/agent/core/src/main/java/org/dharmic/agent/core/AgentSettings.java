@@ -1,6 +1,8 @@
 package org.dharmic.agent.core;
 
 import java.time.Duration;
+import org.dharmic.agent.core.answer.Redaction;
+import org.dharmic.agent.core.thinking.Limits;
 import org.dharmic.support.settings.Range;
 
 /** The checked configuration; see {@link AgentConfig} for the meaning of each. */

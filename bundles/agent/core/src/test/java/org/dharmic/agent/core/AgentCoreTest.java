@@ -13,6 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.dharmic.agent.core.answer.Receipts;
+import org.dharmic.agent.core.memory.Learning;
+import org.dharmic.agent.core.prompt.FakeContributor;
 import org.dharmic.context.Receipt;
 import org.dharmic.executor.Completion;
 import org.dharmic.journal.Item;
@@ -37,7 +40,7 @@ class AgentCoreTest extends AgentFixture {
     @Test
     void answersAMailAndTheMemoriesLearn() {
         think(Fakes.Thinker.saying("clever", "It is **blue**."), 1);
-        agent.bindContextContributor(Fakes.contributor("vault", "The door is blue."), Map.of());
+        agent.bindContextContributor(new FakeContributor("vault", "The door is blue."), Map.of());
         journal.admit("m1", "ask", "t1", "Door", "Which colour has the door?");
         agent.bindJournal(journal);
 
@@ -112,7 +115,7 @@ class AgentCoreTest extends AgentFixture {
         journal.admit("m1", "ask", "t1", "", "Well?");
         agent.bindJournal(journal);
         await().until(() -> {
-            agent.bindContextContributor(Fakes.contributor("wake" + outages.incrementAndGet()), Map.of());
+            agent.bindContextContributor(new FakeContributor("wake" + outages.incrementAndGet()), Map.of());
             return item("m1").attempts() >= 5;
         });
 
