@@ -215,6 +215,21 @@ class AgentCoreTest extends AgentFixture {
     }
 
     @Test
+    void whatTookEffectIsCrossedOffTogetherAndAFailureKeepsNothingBack() {
+        MemoryEvent fact = new MemoryEvent(Learning.DEEP_FACT, Map.of("text", "a fact"));
+        List<MemoryEvent> events = List.of(fact, new MemoryEvent("shallow-memory.splash", Map.of()), fact);
+        for (int n = 0; n < events.size(); n++) {
+            journal.addEvent(new PendingEvent("m9/" + n, "m9", events.get(n), Instant.now(), 0));
+        }
+
+        agent.bindJournal(journal);
+
+        await().until(() -> !journal.crossedOff.isEmpty());
+        assertThat(journal.crossedOff).containsExactly(List.of("m9/0", "m9/2"));
+        assertThat(journal.eventFailures).hasSize(1);
+    }
+
+    @Test
     void anUnknownMemoryEventIsNotDropped() {
         journal.addEvent(
                 new PendingEvent("m9/0", "m9", new MemoryEvent("shallow-memory.splash", Map.of()), Instant.now(), 0));

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.dharmic.journal.Arrival;
@@ -29,6 +30,9 @@ final class AgentJournal extends MemoryJournal {
     final List<Duration> pauses = new CopyOnWriteArrayList<>();
     /** What was leased in one go. */
     final List<List<String>> takenUp = new CopyOnWriteArrayList<>();
+
+    /** What was crossed off in one go. */
+    final List<List<String>> crossedOff = new CopyOnWriteArrayList<>();
 
     final List<String> eventFailures = new CopyOnWriteArrayList<>();
 
@@ -88,6 +92,12 @@ final class AgentJournal extends MemoryJournal {
             takenUp.add(taken.stream().map(each -> each.item().id()).toList());
         }
         return taken;
+    }
+
+    @Override
+    public synchronized void eventsApplied(Collection<String> eventIds) {
+        super.eventsApplied(eventIds);
+        crossedOff.add(List.copyOf(eventIds));
     }
 
     /** Comes again only when time passes. */

@@ -3,6 +3,7 @@ package org.dharmic.agent.core.memory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies memory events. The memories know an event by its id, so applying one twice, after a crash between taking effect
+ * Applies memory events. The memories know an event by its id, so applying some twice, after a crash between taking effect
  * and being crossed off, changes nothing.
  */
 public final class EventApplier {
@@ -64,26 +65,43 @@ public final class EventApplier {
     }
 
     /**
-     * Applies what is due in the journal. All events together wait once for a memory that is being exchanged: behind one
-     * that stays away, the others must not queue up. Returns true when there may be more.
+     * Applies what is due in the journal, and crosses off together what has taken effect. All events wait once for a memory
+     * that is being exchanged: behind one that stays away, the others must not queue up. Returns true when there may be
+     * more.
      */
     boolean applyDue() {
         List<PendingEvent> due =
                 neighbours.now(neighbours.journal(), "the journal", journal -> journal.pendingEvents(BATCH));
         Wait wait = new Wait(Neighbours.WAIT);
-        boolean progress = false;
-        for (PendingEvent pending : due) {
-            if (stopped) {
-                return false;
+        List<String> applied = new ArrayList<>();
+        try {
+            for (PendingEvent pending : due) {
+                if (stopped) {
+                    return false;
+                }
+                if (applied(pending, wait)) {
+                    applied.add(pending.id());
+                }
             }
-            progress |= applied(pending, wait);
+        } finally {
+            crossOff(applied);
         }
-        return due.size() == BATCH && progress;
+        return due.size() == BATCH && !applied.isEmpty();
+    }
+
+    private void crossOff(List<String> applied) {
+        if (!applied.isEmpty()) {
+            neighbours.now(neighbours.journal(), "the journal", journal -> {
+                journal.eventsApplied(applied);
+                return true;
+            });
+        }
     }
 
     private boolean applied(PendingEvent pending, Wait wait) {
         try {
             apply(pending.id(), pending.event(), pending.at(), wait);
+            return true;
         } catch (RuntimeException e) {
             if (stopped && e instanceof Neighbours.Unavailable) {
                 return false; // not its failure: the next agent applies it
@@ -104,11 +122,6 @@ public final class EventApplier {
             });
             return false;
         }
-        neighbours.now(neighbours.journal(), "the journal", journal -> {
-            journal.eventApplied(pending.id());
-            return true;
-        });
-        return true;
     }
 
     /**
