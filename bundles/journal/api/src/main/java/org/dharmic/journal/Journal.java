@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -87,6 +88,31 @@ public interface Journal {
      */
     Optional<Lease> lease(Stage stage, String worker, Duration ttl);
 
+    /**
+     * The leases that as many calls of {@link #lease(Stage, String, Duration)} would give, in their order, at most
+     * {@code most}; fewer where an item had better be in hand alone, so that an empty list alone says that there is nothing
+     * to do. A provider may give them in one go. As none of them waits behind another of its thread, they are of as many
+     * threads.
+     *
+     * @param most how many there is room for; with 0 the list is empty
+     * @return in the order in which they are due; empty when there is nothing to do
+     */
+    default List<Lease> lease(Stage stage, String worker, Duration ttl, int most) {
+        return upTo(most, () -> lease(stage, worker, ttl));
+    }
+
+    private static List<Lease> upTo(int most, Supplier<Optional<Lease>> next) {
+        List<Lease> leases = new ArrayList<>();
+        while (leases.size() < most) {
+            Optional<Lease> lease = next.get();
+            if (lease.isEmpty()) {
+                break;
+            }
+            leases.add(lease.get());
+        }
+        return leases;
+    }
+
     /** As {@link #lease(Stage, String, Duration)}, only items of one account and outbound ones that any account may send. */
     Optional<Lease> leaseFor(String account, Stage stage, String worker, Duration ttl);
 
@@ -97,15 +123,7 @@ public interface Journal {
      * @return in the order in which they are due; empty when there is nothing to do
      */
     default List<Lease> leaseFor(String account, Stage stage, String worker, Duration ttl, int most) {
-        List<Lease> leases = new ArrayList<>();
-        while (leases.size() < most) {
-            Optional<Lease> next = leaseFor(account, stage, worker, ttl);
-            if (next.isEmpty()) {
-                break;
-            }
-            leases.add(next.get());
-        }
-        return leases;
+        return upTo(most, () -> leaseFor(account, stage, worker, ttl));
     }
 
     /**
@@ -194,11 +212,24 @@ public interface Journal {
 
     // ---- memories
 
-    /** Memory events due now, oldest first. They stay until {@link #eventApplied}. */
+    /** Memory events due now, oldest first. They stay until {@link #eventApplied} or {@link #eventsApplied}. */
     List<PendingEvent> pendingEvents(int limit);
 
     /** An event has taken effect. Repeating it is harmless. */
     void eventApplied(String eventId);
+
+    /**
+     * Several events have taken effect; those that are not known, or were crossed off before, are passed over. A provider
+     * may store it in one go.
+     *
+     * <p>Whoever crosses several off together applies them again when the process dies in between: as with a single one,
+     * the memories recognise them by their ids.
+     *
+     * @throws JournalException when it could not be stored for some of them, which are told again
+     */
+    default void eventsApplied(Collection<String> eventIds) {
+        eventIds.forEach(this::eventApplied);
+    }
 
     /** An event could not be applied; it is due again after {@code after}. */
     void eventFailed(String eventId, Duration after, String why);

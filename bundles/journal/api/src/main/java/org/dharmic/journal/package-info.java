@@ -6,7 +6,7 @@
  * can no longer advance the item.
  */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 package org.dharmic.journal;
 
 import org.osgi.annotation.bundle.Export;

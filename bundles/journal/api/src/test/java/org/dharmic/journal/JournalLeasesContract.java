@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -85,6 +86,32 @@ public interface JournalLeasesContract<J extends Journal & AutoCloseable> extend
             assertThat(journal.leaseFor("home", Stage.ADMITTED, WORKER, LONG, 9))
                     .extracting(each -> each.item().id())
                     .containsExactly(behind);
+        }
+    }
+
+    @Test
+    default void whatIsLeasedInOneGoComesAsOneByOne() throws Exception {
+        try (J journal = open()) {
+            for (int i = 0; i < 3; i++) {
+                at(journal, Stage.ADMITTED, "busy" + i, "busy@x", "busy-" + i);
+            }
+            String calm = at(journal, Stage.ADMITTED, "calm", "calm@x", "calm");
+            String behind = at(journal, Stage.ADMITTED, "behind", "calm@x", "calm");
+            assertThat(journal.lease(Stage.ADMITTED, WORKER, LONG, 0)).isEmpty();
+
+            List<String> oneByOne = drain(journal, Stage.ADMITTED);
+            assertThat(oneByOne).hasSize(4).contains(calm).doesNotContain(behind);
+            journal.releaseAll("drain");
+            // Who was served before decides who comes first: from the second round on the order is the same each time.
+            List<String> again = drain(journal, Stage.ADMITTED);
+            journal.releaseAll("drain");
+            List<Lease> three = journal.lease(Stage.ADMITTED, WORKER, LONG, 3);
+            List<Lease> rest = journal.lease(Stage.ADMITTED, WORKER, LONG, 3);
+            assertThat(three).hasSize(3);
+            assertThat(Stream.concat(three.stream(), rest.stream()))
+                    .extracting(each -> each.item().id())
+                    .containsExactlyElementsOf(again);
+            assertThat(journal.lease(Stage.ADMITTED, WORKER, LONG, 3)).isEmpty();
         }
     }
 

@@ -48,6 +48,24 @@ public interface JournalLookingContract<J extends Journal & AutoCloseable> exten
     }
 
     @Test
+    default void eventsAreCrossedOffInOneGoWhoeverElseIsAmongThem() throws Exception {
+        String id;
+        try (J journal = open()) {
+            id = at(journal, Stage.ADMITTED, "a", "a@x", "t");
+            MemoryEvent event = new MemoryEvent("k", Map.of());
+            journal.advance(leaseItem(journal, Stage.ADMITTED, id), answered(event, event, event, event));
+            journal.eventsApplied(List.of());
+            assertThat(journal.stats().pendingEvents()).isEqualTo(4);
+            journal.eventApplied(id + "/0");
+            journal.eventsApplied(List.of(id + "/0", "nonsense", id + "/1", id + "/9", id + "/3", id + "/1"));
+            assertThat(journal.stats().pendingEvents()).isEqualTo(1);
+        }
+        try (J journal = open()) {
+            assertThat(journal.pendingEvents(10)).extracting(PendingEvent::id).containsExactly(id + "/2");
+        }
+    }
+
+    @Test
     default void anEventThatFailedIsDueAgainLater() throws Exception {
         try (J journal = open()) {
             String id = at(journal, Stage.ADMITTED, "a", "a@x", "t");

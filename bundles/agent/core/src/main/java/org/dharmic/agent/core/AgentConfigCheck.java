@@ -2,6 +2,7 @@ package org.dharmic.agent.core;
 
 import java.util.List;
 import java.util.Map;
+import org.dharmic.agent.core.answer.Redaction;
 import org.dharmic.platform.ConfigCheck;
 import org.dharmic.platform.ConfigProblem;
 import org.dharmic.support.configuration.KeyRules;

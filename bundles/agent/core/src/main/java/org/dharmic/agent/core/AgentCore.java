@@ -1,5 +1,10 @@
 package org.dharmic.agent.core;
 
+import static org.osgi.service.component.annotations.ReferenceCardinality.MULTIPLE;
+import static org.osgi.service.component.annotations.ReferenceCardinality.OPTIONAL;
+import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
+import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -15,6 +20,18 @@ import org.apache.felix.hc.api.Result;
 import org.dharmic.agent.Agent;
 import org.dharmic.agent.AgentStatus;
 import org.dharmic.agent.Answer;
+import org.dharmic.agent.core.asking.Enclosures;
+import org.dharmic.agent.core.command.Commands;
+import org.dharmic.agent.core.command.Pause;
+import org.dharmic.agent.core.command.PauseCommands;
+import org.dharmic.agent.core.memory.EventApplier;
+import org.dharmic.agent.core.neighbour.Neighbours;
+import org.dharmic.agent.core.neighbour.Rank;
+import org.dharmic.agent.core.prompt.ContextGathering;
+import org.dharmic.agent.core.prompt.PromptAssembler;
+import org.dharmic.agent.core.thinking.Budget;
+import org.dharmic.agent.core.thinking.Roster;
+import org.dharmic.agent.core.thinking.Thinkers;
 import org.dharmic.context.ContextContributor;
 import org.dharmic.context.Inquiry;
 import org.dharmic.context.Receipt;
@@ -40,9 +57,6 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.event.Event;
 import org.osgi.service.event.EventConstants;
 import org.osgi.service.event.EventHandler;
@@ -277,7 +291,7 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
 
     // ---- those it works with
 
-    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
+    @Reference(policy = DYNAMIC, cardinality = MULTIPLE)
     void bindExecutor(Executor executor, Map<String, Object> properties) {
         roster.arrived(executor, Rank.of(properties));
         mails.hint();
@@ -293,7 +307,7 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
         roster.left(executor);
     }
 
-    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
+    @Reference(policy = DYNAMIC, cardinality = MULTIPLE)
     void bindContextContributor(ContextContributor contributor, Map<String, Object> properties) {
         gathering.arrived(contributor, Rank.of(properties));
     }
@@ -306,10 +320,7 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
         gathering.left(contributor);
     }
 
-    @Reference(
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            cardinality = ReferenceCardinality.OPTIONAL)
+    @Reference(policy = DYNAMIC, policyOption = GREEDY, cardinality = OPTIONAL)
     void bindJournal(Journal arrived) {
         neighbours.journal().arrived(arrived);
         hintBoth();
@@ -319,10 +330,7 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
         neighbours.journal().left(left);
     }
 
-    @Reference(
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            cardinality = ReferenceCardinality.OPTIONAL)
+    @Reference(policy = DYNAMIC, policyOption = GREEDY, cardinality = OPTIONAL)
     void bindStrangeMemory(StrangeMemory arrived) {
         neighbours.strangeMemory().arrived(arrived);
         events.hint();
@@ -332,10 +340,7 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
         neighbours.strangeMemory().left(left);
     }
 
-    @Reference(
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            cardinality = ReferenceCardinality.OPTIONAL)
+    @Reference(policy = DYNAMIC, policyOption = GREEDY, cardinality = OPTIONAL)
     void bindDeepMemory(DeepMemory arrived) {
         neighbours.deepMemory().arrived(arrived);
         events.hint();
@@ -345,7 +350,7 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
         neighbours.deepMemory().left(left);
     }
 
-    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
+    @Reference(policy = DYNAMIC, cardinality = MULTIPLE)
     void bindVaultIndex(VaultIndex arrived, Map<String, Object> properties) {
         neighbours.vaultIndex().arrived(arrived, properties);
     }
@@ -358,7 +363,7 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
         neighbours.vaultIndex().left(left);
     }
 
-    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
+    @Reference(policy = DYNAMIC, cardinality = MULTIPLE)
     void bindVault(Vault arrived, Map<String, Object> properties) {
         neighbours.vault().arrived(arrived, properties);
     }
@@ -371,10 +376,7 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
         neighbours.vault().left(left);
     }
 
-    @Reference(
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            cardinality = ReferenceCardinality.OPTIONAL)
+    @Reference(policy = DYNAMIC, policyOption = GREEDY, cardinality = OPTIONAL)
     void bindTelos(Telos arrived) {
         neighbours.telos().arrived(arrived);
     }
@@ -383,10 +385,7 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
         neighbours.telos().left(left);
     }
 
-    @Reference(
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            cardinality = ReferenceCardinality.OPTIONAL)
+    @Reference(policy = DYNAMIC, policyOption = GREEDY, cardinality = OPTIONAL)
     void bindMeterRegistry(MeterRegistry arrived) {
         meters.arrived(arrived);
     }

@@ -1,6 +1,8 @@
 package org.dharmic.agent.core;
 
 import java.time.Duration;
+import org.dharmic.agent.core.answer.Redaction;
+import org.dharmic.agent.core.thinking.Limits;
 import org.dharmic.support.settings.Range;
 
 /** The checked configuration; see {@link AgentConfig} for the meaning of each. */
@@ -96,13 +98,12 @@ record AgentSettings(
                 .toString();
     }
 
-    /** Time for all executors that are tried for one answer: two may hang and there is still time for a quick third. */
-    Duration thinking() {
-        return executorDeadline.plus(Thinkers.GRACE).multipliedBy(2).plusSeconds(2);
+    Limits limits() {
+        return new Limits(executorDeadline, breakerFailures, budgetMicros, answerChars, redaction, patience.waits());
     }
 
     /** Longer than an answer can take, so that a lease never ends under a worker that is still at it. */
     Duration lease() {
-        return contextDeadline.plus(thinking()).plusSeconds(60);
+        return contextDeadline.plus(limits().all()).plusSeconds(60);
     }
 }

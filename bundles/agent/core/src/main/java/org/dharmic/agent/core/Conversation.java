@@ -5,6 +5,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.dharmic.agent.core.answer.AnswerCheck;
+import org.dharmic.agent.core.answer.Redaction;
+import org.dharmic.agent.core.asking.Asking;
+import org.dharmic.agent.core.asking.Enclosures;
+import org.dharmic.agent.core.command.Commands;
+import org.dharmic.agent.core.memory.Learning;
+import org.dharmic.agent.core.prompt.ContextGathering;
+import org.dharmic.agent.core.prompt.PromptAssembler;
+import org.dharmic.agent.core.thinking.Thinkers;
+import org.dharmic.agent.core.thinking.Thinking;
 import org.dharmic.context.Receipt;
 import org.dharmic.journal.MemoryEvent;
 import org.dharmic.support.meters.Meters;
@@ -98,7 +108,7 @@ final class Conversation {
 
     private Ending question(Asking asking, AgentSettings now) {
         if (asking.isMail()) {
-            Optional<Thinking.NotNow> wait = thinkers.mustWait(now);
+            Optional<Thinking.NotNow> wait = thinkers.mustWait(now.limits());
             if (wait.isPresent()) {
                 return notNow(wait.get());
             }
@@ -107,7 +117,7 @@ final class Conversation {
                 gathering.gather(asking.inquiry(), now.contextChars(), now.contextDeadline());
         PromptAssembler.Assembled assembled = assembler.assemble(
                 asking, gathered.parts(), enclosures.blocks(asking, now.attachmentChars()), now.contextChars());
-        Thinking outcome = thinkers.think(assembled.prompt(), now, asking.isMail());
+        Thinking outcome = thinkers.think(assembled.prompt(), now.limits(), asking.isMail());
         if (outcome instanceof Thinking.Thought thought) {
             Receipt receipt = new Receipt(
                     clock.instant(),

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import org.dharmic.agent.core.neighbour.Neighbours;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -12,6 +12,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.dharmic.agent.core.answer.Receipts;
+import org.dharmic.agent.core.asking.Asking;
+import org.dharmic.agent.core.command.Commands;
+import org.dharmic.agent.core.neighbour.Neighbours;
+import org.dharmic.agent.core.thinking.Thinkers;
 import org.dharmic.context.Inquiry;
 import org.dharmic.journal.Item;
 import org.dharmic.journal.Journal;
@@ -93,12 +98,8 @@ final class MailWork {
 
     /** Takes up as many items as there is room for, and commands at any time. Called by one thread. */
     void takeUp() {
-        while (hasRoom()) {
-            Duration ttl = settings.get().lease();
-            if (!takeUp(busy, () -> neighbours
-                    .now(neighbours.journal(), "the journal", journal -> journal.lease(Stage.ADMITTED, WORKER, ttl))
-                    .map(List::of)
-                    .orElse(List.of()))) {
+        for (int room = room(); room > 0; room = room()) {
+            if (!takeUp(busy, lease(room))) {
                 return;
             }
         }
@@ -106,6 +107,12 @@ final class MailWork {
                 urgentBusy,
                 () -> urgent.take(
                         MOST_URGENT - urgentBusy.get(), inHand, settings.get().lease()));
+    }
+
+    private Supplier<List<Lease>> lease(int most) {
+        Duration ttl = settings.get().lease();
+        return () -> neighbours.now(
+                neighbours.journal(), "the journal", journal -> journal.lease(Stage.ADMITTED, WORKER, ttl, most));
     }
 
     /** Takes up what is leased here. Returns false when that is nothing. */
@@ -150,8 +157,9 @@ final class MailWork {
         gate.leave();
     }
 
-    private boolean hasRoom() {
-        return !paused.getAsBoolean() && busy.get() < settings.get().concurrency();
+    /** For so many more questions. */
+    private int room() {
+        return paused.getAsBoolean() ? 0 : settings.get().concurrency() - busy.get();
     }
 
     private void inHand(Lease lease, AtomicInteger counter) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.dharmic.agent.core.neighbour.Neighbours;
 import org.dharmic.executor.Deadline;
 import org.dharmic.journal.Filter;
 import org.dharmic.journal.Item;

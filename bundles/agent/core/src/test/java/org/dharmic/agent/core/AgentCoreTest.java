@@ -6,12 +6,16 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.dharmic.agent.core.answer.Receipts;
+import org.dharmic.agent.core.memory.Learning;
+import org.dharmic.agent.core.prompt.FakeContributor;
 import org.dharmic.context.Receipt;
 import org.dharmic.executor.Completion;
 import org.dharmic.journal.Item;
@@ -36,7 +40,7 @@ class AgentCoreTest extends AgentFixture {
     @Test
     void answersAMailAndTheMemoriesLearn() {
         think(Fakes.Thinker.saying("clever", "It is **blue**."), 1);
-        agent.bindContextContributor(Fakes.contributor("vault", "The door is blue."), Map.of());
+        agent.bindContextContributor(new FakeContributor("vault", "The door is blue."), Map.of());
         journal.admit("m1", "ask", "t1", "Door", "Which colour has the door?");
         agent.bindJournal(journal);
 
@@ -111,7 +115,7 @@ class AgentCoreTest extends AgentFixture {
         journal.admit("m1", "ask", "t1", "", "Well?");
         agent.bindJournal(journal);
         await().until(() -> {
-            agent.bindContextContributor(Fakes.contributor("wake" + outages.incrementAndGet()), Map.of());
+            agent.bindContextContributor(new FakeContributor("wake" + outages.incrementAndGet()), Map.of());
             return item("m1").attempts() >= 5;
         });
 
@@ -188,6 +192,41 @@ class AgentCoreTest extends AgentFixture {
 
         await().during(300, TimeUnit.MILLISECONDS).until(() -> item("m1").stage() == Stage.ADMITTED);
         assertThat(agent.execute().getStatus()).hasToString("WARN");
+    }
+
+    @Test
+    void asManyAreTakenUpInOneGoAsThereIsRoomFor() {
+        startAlone(
+                new QuickSettings()
+                        .concurrency(3)
+                        .executorDeadline(Duration.ofSeconds(60))
+                        .build(),
+                Duration.ZERO);
+        think(new Fakes.Hanging(), 1);
+        for (int i = 1; i <= 5; i++) {
+            journal.admit("m" + i, "ask", "t" + i, "", "Well?");
+        }
+
+        agent.bindJournal(journal);
+
+        await().until(() -> agent.status().busy() == 3);
+        assertThat(journal.takenUp).containsExactly(List.of("m1", "m2", "m3"));
+        assertThat(journal.leased()).isEqualTo(3);
+    }
+
+    @Test
+    void whatTookEffectIsCrossedOffTogetherAndAFailureKeepsNothingBack() {
+        MemoryEvent fact = new MemoryEvent(Learning.DEEP_FACT, Map.of("text", "a fact"));
+        List<MemoryEvent> events = List.of(fact, new MemoryEvent("shallow-memory.splash", Map.of()), fact);
+        for (int n = 0; n < events.size(); n++) {
+            journal.addEvent(new PendingEvent("m9/" + n, "m9", events.get(n), Instant.now(), 0));
+        }
+
+        agent.bindJournal(journal);
+
+        await().until(() -> !journal.crossedOff.isEmpty());
+        assertThat(journal.crossedOff).containsExactly(List.of("m9/0", "m9/2"));
+        assertThat(journal.eventFailures).hasSize(1);
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.dharmic.journal.Arrival;
@@ -27,6 +28,12 @@ final class AgentJournal extends MemoryJournal {
     private static final Duration LONG = Duration.ofDays(1);
 
     final List<Duration> pauses = new CopyOnWriteArrayList<>();
+    /** What was leased in one go. */
+    final List<List<String>> takenUp = new CopyOnWriteArrayList<>();
+
+    /** What was crossed off in one go. */
+    final List<List<String>> crossedOff = new CopyOnWriteArrayList<>();
+
     final List<String> eventFailures = new CopyOnWriteArrayList<>();
 
     /** True: an item that was put back is not handed out again before {@link #passTime}. */
@@ -76,6 +83,21 @@ final class AgentJournal extends MemoryJournal {
     public synchronized void retryLater(Lease lease, Duration after, String why) {
         super.retryLater(lease, holdsRetries ? LONG : Duration.ZERO, why);
         pauses.add(after);
+    }
+
+    @Override
+    public synchronized List<Lease> lease(Stage stage, String worker, Duration ttl, int most) {
+        List<Lease> taken = super.lease(stage, worker, ttl, most);
+        if (!taken.isEmpty()) {
+            takenUp.add(taken.stream().map(each -> each.item().id()).toList());
+        }
+        return taken;
+    }
+
+    @Override
+    public synchronized void eventsApplied(Collection<String> eventIds) {
+        super.eventsApplied(eventIds);
+        crossedOff.add(List.copyOf(eventIds));
     }
 
     /** Comes again only when time passes. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.dharmic.agent.AgentStatus;
 import org.dharmic.agent.Answer;
+import org.dharmic.agent.core.thinking.Thinkers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -17,10 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import org.dharmic.context.ContextBlock;
-import org.dharmic.context.ContextContributor;
 import org.dharmic.context.Inquiry;
-import org.dharmic.context.Trust;
 import org.dharmic.deepmemory.DeepMemory;
 import org.dharmic.deepmemory.Fact;
 import org.dharmic.deepmemory.Identity;
@@ -48,24 +45,6 @@ final class Fakes {
 
     static Inquiry inquiry(String id, String text) {
         return new Inquiry(id, "console", "owner", "all", "thread-1", "", text, Instant.parse("2026-11-22T10:00:00Z"));
-    }
-
-    static ContextContributor contributor(String name, String... texts) {
-        return new ContextContributor() {
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public List<ContextBlock> contribute(Inquiry inquiry, int maxChars) {
-                List<ContextBlock> blocks = new ArrayList<>();
-                for (int i = 0; i < texts.length; i++) {
-                    blocks.add(new ContextBlock(name, name + ".md#L" + i + "-L" + i, "", texts[i], 0, Trust.DOCUMENT));
-                }
-                return blocks;
-            }
-        };
     }
 
     /** An executor that keeps what it was asked. */

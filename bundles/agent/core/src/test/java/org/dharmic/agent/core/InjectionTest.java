@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.dharmic.agent.core.answer.Redaction;
 import org.dharmic.executor.Completion;
 import org.dharmic.executor.Prompt;
 import org.dharmic.journal.Attachment;

@@ -13,6 +13,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.dharmic.agent.core.memory.Learning;
+import org.dharmic.agent.core.neighbour.Neighbours;
 import org.dharmic.deepmemory.Fact;
 import org.dharmic.journal.MemoryEvent;
 import org.dharmic.journal.PendingEvent;

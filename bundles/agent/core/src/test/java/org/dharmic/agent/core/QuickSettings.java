@@ -1,6 +1,7 @@
 package org.dharmic.agent.core;
 
 import java.time.Duration;
+import org.dharmic.agent.core.answer.Redaction;
 
 /** Settings that let a test be quick. */
 final class QuickSettings {

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.dharmic.journal.MemoryEvent;
 import org.dharmic.journal.PendingEvent;
 import org.dharmic.support.sqlite.Link;
@@ -31,12 +33,13 @@ final class Events {
 
     /** The two parts of {@code <itemId>/<n>}. */
     private record Name(String item, int n) {
+        private static final Pattern FORM = Pattern.compile("(.+)/(\\d{1,6})");
+
         static Optional<Name> of(String eventId) {
-            int slash = eventId.lastIndexOf('/');
-            String number = eventId.substring(slash + 1);
-            return slash < 1 || !number.matches("\\d{1,6}")
-                    ? Optional.empty()
-                    : Optional.of(new Name(eventId.substring(0, slash), Integer.parseInt(number)));
+            Matcher parts = FORM.matcher(eventId);
+            return parts.matches()
+                    ? Optional.of(new Name(parts.group(1), Integer.parseInt(parts.group(2))))
+                    : Optional.empty();
         }
     }
 

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.dharmic.journal.Accepted;
@@ -189,31 +188,7 @@ public final class JournalComponent implements Journal, HealthCheck {
 
     @Override
     public Result execute() {
-        FormattingResultLog log = new FormattingResultLog();
-        Place now = place;
-        Optional<SqliteJournal> open = now.now();
-        if (open.isEmpty()) {
-            now.failure()
-                    .ifPresentOrElse(
-                            failure -> log.critical("not open since {}: {}", failure.since(), failure.why()),
-                            () -> log.temporarilyUnavailable("opening {}", now.folder()));
-            return new Result(log);
-        }
-        try {
-            JournalSettings set = settings;
-            JournalHealth.report(
-                    log,
-                    open.get(),
-                    gate.through(open.get()::stats),
-                    clock.instant(),
-                    set.minFreeBytes(),
-                    set.waitingWarn());
-        } catch (Gate.Leaving e) {
-            log.temporarilyUnavailable("{}", e.getMessage());
-        } catch (JournalException | IOException e) {
-            log.critical("{}", e.getMessage());
-        }
-        return new Result(log);
+        return JournalHealth.of(place, gate, settings, clock.instant());
     }
 
     // ---- every call through the gate
@@ -287,6 +262,11 @@ public final class JournalComponent implements Journal, HealthCheck {
     }
 
     @Override
+    public List<Lease> lease(Stage stage, String worker, Duration ttl, int most) {
+        return call(open -> open.lease(stage, worker, ttl, most));
+    }
+
+    @Override
     public Optional<Lease> leaseFor(String account, Stage stage, String worker, Duration ttl) {
         return call(open -> open.leaseFor(account, stage, worker, ttl));
     }
@@ -349,6 +329,11 @@ public final class JournalComponent implements Journal, HealthCheck {
     @Override
     public void eventApplied(String eventId) {
         run(open -> open.eventApplied(eventId));
+    }
+
+    @Override
+    public void eventsApplied(Collection<String> eventIds) {
+        run(open -> open.eventsApplied(eventIds));
     }
 
     @Override

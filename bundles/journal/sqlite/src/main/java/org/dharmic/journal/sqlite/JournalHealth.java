@@ -3,16 +3,41 @@ package org.dharmic.journal.sqlite;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.felix.hc.api.FormattingResultLog;
+import org.apache.felix.hc.api.Result;
+import org.dharmic.journal.JournalException;
 import org.dharmic.journal.JournalStats;
 import org.dharmic.journal.Stage;
+import org.dharmic.support.Gate;
 
-/** What a person should know about an open journal. */
+/** What a person should know about the journal. */
 final class JournalHealth {
 
     private JournalHealth() {}
 
-    static void report(
+    static Result of(Place place, Gate gate, JournalSettings settings, Instant now) {
+        FormattingResultLog log = new FormattingResultLog();
+        Optional<SqliteJournal> open = place.now();
+        if (open.isEmpty()) {
+            place.failure()
+                    .ifPresentOrElse(
+                            failure -> log.critical("not open since {}: {}", failure.since(), failure.why()),
+                            () -> log.temporarilyUnavailable("opening {}", place.folder()));
+            return new Result(log);
+        }
+        try {
+            JournalStats stats = gate.through(open.get()::stats);
+            report(log, open.get(), stats, now, settings.minFreeBytes(), settings.waitingWarn());
+        } catch (Gate.Leaving e) {
+            log.temporarilyUnavailable("{}", e.getMessage());
+        } catch (JournalException | IOException e) {
+            log.critical("{}", e.getMessage());
+        }
+        return new Result(log);
+    }
+
+    private static void report(
             FormattingResultLog log,
             SqliteJournal journal,
             JournalStats stats,

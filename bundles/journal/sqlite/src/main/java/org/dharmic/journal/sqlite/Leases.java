@@ -38,7 +38,6 @@ final class Leases {
             + " AND (e.stage <= i.stage OR e.stage = 50 AND i.stage = 40))"
             + " AND (i.deaths < ?5 OR NOT EXISTS (SELECT 1 FROM item h WHERE h.lease_until IS NOT NULL"
             + " AND h.lease_until - ?4 > 0 AND h.deaths >= ?5))"
-            + " AND i.deaths <= ?6"
             + " ORDER BY i.seq LIMIT 1";
 
     private static final String TAKE =
@@ -88,22 +87,21 @@ final class Leases {
      */
     List<Lease> next(Link db, String account, Stage stage, String worker, Duration ttl, int most) throws SQLException {
         List<Lease> taken = new ArrayList<>();
-        int deaths = Integer.MAX_VALUE;
-        while (taken.size() < most) {
-            Optional<Free> free = oldest(db, account, stage, deaths);
+        boolean alone = false;
+        while (taken.size() < most && !alone) {
+            Optional<Free> free = oldest(db, account, stage);
             if (free.isEmpty()) {
                 break;
             }
-            taken.add(take(db, free.get().seq(), worker, ttl));
-            if (free.get().deaths() > 0) {
-                break;
+            alone = free.get().deaths() > 0;
+            if (taken.isEmpty() || !alone) {
+                taken.add(take(db, free.get().seq(), worker, ttl));
             }
-            deaths = 0;
         }
         return taken;
     }
 
-    private Optional<Free> oldest(Link db, String account, Stage stage, int deaths) throws SQLException {
+    private Optional<Free> oldest(Link db, String account, Stage stage) throws SQLException {
         long now = waits.nanos();
         List<Sender> senders = db.list(
                 SENDERS, row -> new Sender(row.getString(1), row.getLong(2), row.getLong(3)), Codes.of(stage), now);
@@ -120,8 +118,7 @@ final class Leases {
                     sender.address(),
                     account,
                     now,
-                    lastChance,
-                    deaths);
+                    lastChance);
             if (oldest.isPresent() && (chosen == null || oldest.get().seq() < chosen.seq())) {
                 chosen = oldest.get();
                 chosenFor = sender;

@@ -152,7 +152,12 @@ public final class SqliteJournal implements Journal, AutoCloseable {
 
     @Override
     public Optional<Lease> lease(Stage stage, String worker, Duration ttl) {
-        return working.lease(null, stage, worker, ttl, 1).stream().findFirst();
+        return lease(stage, worker, ttl, 1).stream().findFirst();
+    }
+
+    @Override
+    public List<Lease> lease(Stage stage, String worker, Duration ttl, int most) {
+        return working.lease(null, stage, worker, ttl, most);
     }
 
     @Override
@@ -219,11 +224,17 @@ public final class SqliteJournal implements Journal, AutoCloseable {
 
     @Override
     public void eventApplied(String eventId) {
-        Objects.requireNonNull(eventId, "eventId");
+        eventsApplied(List.of(eventId));
+    }
+
+    @Override
+    public void eventsApplied(Collection<String> eventIds) {
+        List<String> ids = List.copyOf(eventIds);
         database.changeUnforced((db, effects) -> {
-            int applied = events.applied(db, eventId);
-            effects.events -= applied;
-            effects.wrote = applied > 0;
+            for (String id : ids) {
+                effects.events -= events.applied(db, id);
+            }
+            effects.wrote = effects.events < 0;
             return null;
         });
     }

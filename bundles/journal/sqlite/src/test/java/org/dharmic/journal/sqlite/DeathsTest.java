@@ -194,6 +194,26 @@ class DeathsTest {
     }
 
     @Test
+    void whatWasInHandAtADeathComesAloneInItsTurn() throws Exception {
+        SqliteJournal journal = open(3);
+        String first = accept(journal);
+        String second = accept(journal);
+        Lease passed = lease(journal, Stage.INGESTED);
+        lease(journal, Stage.INGESTED);
+        journal.release(passed);
+        journal = die(3);
+        String third = accept(journal);
+        String fourth = accept(journal);
+        List<List<String>> batches = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            batches.add(journal.lease(Stage.INGESTED, "w", LONG, 9).stream()
+                    .map(each -> each.item().id())
+                    .toList());
+        }
+        assertThat(batches).containsExactly(List.of(first), List.of(second), List.of(third, fourth));
+    }
+
+    @Test
     void nothingIsParkedWhenThatIsTurnedOff() throws Exception {
         SqliteJournal journal = open(0);
         String id = accept(journal);

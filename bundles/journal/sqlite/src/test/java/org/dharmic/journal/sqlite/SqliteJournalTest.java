@@ -82,7 +82,7 @@ class SqliteJournalTest extends SqliteScene implements JournalContract<SqliteJou
         try (Link link = Sqlite.reader(folder.resolve("journal.db"), BUSY)) {
             for (String sql : List.of(Leases.SENDERS, Leases.OLDEST_FREE)) {
                 Object[] values =
-                        sql.equals(Leases.SENDERS) ? new Object[] {20, 0} : new Object[] {20, "a", null, 0, 2, 0};
+                        sql.equals(Leases.SENDERS) ? new Object[] {20, 0} : new Object[] {20, "a", null, 0, 2};
                 assertThat(link.list("EXPLAIN QUERY PLAN " + sql, row -> row.getString(4), values))
                         .filteredOn(line -> line.matches("(SCAN|SEARCH) (item|i|e|h)\\b.*"))
                         .isNotEmpty()

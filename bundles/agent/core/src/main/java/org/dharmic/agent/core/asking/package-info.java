@@ -1,0 +1,4 @@
+/**
+ * What somebody asks: the question, what its sender may do, and the files that came with it.
+ */
+package org.dharmic.agent.core.asking;
