@@ -118,7 +118,8 @@ public interface Journal {
 
     /**
      * The leases that as many calls of {@link #leaseFor(String, Stage, String, Duration)} would give, at most {@code most};
-     * fewer where an item had better be in hand alone. A provider may give them in one go. As none of them waits behind another of its thread, they are of as many threads.
+     * fewer where an item had better be in hand alone. A provider may give them in one go. As none of them waits behind another
+     * of its thread, they are of as many threads.
      *
      * @return in the order in which they are due; empty when there is nothing to do
      */
