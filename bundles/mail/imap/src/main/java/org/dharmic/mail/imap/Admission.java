@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.dharmic.journal.Arrival;
 import org.dharmic.journal.Item;
 import org.dharmic.journal.Step;
+import org.dharmic.mail.imap.mime.AttachmentCaps;
 import org.dharmic.mail.imap.mime.AttachmentStore;
 import org.dharmic.mail.imap.mime.HeaderText;
 import org.dharmic.mail.imap.mime.MailParser;
@@ -19,6 +20,7 @@ import org.dharmic.mail.imap.sender.Doorkeeper;
 import org.dharmic.mail.imap.sender.MailThread;
 import org.dharmic.mail.imap.sender.NotNow;
 import org.dharmic.mail.imap.sender.Refused;
+import org.dharmic.mail.imap.sender.SenderPolicy;
 import org.dharmic.mail.imap.sender.Speaker;
 
 /** Decides from a mail's bytes whether it is answered, and extracts what the answer needs. */
@@ -41,11 +43,14 @@ final class Admission {
     /**
      * @param item a mail
      * @param raw its bytes
+     * @param senders who may speak
+     * @param caps of what is attached
      * @throws Refused when the mail is not to be answered
      * @throws NotNow when it cannot be decided now
      * @throws IOException when its bytes cannot be read, or what is attached cannot be stored
      */
-    Step.Admitted admit(Item item, Candidate.Raw raw, ImapSettings settings) throws IOException, Refused, NotNow {
+    Step.Admitted admit(Item item, Candidate.Raw raw, SenderPolicy senders, AttachmentCaps caps)
+            throws IOException, Refused, NotNow {
         ParsedMail mail = read(raw, parser::header);
         var stub = Stub.reason(mail);
         if (stub.isPresent()) {
@@ -57,10 +62,10 @@ final class Admission {
                 mail,
                 raw,
                 item.arrival().map(Arrival::internalDate).orElse(item.createdAt()));
-        Speaker speaker = doorkeeper.admit(candidate, settings.senders());
+        Speaker speaker = doorkeeper.admit(candidate, senders);
 
         // Nothing is spent on what a stranger writes, and nothing of it is stored.
-        ParsedMail letter = read(raw, bytes -> parser.parse(bytes, settings.attachments(), store));
+        ParsedMail letter = read(raw, bytes -> parser.parse(bytes, caps, store));
         checkKind(letter);
         String subject = HeaderText.subject(mail.value("Subject"));
         QuotedHistory body = QuotedHistory.split(letter.body().shown());
@@ -68,7 +73,7 @@ final class Admission {
             throw new Refused(Refused.Why.EMPTY, "neither subject nor text");
         }
         MailThread thread = MailThread.of(mail, speaker.address(), subject, ours);
-        doorkeeper.enter(candidate, speaker, thread.key(), settings.senders());
+        doorkeeper.enter(candidate, speaker, thread.key(), senders);
         return new Step.Admitted(
                 speaker.address(),
                 speaker.tier().name().toLowerCase(Locale.ROOT),

@@ -82,7 +82,8 @@ final class AdmissionWorker implements Worker.Job {
 
     private void decide(Lease lease, ImapSettings now) {
         try {
-            Step.Admitted admitted = admission.admit(lease.item(), () -> open(lease.item()), now);
+            Step.Admitted admitted =
+                    admission.admit(lease.item(), () -> open(lease.item()), now.senders(), now.attachments());
             LOG.info("Admitted ({})", admitted.verdict());
             hand.done(lease, admitted);
         } catch (Refused e) {

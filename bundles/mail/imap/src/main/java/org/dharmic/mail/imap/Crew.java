@@ -68,11 +68,12 @@ final class Crew {
         Correspondents correspondents = new Correspondents(folder.resolve(account + ".senders"));
         ReplyTokens tokens = new ReplyTokens(key::get);
         decisions = new SenderDecisions(settings, correspondents, tokens, clock);
+        ReplayGuard replays = new ReplayGuard(folder.resolve(account + ".admitted"));
         Doorkeeper doorkeeper = new Doorkeeper(
                 correspondents,
                 tokens,
                 new Dkim(new KnownKeys(new DnsKeys(), System::nanoTime), clock),
-                new ReplayGuard(folder.resolve(account + ".admitted")),
+                replays,
                 new Caps(System::nanoTime),
                 clock);
         admission = new Worker(
@@ -82,7 +83,8 @@ final class Crew {
                         new Admission(doorkeeper, new OurMails(id -> journals.call(j -> j.find(id))), journals::spool),
                         state,
                         meters),
-                gate);
+                gate,
+                () -> WarmUp.admission(correspondents, replays));
         intake = new ImapIntake(
                 settings, journals, passwords, sessions, gate, state, meters, costs, admission::wake, clock);
         sender = new ReplyWorker(
@@ -96,7 +98,10 @@ final class Crew {
                 clock,
                 System::nanoTime);
         replies = List.of(new Worker(sender, gate), new Worker(sender, gate));
-        composing = new Worker(new Composing(settings, journals, new ReplyComposer(key::get), this::wakeReplies), gate);
+        composing = new Worker(
+                new Composing(settings, journals, new ReplyComposer(key::get), this::wakeReplies),
+                gate,
+                WarmUp::composing);
         ThreadFactory replying = Threads.named("mail-" + account + "-replies");
         helpers = List.of(
                 Threads.named("mail-" + account + "-admission").newThread(MailAccount.withLibrary(admission)),

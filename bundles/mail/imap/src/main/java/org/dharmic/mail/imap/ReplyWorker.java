@@ -20,7 +20,6 @@ import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
 import org.dharmic.journal.Transition;
 import org.dharmic.mail.ChannelStatus.State;
-import org.dharmic.mail.imap.reply.ReplyComposer;
 import org.dharmic.support.meters.Meters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -146,7 +145,7 @@ final class ReplyWorker implements Worker.Job {
         }
         if (expected) {
             expected = false;
-            warmUp(now);
+            connectAhead(now);
         }
         return resent || more;
     }
@@ -164,8 +163,7 @@ final class ReplyWorker implements Worker.Job {
     }
 
     /** While the answer is thought of. What is wrong shows when there is something to send. */
-    private void warmUp(ImapSettings now) {
-        ReplyComposer.warmUp();
+    private void connectAhead(ImapSettings now) {
         if (isPaused(now)) {
             return;
         }

@@ -25,10 +25,18 @@ final class Worker implements Runnable {
 
     private final Job job;
     private final Gate gate;
+    private final Runnable warmUp;
+    private boolean warm;
     private final Nudge nudge = new Nudge();
     private volatile boolean leaving;
 
     Worker(Job job, Gate gate) {
+        this(job, gate, () -> {});
+    }
+
+    /** @param warmUp done once, on the worker's thread, when there is nothing to do: work that waits goes first */
+    Worker(Job job, Gate gate, Runnable warmUp) {
+        this.warmUp = warmUp;
         this.job = job;
         this.gate = gate;
     }
@@ -48,12 +56,28 @@ final class Worker implements Runnable {
             while (!leaving) {
                 nudge.clear();
                 if (!once()) {
+                    warmUp();
                     job.rest();
                     nudge.await(LOOK);
                 }
             }
         } finally {
             job.end();
+        }
+    }
+
+    private void warmUp() {
+        if (warm || leaving) {
+            return;
+        }
+        warm = true;
+        try {
+            warmUp.run();
+        } catch (RuntimeException e) { // nobody waits for it
+            LOG.debug(
+                    "{} stays cold; what is wrong shows with its first work",
+                    job.getClass().getSimpleName(),
+                    e);
         }
     }
 

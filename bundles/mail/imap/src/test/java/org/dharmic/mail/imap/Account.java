@@ -29,6 +29,7 @@ final class Account implements AutoCloseable {
 
     final JournalFake journal = new JournalFake();
     final AtomicReference<String> secret = new AtomicReference<>("secret");
+    final Meters meters = new Meters();
     private final Path folder;
     private final AtomicReference<ImapSettings> settings = new AtomicReference<>();
     private MailAccount account;
@@ -48,7 +49,7 @@ final class Account implements AutoCloseable {
         journals.arrived(journal);
         Available<SecretResolver> secrets = new Available<>(SecretResolver.class);
         secrets.arrived(name -> secret.get().toCharArray());
-        account = new MailAccount(settings::get, journals, secrets, new Meters(), Clock.systemUTC());
+        account = new MailAccount(settings::get, journals, secrets, meters, Clock.systemUTC());
         journal.staged = (id, stage) -> account.staged(stage);
         account.start();
         return account;

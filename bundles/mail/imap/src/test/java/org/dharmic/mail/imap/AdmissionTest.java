@@ -177,7 +177,11 @@ class AdmissionTest extends AdmissionScene {
                 (decoded, max) -> {
                     throw new AssertionError("stored");
                 });
-        assertThatThrownBy(() -> admission.admit(Admissions.item("item-1", false), () -> Mails.stream(mail), settings))
+        assertThatThrownBy(() -> admission.admit(
+                        Admissions.item("item-1", false),
+                        () -> Mails.stream(mail),
+                        settings.senders(),
+                        settings.attachments()))
                 .isInstanceOf(Refused.class);
     }
 

@@ -60,7 +60,11 @@ final class Admissions {
 
     static Step.Admitted admit(byte[] raw, ImapSettings settings) throws Refused {
         try {
-            return fresh().admit(item("item-1", false), () -> new java.io.ByteArrayInputStream(raw), settings);
+            return fresh().admit(
+                            item("item-1", false),
+                            () -> new java.io.ByteArrayInputStream(raw),
+                            settings.senders(),
+                            settings.attachments());
         } catch (IOException | NotNow e) {
             throw new AssertionError(e);
         }

@@ -71,11 +71,6 @@ public final class ReplyComposer {
         return new Reply(mail.toString().getBytes(StandardCharsets.US_ASCII), messageId, letter.recipient());
     }
 
-    /** Loads what rendering needs, so that the first reply does not wait for it. */
-    public static void warmUp() {
-        new Body(new Letter("nobody@invalid", "", "# A\n\n- `a.md#L1` *b*\n", true, Optional.empty(), "", "")).html();
-    }
-
     private static void refer(StringBuilder mail, Letter.Asked asked) {
         if (!asked.messageId().isEmpty()) {
             header(mail, "In-Reply-To", asked.messageId());
