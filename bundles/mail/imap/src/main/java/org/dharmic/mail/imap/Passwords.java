@@ -18,8 +18,8 @@ final class Passwords {
 
     private final Available<SecretResolver> resolver;
     private final TokenCommand commands;
-    /** Of the secrets as they were looked up last, by name: to see that one was mended. */
-    private final Map<String, String> digests = new ConcurrentHashMap<>();
+    /** Of the secrets as they were looked up last for each server: to see that one was mended that it has refused. */
+    private final Map<Server, String> digests = new ConcurrentHashMap<>();
 
     /** @param folder private, where a command's output lies while it runs */
     Passwords(Available<SecretResolver> resolver, Path folder) {
@@ -30,7 +30,7 @@ final class Passwords {
     /** @throws SecretUnavailable when it cannot be had */
     String resolve(ImapSettings.Line line) {
         if (!line.secret().isEmpty() || line.token().isEmpty()) {
-            return secret(line.secret());
+            return secret(line);
         }
         ImapSettings.Token token = line.token().get();
         try {
@@ -41,11 +41,11 @@ final class Passwords {
     }
 
     /**
-     * Whether a login would now be made with another secret than the latest one: its file was mended. Runs no command, so it
+     * Whether a login there would now be made with another secret than the latest one: its file was mended. Runs no command, so it
      * may be asked often; false of tokens that one makes.
      */
     boolean hasChanged(ImapSettings.Line line) {
-        String before = digests.get(line.secret());
+        String before = digests.get(line.server());
         if (before == null) {
             return false;
         }
@@ -56,9 +56,9 @@ final class Passwords {
         }
     }
 
-    private String secret(String name) {
-        String secret = lookedUp(name);
-        digests.put(name, Digests.sha256(secret));
+    private String secret(ImapSettings.Line line) {
+        String secret = lookedUp(line.secret());
+        digests.put(line.server(), Digests.sha256(secret));
         return secret;
     }
 

@@ -58,7 +58,7 @@ final class ReplyWorker implements Worker.Job {
     private final Backoff itemPause =
             new Backoff(Duration.ofSeconds(30), Duration.ofHours(1), () -> ThreadLocalRandom.current()
                     .nextDouble());
-    /** Not before this nanoTime, unless the connection's settings change: empty when the server was well. */
+    /** Not before this nanoTime, unless what the connection is made with changes: empty when the server was well. */
     private Optional<Pause> paused = Optional.empty();
     /** Held by the thread whose turn it is: guards the line and all that changes here. Never held to note what went out. */
     private final ReentrantLock turn = new ReentrantLock();
@@ -77,7 +77,7 @@ final class ReplyWorker implements Worker.Job {
 
     private volatile boolean leaving;
 
-    private record Pause(long untilNanos, ImapSettings.Line line) {}
+    private record Pause(long untilNanos, ImapSettings.Line line, boolean refused) {}
 
     ReplyWorker(
             Supplier<ImapSettings> settings,
@@ -278,8 +278,9 @@ final class ReplyWorker implements Worker.Job {
             return true;
         } catch (SmtpUnavailable e) {
             Duration pause = e.refused() ? ImapIntake.AFTER_REFUSAL : serverPause.next();
-            paused = Optional.of(new Pause(System.nanoTime() + pause.toNanos(), now.smtpLine()));
-            String reason = e.getMessage() + "; next try in " + Math.max(1, pause.toSeconds()) + " s";
+            paused = Optional.of(new Pause(System.nanoTime() + pause.toNanos(), now.smtpLine(), e.refused()));
+            String reason = e.getMessage() + "; next try in " + Math.max(1, pause.toSeconds()) + " s"
+                    + (e.refused() ? " or when the secret or the account's file is mended" : "");
             if (state.sending(e.refused() ? State.REFUSED : State.DISCONNECTED, reason)) {
                 LOG.warn("Replies of {} wait: {}", now.account(), reason);
                 LOG.debug("Cause", e);
@@ -290,6 +291,7 @@ final class ReplyWorker implements Worker.Job {
 
     private boolean isPaused(ImapSettings now) {
         return paused.filter(pause -> pause.line().equals(now.smtpLine()) && pause.untilNanos() - System.nanoTime() > 0)
+                .filter(pause -> !pause.refused() || !smtp.hasOtherPassword(now))
                 .isPresent();
     }
 

@@ -176,6 +176,11 @@ final class SmtpSender implements AutoCloseable {
         return said;
     }
 
+    /** Whether the next connection would be made with another password than the latest one. */
+    boolean hasOtherPassword(ImapSettings settings) {
+        return passwords.hasChanged(settings.smtpLine());
+    }
+
     /** Closes a connection that was not used for a while. */
     void closeIfIdle() {
         if (open != null && System.nanoTime() - lastUse > KEEP.toNanos()) {

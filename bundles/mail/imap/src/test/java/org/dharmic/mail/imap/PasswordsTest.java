@@ -15,14 +15,23 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PasswordsTest {
 
-    private static final ImapSettings.Line LINE =
-            new ImapSettings.Line(null, "me@example.org", "home.password", Optional.empty(), Optional.empty());
+    private static final ImapSettings.Line LINE = line(993);
+    private static final ImapSettings.Line OTHER = line(587);
 
     @TempDir
     Path folder;
 
     private final AtomicReference<String> file = new AtomicReference<>("wrong");
     private Passwords passwords;
+
+    private static ImapSettings.Line line(int port) {
+        return new ImapSettings.Line(
+                new Server("mail.example.org", port, Server.Security.TLS),
+                "me@example.org",
+                "home.password",
+                Optional.empty(),
+                Optional.empty());
+    }
 
     @BeforeEach
     void make() {
@@ -47,6 +56,16 @@ class PasswordsTest {
         assertThat(passwords.hasChanged(LINE)).isTrue();
         assertThat(passwords.resolve(LINE)).isEqualTo("right");
         assertThat(passwords.hasChanged(LINE)).isFalse();
+    }
+
+    @Test
+    void whatOneServerWasShownIsNewToTheOther() {
+        passwords.resolve(LINE);
+        passwords.resolve(OTHER);
+        file.set("right");
+        passwords.resolve(LINE);
+        assertThat(passwords.hasChanged(LINE)).isFalse();
+        assertThat(passwords.hasChanged(OTHER)).isTrue();
     }
 
     @Test

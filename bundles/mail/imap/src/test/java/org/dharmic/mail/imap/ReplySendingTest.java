@@ -133,6 +133,26 @@ class ReplySendingTest extends SendingScene {
         assertThat(state.sending().reason()).isEmpty();
     }
 
+    @Test
+    void aMendedPasswordIsTriedAtOnceAndARefusedOneIsNotShownAgain() {
+        server.script().on("AUTH", "535 no");
+        String id = answered("locked out");
+        worker.work();
+        secret = "another";
+        worker.work();
+        assertThat(server.logins()).isEqualTo(2);
+        assertThat(state.sending().reason()).contains("refuses the credentials", "when the secret");
+        worker.work();
+        assertThat(server.logins()).isEqualTo(2);
+
+        server.script().allWell();
+        secret = "right";
+        worker.work();
+        assertThat(server.logins()).isEqualTo(3);
+        assertThat(item(id).stage()).isEqualTo(Stage.SENT);
+        assertThat(state.sending().reason()).isEmpty();
+    }
+
     private Result.Status health() {
         FormattingResultLog log = new FormattingResultLog();
         Health.describe(

@@ -48,6 +48,7 @@ abstract class SendingScene {
     /** What the Sent folder shows; by default the account has none. */
     Function<String, SentLook.Seen> sentFolder = id -> SentLook.Seen.NOWHERE_TO_LOOK;
 
+    String secret = "secret";
     Clock clock = Clock.systemUTC();
     LongSupplier nanos = System::nanoTime;
     ImapSettings settings;
@@ -74,7 +75,7 @@ abstract class SendingScene {
         Available<Journal> journals = new Available<>(Journal.class);
         journals.arrived(journal);
         Available<SecretResolver> secrets = new Available<>(SecretResolver.class);
-        secrets.arrived(name -> "secret".toCharArray());
+        secrets.arrived(name -> secret.toCharArray());
         ReplyComposer composer = new ReplyComposer(new ReplyKey(folder.resolve("test.key"))::get);
         Composing composing = new Composing(() -> settings, new Journals(journals), composer, () -> {});
         replies = new ReplyWorker(
