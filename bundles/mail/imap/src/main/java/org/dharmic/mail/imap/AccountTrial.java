@@ -57,7 +57,7 @@ final class AccountTrial {
 
     /** @param worker started here, over when this returns or soon after */
     List<Trial> run(ThreadFactory worker, Duration wait) {
-        Thread thread = worker.newThread(MailAccount.withLibrary(this::all));
+        Thread thread = worker.newThread(Sessions.withLibrary(this::all));
         thread.start();
         try {
             thread.join(Math.max(1, wait.toMillis()));

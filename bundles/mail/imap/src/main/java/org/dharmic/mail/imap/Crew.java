@@ -104,10 +104,10 @@ final class Crew {
                 WarmUp::composing);
         ThreadFactory replying = Threads.named("mail-" + account + "-replies");
         helpers = List.of(
-                Threads.named("mail-" + account + "-admission").newThread(MailAccount.withLibrary(admission)),
-                Threads.named("mail-" + account + "-composing").newThread(MailAccount.withLibrary(composing)),
-                replying.newThread(MailAccount.withLibrary(replies.get(0))),
-                replying.newThread(MailAccount.withLibrary(replies.get(1))));
+                Threads.named("mail-" + account + "-admission").newThread(Sessions.withLibrary(admission)),
+                Threads.named("mail-" + account + "-composing").newThread(Sessions.withLibrary(composing)),
+                replying.newThread(Sessions.withLibrary(replies.get(0))),
+                replying.newThread(Sessions.withLibrary(replies.get(1))));
     }
 
     /** Works until {@link #leave}; the calling thread is the intake's. */

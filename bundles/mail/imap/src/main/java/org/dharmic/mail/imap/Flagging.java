@@ -47,7 +47,7 @@ final class Flagging {
     }
 
     private List<Lease> lease(ImapSettings now) {
-        return journals.begin(j -> j.leaseFor(now.account(), Stage.SENT, MailAccount.worker(now), LEASE, AT_ONCE));
+        return journals.begin(j -> j.leaseFor(now.account(), Stage.SENT, now.worker(), LEASE, AT_ONCE));
     }
 
     private void flag(ImapConnection connection, ImapSettings now, List<Lease> batch) throws MessagingException {

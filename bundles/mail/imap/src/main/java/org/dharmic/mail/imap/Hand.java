@@ -56,7 +56,7 @@ final class Hand {
         if (waiting.isEmpty()) {
             store();
             leasedAt = System.nanoTime();
-            waiting.addAll(journals.begin(j -> j.leaseFor(now.account(), stage, MailAccount.worker(now), LEASE, MOST)));
+            waiting.addAll(journals.begin(j -> j.leaseFor(now.account(), stage, now.worker(), LEASE, MOST)));
         }
         current = waiting.poll();
         return Optional.ofNullable(current);

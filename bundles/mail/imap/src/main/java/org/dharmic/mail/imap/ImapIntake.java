@@ -30,8 +30,6 @@ import org.slf4j.LoggerFactory;
 final class ImapIntake implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ImapIntake.class);
-    /** A server that refuses a password locks the account when asked too often. */
-    static final Duration AFTER_REFUSAL = Duration.ofMinutes(5);
     /** How often it is looked whether somebody has mended the password that was refused. */
     private static final Duration LOOK_AT_SECRET = Duration.ofSeconds(2);
 
@@ -269,10 +267,10 @@ final class ImapIntake implements Runnable {
                 "imap " + now.imapLine().server() + " refuses the credentials of "
                         + now.imapLine().user() + ": mend "
                         + (secret.isEmpty() ? "what token.command makes" : "the secret " + secret)
-                        + " or the account's file; next try in " + AFTER_REFUSAL.toMinutes()
+                        + " or the account's file; next try in " + Passwords.AFTER_REFUSAL.toMinutes()
                         + " min or when one of them changes",
                 e);
-        pauseUntilReconfigured(now, AFTER_REFUSAL);
+        pauseUntilReconfigured(now, Passwords.AFTER_REFUSAL);
     }
 
     private void connect(ImapSettings now) throws MessagingException, IOException, KeptLine.Taken {

@@ -177,6 +177,11 @@ record ImapSettings(
                 drain);
     }
 
+    /** The name under which the account's leases are held. */
+    String worker() {
+        return "mail.imap/" + account;
+    }
+
     Author author() {
         return new Author(address, fromName, senders.tokens().life());
     }

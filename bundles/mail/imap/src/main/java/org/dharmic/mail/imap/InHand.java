@@ -25,7 +25,7 @@ final class InHand {
      * @return false when there was none
      */
     static boolean next(Journals journals, ImapSettings now, Stage stage, Consumer<Lease> work) {
-        Optional<Lease> lease = journals.begin(j -> j.leaseFor(now.account(), stage, MailAccount.worker(now), LEASE));
+        Optional<Lease> lease = journals.begin(j -> j.leaseFor(now.account(), stage, now.worker(), LEASE));
         if (lease.isEmpty()) {
             return false;
         }

@@ -1,6 +1,5 @@
 package org.dharmic.mail.imap;
 
-import jakarta.mail.Session;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,12 +71,7 @@ final class MailAccount {
         gate = new Gate("mail.imap " + account);
         state = new ChannelState(clock);
         journals = new Journals(journal);
-        intake = Threads.named("mail-" + account + "-intake").newThread(withLibrary(this::work));
-    }
-
-    /** The name under which an account's leases are held. */
-    static String worker(ImapSettings settings) {
-        return "mail.imap/" + settings.account();
+        intake = Threads.named("mail-" + account + "-intake").newThread(Sessions.withLibrary(this::work));
     }
 
     void start() {
@@ -107,14 +101,6 @@ final class MailAccount {
         } else {
             made.close();
         }
-    }
-
-    /** The mail library looks its parts up in the thread's class loader, and they are in its own bundle. */
-    static Runnable withLibrary(Runnable task) {
-        return () -> {
-            Thread.currentThread().setContextClassLoader(Session.class.getClassLoader());
-            task.run();
-        };
     }
 
     private Optional<Crew> crew() {
@@ -222,7 +208,7 @@ final class MailAccount {
             Thread.currentThread().interrupt();
         } finally {
             working.ifPresent(Crew::close);
-            int returned = journals.releaseAll(worker(settings.get()));
+            int returned = journals.releaseAll(settings.get().worker());
             LOG.info(
                     "Mail account {} has left in {} ms ({}, {} leases handed over)",
                     settings.get().account(),

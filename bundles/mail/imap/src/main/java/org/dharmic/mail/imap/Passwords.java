@@ -14,6 +14,9 @@ import org.dharmic.support.Available;
 /** Looks the password or the access token up when a connection is made, and forgets it afterwards. */
 final class Passwords {
 
+    /** A server that refuses a password locks the account when asked too often. */
+    static final Duration AFTER_REFUSAL = Duration.ofMinutes(5);
+
     private static final Duration WAIT = Duration.ofSeconds(2);
 
     private final Available<SecretResolver> resolver;

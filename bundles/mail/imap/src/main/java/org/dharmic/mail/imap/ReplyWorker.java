@@ -204,8 +204,8 @@ final class ReplyWorker implements Worker.Job {
 
     /** Leads some to SENDING. Returns false when there are none. */
     private boolean mark(ImapSettings now) {
-        List<Lease> ready = journals.begin(
-                j -> j.leaseFor(now.account(), Stage.READY, MailAccount.worker(now), InHand.LEASE, atOnce(now)));
+        List<Lease> ready =
+                journals.begin(j -> j.leaseFor(now.account(), Stage.READY, now.worker(), InHand.LEASE, atOnce(now)));
         if (ready.isEmpty()) {
             return false;
         }
@@ -277,7 +277,7 @@ final class ReplyWorker implements Worker.Job {
             }
             return true;
         } catch (SmtpUnavailable e) {
-            Duration pause = e.refused() ? ImapIntake.AFTER_REFUSAL : serverPause.next();
+            Duration pause = e.refused() ? Passwords.AFTER_REFUSAL : serverPause.next();
             paused = Optional.of(new Pause(System.nanoTime() + pause.toNanos(), now.smtpLine(), e.refused()));
             String reason = e.getMessage() + "; next try in " + Math.max(1, pause.toSeconds()) + " s"
                     + (e.refused() ? " or when the secret or the account's file is mended" : "");

@@ -39,6 +39,14 @@ final class Sessions implements AutoCloseable {
         executor = one;
     }
 
+    /** The mail library looks its parts up in the thread's class loader, and they are in its own bundle. */
+    static Runnable withLibrary(Runnable task) {
+        return () -> {
+            Thread.currentThread().setContextClassLoader(Session.class.getClassLoader());
+            task.run();
+        };
+    }
+
     /** For tasks that only close sockets or write a few bytes. */
     ScheduledExecutorService timer() {
         return executor;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -109,7 +110,8 @@ class AdmissionPropertiesTest {
                         .orElseThrow(),
                 new org.dharmic.journal.Step.Answered("Yes.", "test", "{}", List.of()));
         Item answered = journal.find(item.id()).orElseThrow();
-        String reply = new String(composer.compose(answered, settings.author()).bytes(), StandardCharsets.US_ASCII);
+        String reply = new String(
+                composer.compose(answered, Optional.empty(), settings.author()).bytes(), StandardCharsets.US_ASCII);
         String head = reply.substring(0, reply.indexOf("\r\n\r\n"));
         assertThat(head.replaceAll("\r\n[ \t]", " ").split("\r\n"))
                 .allMatch(line -> line.matches(

@@ -81,8 +81,10 @@ class LoopTest {
                     .orElseThrow();
             journal.advance(lease, new Step.Answered("I am " + address, "test", "{}", List.of()));
             Item answered = journal.find(id).orElseThrow();
-            return Optional.of(
-                    new String(composer.compose(answered, settings.author()).bytes(), StandardCharsets.US_ASCII));
+            return Optional.of(new String(
+                    composer.compose(answered, Optional.empty(), settings.author())
+                            .bytes(),
+                    StandardCharsets.US_ASCII));
         }
     }
 

@@ -1,12 +1,10 @@
 package org.dharmic.mail.imap;
 
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import org.dharmic.mail.imap.mime.MailParser;
+import org.dharmic.mail.imap.mime.Parsed;
 import org.dharmic.mail.imap.mime.ParsedMail;
-import org.dharmic.mail.imap.mime.Unreadable;
 import org.dharmic.mail.imap.sender.Addresses;
 
 /** Raw mails for tests. */
@@ -30,10 +28,6 @@ final class Mails {
     }
 
     static ParsedMail parsed(String raw) {
-        try {
-            return new MailParser(MailParser.Limits.DEFAULT).parse(stream(raw));
-        } catch (IOException | Unreadable e) {
-            throw new AssertionError(e);
-        }
+        return Parsed.mail(raw);
     }
 }

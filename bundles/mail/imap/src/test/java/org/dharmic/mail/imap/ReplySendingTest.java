@@ -110,8 +110,9 @@ class ReplySendingTest extends SendingScene {
         String id = answered("twice");
         ReplyComposer one = new ReplyComposer(new ReplyKey(folder.resolve("test.key"))::get);
         ReplyComposer other = new ReplyComposer(new ReplyKey(folder.resolve("test.key"))::get);
-        assertThat(one.compose(item(id), settings.author()).bytes())
-                .isEqualTo(other.compose(item(id), settings.author()).bytes());
+        assertThat(one.compose(item(id), Optional.empty(), settings.author()).bytes())
+                .isEqualTo(other.compose(item(id), Optional.empty(), settings.author())
+                        .bytes());
     }
 
     @Test

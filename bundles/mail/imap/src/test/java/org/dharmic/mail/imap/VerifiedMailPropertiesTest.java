@@ -135,7 +135,8 @@ class VerifiedMailPropertiesTest {
                 false,
                 at,
                 at);
-        String reply = new String(composer.compose(item, settings.author()).bytes(), StandardCharsets.ISO_8859_1);
+        String reply = new String(
+                composer.compose(item, Optional.empty(), settings.author()).bytes(), StandardCharsets.ISO_8859_1);
         String header = reply.substring(0, reply.indexOf("\r\n\r\n"));
         assertThat(header.replace("\r\n", "")).doesNotContain("\r", "\n", "\0");
         for (String line : header.split("\r\n")) {

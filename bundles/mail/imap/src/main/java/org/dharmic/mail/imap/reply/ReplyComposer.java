@@ -34,14 +34,9 @@ public final class ReplyComposer {
         tokens = new ReplyTokens(key);
     }
 
-    /** As {@link #compose(Item, Optional, Author)} for what belongs to no other mail. */
-    public Reply compose(Item item, Author author) {
-        return compose(item, Optional.empty(), author);
-    }
-
     /**
      * @param item in ANSWERED
-     * @param about the item in whose conversation one of our own accord belongs
+     * @param about the item in whose conversation one of our own accord belongs; empty when it belongs to no other mail
      * @throws IllegalArgumentException when it has no recipient that can be written to, or no answer
      */
     public Reply compose(Item item, Optional<Item> about, Author author) {
