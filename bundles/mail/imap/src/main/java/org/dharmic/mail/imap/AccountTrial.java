@@ -18,6 +18,8 @@ import javax.net.SocketFactory;
 import org.dharmic.mail.Trial;
 import org.dharmic.mail.imap.connection.Greeting;
 import org.dharmic.mail.imap.mime.HeaderText;
+import org.dharmic.mail.imap.settings.ImapSettings;
+import org.dharmic.mail.imap.settings.Server;
 import org.dharmic.platform.SecretUnavailable;
 
 /** Tries an account out, one step after the other, over connections of its own. Takes nothing in and sends nothing. */

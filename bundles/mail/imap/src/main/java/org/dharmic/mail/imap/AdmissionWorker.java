@@ -15,6 +15,7 @@ import org.dharmic.mail.ChannelStatus.State;
 import org.dharmic.mail.imap.sender.NotNow;
 import org.dharmic.mail.imap.sender.Refused;
 import org.dharmic.mail.imap.sender.StateUnusable;
+import org.dharmic.mail.imap.settings.ImapSettings;
 import org.dharmic.support.meters.Meters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

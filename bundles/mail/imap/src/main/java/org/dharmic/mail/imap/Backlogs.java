@@ -19,6 +19,7 @@ import org.dharmic.mail.imap.connection.Listed;
 import org.dharmic.mail.imap.connection.Mailbox;
 import org.dharmic.mail.imap.connection.Uids;
 import org.dharmic.mail.imap.mime.HeaderText;
+import org.dharmic.mail.imap.settings.ImapSettings;
 
 /** The mails from before the start: shows them, and takes in those that a person asks for. */
 final class Backlogs {

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.dharmic.mail.ChannelStatus;
+import org.dharmic.mail.imap.settings.ImapSettings;
 
 /** What the account is doing and has done, as the status, the health check and the metrics show it. For many threads. */
 final class ChannelState {

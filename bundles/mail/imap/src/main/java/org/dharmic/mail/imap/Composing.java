@@ -15,6 +15,7 @@ import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
 import org.dharmic.mail.imap.reply.Reply;
 import org.dharmic.mail.imap.reply.ReplyComposer;
+import org.dharmic.mail.imap.settings.ImapSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;

@@ -20,6 +20,7 @@ import org.dharmic.mail.imap.sender.Doorkeeper;
 import org.dharmic.mail.imap.sender.KnownKeys;
 import org.dharmic.mail.imap.sender.ReplayGuard;
 import org.dharmic.mail.imap.sender.ReplyTokens;
+import org.dharmic.mail.imap.settings.ImapSettings;
 import org.dharmic.platform.SecretResolver;
 import org.dharmic.support.Available;
 import org.dharmic.support.Gate;

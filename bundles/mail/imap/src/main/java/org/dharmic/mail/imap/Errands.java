@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.dharmic.mail.MailUnavailable;
 import org.dharmic.mail.imap.mime.HeaderText;
+import org.dharmic.mail.imap.settings.ImapSettings;
 
 /** What other threads want of the one connection. Its owner does it between two steps of its own. */
 final class Errands {

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.dharmic.journal.Lease;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
+import org.dharmic.mail.imap.settings.ImapSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

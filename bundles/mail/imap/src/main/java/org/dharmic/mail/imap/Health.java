@@ -5,6 +5,7 @@ import org.apache.felix.hc.api.Result;
 import org.apache.felix.hc.api.ResultLog;
 import org.dharmic.mail.ChannelStatus.State;
 import org.dharmic.mail.ConnectionFigures;
+import org.dharmic.mail.imap.settings.ImapSettings;
 
 /** The account's state as a health check says it. */
 final class Health {

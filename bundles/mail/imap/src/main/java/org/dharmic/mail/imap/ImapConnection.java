@@ -18,6 +18,8 @@ import org.dharmic.mail.imap.connection.Look;
 import org.dharmic.mail.imap.connection.Mailbox;
 import org.dharmic.mail.imap.connection.SentFolder;
 import org.dharmic.mail.imap.connection.Watchdog;
+import org.dharmic.mail.imap.settings.ImapSettings;
+import org.dharmic.mail.imap.settings.Server;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
 import org.eclipse.angus.mail.imap.IMAPFolder;

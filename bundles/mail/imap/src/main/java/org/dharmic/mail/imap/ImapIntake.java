@@ -17,6 +17,7 @@ import org.dharmic.mail.ChannelStatus.State;
 import org.dharmic.mail.MailUnavailable;
 import org.dharmic.mail.imap.connection.Costs;
 import org.dharmic.mail.imap.mime.HeaderText;
+import org.dharmic.mail.imap.settings.ImapSettings;
 import org.dharmic.platform.SecretUnavailable;
 import org.dharmic.support.Gate;
 import org.dharmic.support.meters.Meters;

@@ -28,6 +28,8 @@ import org.dharmic.mail.MailChannel;
 import org.dharmic.mail.ReplyToken;
 import org.dharmic.mail.Tier;
 import org.dharmic.mail.Trial;
+import org.dharmic.mail.imap.settings.ImapConfig;
+import org.dharmic.mail.imap.settings.ImapSettings;
 import org.dharmic.platform.SecretResolver;
 import org.dharmic.support.Available;
 import org.dharmic.support.meters.Meters;

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.dharmic.journal.Lease;
 import org.dharmic.journal.LeaseLost;
 import org.dharmic.journal.Stage;
+import org.dharmic.mail.imap.settings.ImapSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;

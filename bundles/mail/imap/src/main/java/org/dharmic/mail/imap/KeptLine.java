@@ -9,6 +9,8 @@ import java.util.function.BooleanSupplier;
 import org.dharmic.mail.imap.connection.Claim;
 import org.dharmic.mail.imap.connection.Look;
 import org.dharmic.mail.imap.sender.Digests;
+import org.dharmic.mail.imap.settings.ImapSettings;
+import org.dharmic.mail.imap.settings.Server;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

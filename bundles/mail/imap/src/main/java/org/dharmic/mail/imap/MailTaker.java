@@ -21,6 +21,7 @@ import org.dharmic.journal.Arrival;
 import org.dharmic.journal.Spooled;
 import org.dharmic.mail.imap.connection.Listed;
 import org.dharmic.mail.imap.mime.Stub;
+import org.dharmic.mail.imap.settings.ImapSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

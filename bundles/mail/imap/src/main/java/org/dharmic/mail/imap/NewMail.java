@@ -21,6 +21,7 @@ import org.dharmic.journal.Cursor;
 import org.dharmic.mail.imap.connection.Listed;
 import org.dharmic.mail.imap.connection.Mailbox;
 import org.dharmic.mail.imap.connection.Uids;
+import org.dharmic.mail.imap.settings.ImapSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.dharmic.mail.imap.connection.TokenCommand;
 import org.dharmic.mail.imap.sender.Digests;
+import org.dharmic.mail.imap.settings.ImapSettings;
+import org.dharmic.mail.imap.settings.Server;
 import org.dharmic.platform.SecretResolver;
 import org.dharmic.platform.SecretUnavailable;
 import org.dharmic.support.Available;

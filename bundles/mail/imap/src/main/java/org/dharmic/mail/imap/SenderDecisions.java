@@ -10,6 +10,7 @@ import org.dharmic.mail.Tier;
 import org.dharmic.mail.imap.sender.Correspondents;
 import org.dharmic.mail.imap.sender.Grant;
 import org.dharmic.mail.imap.sender.ReplyTokens;
+import org.dharmic.mail.imap.settings.ImapSettings;
 
 /** What a person at the console decides about senders. */
 final class SenderDecisions {

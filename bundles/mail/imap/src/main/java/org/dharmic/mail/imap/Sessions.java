@@ -19,6 +19,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.dharmic.mail.imap.connection.Costs;
+import org.dharmic.mail.imap.settings.ImapSettings;
+import org.dharmic.mail.imap.settings.Server;
 import org.dharmic.support.Threads;
 
 /**

@@ -4,7 +4,7 @@ package org.dharmic.mail.imap;
 sealed interface SmtpOutcome {
 
     /** The server has taken it. */
-    record Sent(String serverReply) implements SmtpOutcome {}
+    public record Sent(String serverReply) implements SmtpOutcome {}
 
     /** The server certainly has not taken it, and may later. */
     record NotNow(String why) implements SmtpOutcome {}

@@ -21,6 +21,8 @@ import org.dharmic.journal.Item;
 import org.dharmic.journal.Journal;
 import org.dharmic.journal.Stage;
 import org.dharmic.mail.imap.reply.ReplyComposer;
+import org.dharmic.mail.imap.settings.ImapSettings;
+import org.dharmic.mail.imap.settings.Settings;
 import org.dharmic.support.Available;
 import org.dharmic.support.meters.Meters;
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import org.dharmic.journal.Step;
 import org.dharmic.mail.imap.sender.Refused;
+import org.dharmic.mail.imap.settings.ImapSettings;
+import org.dharmic.mail.imap.settings.Settings;
 
 /** Mails at the door: they are admitted, or refused for a reason. */
 abstract class AdmissionScene {

@@ -9,6 +9,8 @@ import java.util.Optional;
 import org.dharmic.journal.Step;
 import org.dharmic.mail.imap.mime.Stub;
 import org.dharmic.mail.imap.sender.Refused;
+import org.dharmic.mail.imap.settings.ImapSettings;
+import org.dharmic.mail.imap.settings.Settings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

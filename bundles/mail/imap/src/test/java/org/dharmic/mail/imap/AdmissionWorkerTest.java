@@ -22,6 +22,8 @@ import org.dharmic.journal.Stage;
 import org.dharmic.mail.ConnectionFigures;
 import org.dharmic.mail.imap.sender.KeySource;
 import org.dharmic.mail.imap.sender.NotNow;
+import org.dharmic.mail.imap.settings.ImapSettings;
+import org.dharmic.mail.imap.settings.Settings;
 import org.dharmic.support.Available;
 import org.dharmic.support.meters.Meters;
 import org.junit.jupiter.api.BeforeEach;

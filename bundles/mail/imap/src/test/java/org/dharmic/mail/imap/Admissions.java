@@ -22,6 +22,7 @@ import org.dharmic.mail.imap.sender.NotNow;
 import org.dharmic.mail.imap.sender.Refused;
 import org.dharmic.mail.imap.sender.ReplayGuard;
 import org.dharmic.mail.imap.sender.ReplyTokens;
+import org.dharmic.mail.imap.settings.ImapSettings;
 
 /** Admission as an account makes it, with a name server that knows nothing. */
 final class Admissions {

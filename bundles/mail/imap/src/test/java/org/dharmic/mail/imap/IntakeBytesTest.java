@@ -20,6 +20,8 @@ import org.dharmic.journal.Item;
 import org.dharmic.journal.Journal;
 import org.dharmic.mail.imap.connection.Costs;
 import org.dharmic.mail.imap.connection.Uids;
+import org.dharmic.mail.imap.settings.ImapSettings;
+import org.dharmic.mail.imap.settings.Settings;
 import org.dharmic.support.Available;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

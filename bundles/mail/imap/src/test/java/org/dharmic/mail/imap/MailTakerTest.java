@@ -16,6 +16,8 @@ import org.dharmic.journal.Filter;
 import org.dharmic.journal.Item;
 import org.dharmic.journal.Journal;
 import org.dharmic.mail.imap.connection.Listed;
+import org.dharmic.mail.imap.settings.ImapSettings;
+import org.dharmic.mail.imap.settings.Settings;
 import org.dharmic.support.Available;
 import org.junit.jupiter.api.Test;
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.dharmic.mail.imap.mime.Parsed;
 import org.dharmic.mail.imap.mime.ParsedMail;
 import org.dharmic.mail.imap.sender.Addresses;
+import org.dharmic.mail.imap.settings.Settings;
 
 /** Raw mails for tests. */
 final class Mails {

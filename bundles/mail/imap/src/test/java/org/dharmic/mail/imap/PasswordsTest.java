@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.dharmic.mail.imap.settings.ImapSettings;
+import org.dharmic.mail.imap.settings.Server;
 import org.dharmic.platform.SecretResolver;
 import org.dharmic.platform.SecretUnavailable;
 import org.dharmic.support.Available;

@@ -17,6 +17,7 @@ import org.dharmic.mail.ChannelStatus;
 import org.dharmic.mail.ConnectionFigures;
 import org.dharmic.mail.imap.reply.ReplyComposer;
 import org.dharmic.mail.imap.reply.ReplyKey;
+import org.dharmic.mail.imap.settings.Settings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

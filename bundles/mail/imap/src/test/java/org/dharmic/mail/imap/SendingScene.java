@@ -25,6 +25,8 @@ import org.dharmic.journal.Step;
 import org.dharmic.mail.imap.connection.Costs;
 import org.dharmic.mail.imap.reply.ReplyComposer;
 import org.dharmic.mail.imap.reply.ReplyKey;
+import org.dharmic.mail.imap.settings.ImapSettings;
+import org.dharmic.mail.imap.settings.Settings;
 import org.dharmic.platform.SecretResolver;
 import org.dharmic.support.Available;
 import org.dharmic.support.meters.Meters;

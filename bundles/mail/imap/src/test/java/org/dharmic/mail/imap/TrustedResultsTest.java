@@ -3,6 +3,8 @@ package org.dharmic.mail.imap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.dharmic.mail.imap.sender.Refused;
+import org.dharmic.mail.imap.settings.ImapSettings;
+import org.dharmic.mail.imap.settings.Settings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -18,6 +18,8 @@ import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
 import org.dharmic.mail.imap.reply.ReplyComposer;
 import org.dharmic.mail.imap.sender.Refused;
+import org.dharmic.mail.imap.settings.ImapSettings;
+import org.dharmic.mail.imap.settings.Settings;
 
 /**
  * Whatever a verified sender writes, however broken his program or his intent: the mail is admitted or rejected with a

@@ -21,6 +21,8 @@ import org.dharmic.mail.imap.reply.ReplyComposer;
 import org.dharmic.mail.imap.sender.Correspondents;
 import org.dharmic.mail.imap.sender.Refused;
 import org.dharmic.mail.imap.sender.ReplayGuard;
+import org.dharmic.mail.imap.settings.ImapSettings;
+import org.dharmic.mail.imap.settings.Settings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.settings;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -6,7 +6,7 @@ import org.osgi.service.metatype.annotations.Option;
 
 /** The keys of {@code etc/org.dharmic.mail.imap-<name>.cfg}; {@link ImapSettings} checks them. */
 @ObjectClassDefinition(name = "IMAP mail account", description = "One mail account: IMAP in, SMTP out")
-@interface ImapConfig {
+public @interface ImapConfig {
 
     @AttributeDefinition(
             description = "Name of the account, 1 to 40 of A-Z a-z 0-9 . _ -; empty means <name> of the file's name."

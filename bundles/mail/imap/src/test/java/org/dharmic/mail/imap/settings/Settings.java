@@ -1,20 +1,20 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.settings;
 
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Configuration sets for tests, by their keys. */
-final class Settings {
+public final class Settings {
 
-    static final String AGENT = "agent@example.org";
-    static final String ALICE = "alice@friends.example";
+    public static final String AGENT = "agent@example.org";
+    public static final String ALICE = "alice@friends.example";
 
     private final Map<String, Object> set = new HashMap<>();
 
     private Settings() {}
 
-    static Settings plain() {
+    public static Settings plain() {
         return new Settings()
                 .with("account", "test")
                 .with("address", AGENT)
@@ -33,7 +33,7 @@ final class Settings {
                 .with("poll_seconds", 1);
     }
 
-    Settings with(String method, Object value) {
+    public Settings with(String method, Object value) {
         set.put(method, value);
         return this;
     }
@@ -46,7 +46,7 @@ final class Settings {
                 (proxy, method, arguments) -> values.getOrDefault(method.getName(), method.getDefaultValue()));
     }
 
-    ImapSettings settings() {
+    public ImapSettings settings() {
         return ImapSettings.from(config(), Map.of());
     }
 }

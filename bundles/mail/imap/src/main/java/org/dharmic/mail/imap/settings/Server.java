@@ -1,12 +1,12 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.settings;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Where a mail server is and how the way to it is protected. */
-record Server(String host, int port, Security security) {
+public record Server(String host, int port, Security security) {
 
-    enum Security {
+    public enum Security {
         TLS,
         STARTTLS,
         PLAIN

@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.settings;
 
 import java.time.Duration;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.settings;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import org.dharmic.mail.imap.sender.Addresses;
 import org.dharmic.mail.imap.sender.SenderPolicy;
 
 /** A checked configuration set of one account. */
-record ImapSettings(
+public record ImapSettings(
         String account,
         String address,
         Line imapLine,
@@ -40,16 +40,17 @@ record ImapSettings(
         String stateFolder,
         Duration drain) {
 
-    enum OnAmbiguous {
+    public enum OnAmbiguous {
         RESEND,
         HOLD
     }
 
     /** What a connection is made with; when it changes the connection is made anew. */
-    record Line(Server server, String user, String passwordSecret, Optional<Token> token, Optional<Path> certificate) {
+    public record Line(
+            Server server, String user, String passwordSecret, Optional<Token> token, Optional<Path> certificate) {
 
         /** Name of the secret that the login is made with; empty when a command makes a token. */
-        String secret() {
+        public String secret() {
             return token.map(Token::secret).orElse(passwordSecret);
         }
     }
@@ -61,7 +62,7 @@ record ImapSettings(
      * @param command the program and its arguments; empty when it is a secret
      * @param environment names of the variables that the command sees
      */
-    record Token(String secret, List<String> command, Set<String> environment, Duration timeout) {}
+    public record Token(String secret, List<String> command, Set<String> environment, Duration timeout) {}
 
     /**
      * How long to wait for a server.
@@ -69,7 +70,7 @@ record ImapSettings(
      * @param reply longest silence in the middle of a command
      * @param reconnect longest pause between two tries to connect
      */
-    record Patience(Duration reply, Duration reconnect) {}
+    public record Patience(Duration reply, Duration reconnect) {}
 
     /**
      * Where the provider files what was sent.
@@ -77,16 +78,16 @@ record ImapSettings(
      * @param folder empty means the one that the server names
      * @param delay how long after an unclear ending it is looked into
      */
-    record Sent(String folder, Duration delay) {
+    public record Sent(String folder, Duration delay) {
         /** As the folder's name: there is none. */
         private static final String NONE = "none";
 
-        boolean looks() {
+        public boolean looks() {
             return !folder.equalsIgnoreCase(NONE);
         }
 
         /** What the settings call it; empty when it is to be found. */
-        Optional<String> name() {
+        public Optional<String> name() {
             return Optional.of(folder).filter(each -> looks() && !each.isEmpty());
         }
     }
@@ -96,7 +97,7 @@ record ImapSettings(
 
     private static final Pattern WORD = Pattern.compile("(?:[^\\s\"]|\"[^\"]*\")+");
 
-    static ImapSettings from(ImapConfig c, Map<String, ?> properties) {
+    public static ImapSettings from(ImapConfig c, Map<String, ?> properties) {
         String address = Addresses.strict(c.address())
                 .orElseThrow(() -> new BadSetting("address", c.address(), "one mail address"));
         String account =
@@ -153,7 +154,7 @@ record ImapSettings(
     }
 
     /** The same with the folder for machine data, which only the framework knows. */
-    ImapSettings withStateFolder(String folderOnDisk) {
+    public ImapSettings withStateFolder(String folderOnDisk) {
         return new ImapSettings(
                 account,
                 address,
@@ -178,16 +179,16 @@ record ImapSettings(
     }
 
     /** The name under which the account's leases are held. */
-    String worker() {
+    public String worker() {
         return "mail.imap/" + account;
     }
 
-    Author author() {
+    public Author author() {
         return new Author(address, fromName, senders.tokens().life());
     }
 
     /** For the log: what is in force, the secret as its name only. */
-    String summary() {
+    public String summary() {
         return "as " + address + ", imap " + imapLine.server() + ", smtp " + smtpLine.server() + ", folder " + folder
                 + (kept ? idle ? ", kept open with IDLE" : ", kept open" : ", one connection per look")
                 + ", poll " + poll.toSeconds() + " s, " + senders.allowed().size() + " allowed senders, "

@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.settings;
 
 /** Checks of numbers, with the message a person can act on. */
 final class Range {
