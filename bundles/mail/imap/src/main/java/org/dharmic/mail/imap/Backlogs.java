@@ -15,9 +15,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.dharmic.mail.Backlog;
 import org.dharmic.mail.OldMail;
-import org.dharmic.mail.imap.connection.Listed;
-import org.dharmic.mail.imap.connection.Mailbox;
-import org.dharmic.mail.imap.connection.Uids;
+import org.dharmic.mail.imap.mailbox.ImapConnection;
+import org.dharmic.mail.imap.mailbox.Listed;
+import org.dharmic.mail.imap.mailbox.Mailbox;
+import org.dharmic.mail.imap.mailbox.Uids;
 import org.dharmic.mail.imap.mime.HeaderText;
 import org.dharmic.mail.imap.settings.ImapSettings;
 

@@ -10,6 +10,8 @@ import org.dharmic.journal.Stage;
 import org.dharmic.mail.MailUnavailable;
 import org.dharmic.mail.Trial;
 import org.dharmic.mail.imap.connection.Costs;
+import org.dharmic.mail.imap.connection.Passwords;
+import org.dharmic.mail.imap.connection.Sessions;
 import org.dharmic.mail.imap.reply.ReplyComposer;
 import org.dharmic.mail.imap.reply.ReplyKey;
 import org.dharmic.mail.imap.sender.Caps;

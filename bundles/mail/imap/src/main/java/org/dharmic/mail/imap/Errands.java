@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.dharmic.mail.MailUnavailable;
+import org.dharmic.mail.imap.mailbox.ImapConnection;
 import org.dharmic.mail.imap.mime.HeaderText;
 import org.dharmic.mail.imap.settings.ImapSettings;
 

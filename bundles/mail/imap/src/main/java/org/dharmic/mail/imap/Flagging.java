@@ -13,6 +13,7 @@ import org.dharmic.journal.Arrival;
 import org.dharmic.journal.Lease;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
+import org.dharmic.mail.imap.mailbox.ImapConnection;
 import org.dharmic.mail.imap.settings.ImapSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

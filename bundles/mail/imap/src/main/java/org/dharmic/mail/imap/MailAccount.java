@@ -22,6 +22,7 @@ import org.dharmic.mail.ConnectionFigures;
 import org.dharmic.mail.MailUnavailable;
 import org.dharmic.mail.Trial;
 import org.dharmic.mail.imap.connection.Costs;
+import org.dharmic.mail.imap.connection.Sessions;
 import org.dharmic.mail.imap.settings.ImapSettings;
 import org.dharmic.platform.SecretResolver;
 import org.dharmic.support.Available;

@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
 import org.dharmic.journal.Accepted;
 import org.dharmic.journal.Arrival;
 import org.dharmic.journal.Spooled;
-import org.dharmic.mail.imap.connection.Listed;
+import org.dharmic.mail.imap.mailbox.Listed;
 import org.dharmic.mail.imap.mime.Stub;
 import org.dharmic.mail.imap.settings.ImapSettings;
 import org.slf4j.Logger;

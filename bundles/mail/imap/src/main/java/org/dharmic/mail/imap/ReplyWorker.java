@@ -20,6 +20,8 @@ import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
 import org.dharmic.journal.Transition;
 import org.dharmic.mail.ChannelStatus.State;
+import org.dharmic.mail.imap.connection.Passwords;
+import org.dharmic.mail.imap.mailbox.SentLook;
 import org.dharmic.mail.imap.settings.ImapSettings;
 import org.dharmic.support.meters.Meters;
 import org.slf4j.Logger;

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.dharmic.mail.imap.connection.Uids;
+import org.dharmic.mail.imap.mailbox.Uids;
 import org.dharmic.mail.imap.sender.Digests;
 import org.dharmic.support.files.PrivateFiles;
 

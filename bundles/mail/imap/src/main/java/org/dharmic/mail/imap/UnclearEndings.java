@@ -11,6 +11,7 @@ import org.dharmic.journal.Lease;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Transition;
 import org.dharmic.mail.MailUnavailable;
+import org.dharmic.mail.imap.mailbox.SentLook;
 import org.dharmic.mail.imap.settings.ImapSettings;
 import org.dharmic.support.meters.Meters;
 import org.slf4j.Logger;

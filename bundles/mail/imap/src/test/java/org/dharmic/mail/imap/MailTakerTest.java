@@ -15,7 +15,7 @@ import java.util.List;
 import org.dharmic.journal.Filter;
 import org.dharmic.journal.Item;
 import org.dharmic.journal.Journal;
-import org.dharmic.mail.imap.connection.Listed;
+import org.dharmic.mail.imap.mailbox.Listed;
 import org.dharmic.mail.imap.settings.ImapSettings;
 import org.dharmic.mail.imap.settings.Settings;
 import org.dharmic.support.Available;

@@ -10,6 +10,7 @@ import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
 import org.dharmic.journal.Transition;
 import org.dharmic.mail.MailUnavailable;
+import org.dharmic.mail.imap.mailbox.SentLook;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

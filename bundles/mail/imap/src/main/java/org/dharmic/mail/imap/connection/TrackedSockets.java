@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.connection;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Knows the socket under a connection, so that another thread can end a read that would wait for its time-out. */
-final class TrackedSockets {
+public final class TrackedSockets {
 
     private static final Logger LOG = LoggerFactory.getLogger(TrackedSockets.class);
 
@@ -20,7 +20,7 @@ final class TrackedSockets {
     private boolean aborted;
 
     /** Closes the socket now, whatever it is doing, and every later one. */
-    void abort() {
+    public void abort() {
         Socket socket;
         Socket first;
         synchronized (this) {
@@ -61,7 +61,7 @@ final class TrackedSockets {
         }
     }
 
-    SocketFactory plain(SocketFactory factory) {
+    public SocketFactory plain(SocketFactory factory) {
         return new Plain(factory);
     }
 

@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.mailbox;
 
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
@@ -12,12 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import org.dharmic.mail.imap.connection.Dialogue;
-import org.dharmic.mail.imap.connection.Idling;
-import org.dharmic.mail.imap.connection.Look;
-import org.dharmic.mail.imap.connection.Mailbox;
-import org.dharmic.mail.imap.connection.SentFolder;
-import org.dharmic.mail.imap.connection.Watchdog;
+import org.dharmic.mail.imap.connection.Sessions;
+import org.dharmic.mail.imap.connection.TrackedSockets;
 import org.dharmic.mail.imap.settings.ImapSettings;
 import org.dharmic.mail.imap.settings.Server;
 import org.eclipse.angus.mail.iap.ProtocolException;
@@ -36,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * <p>Store commands and a second folder would make the library open another connection, so that everything goes over the
  * one folder's.
  */
-final class ImapConnection implements AutoCloseable {
+public final class ImapConnection implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ImapConnection.class);
     /** Survives where a mail client sets and clears {@code \Answered} for the person's own replies. */
@@ -90,7 +86,7 @@ final class ImapConnection implements AutoCloseable {
      *
      * @throws jakarta.mail.AuthenticationFailedException when the credentials are refused
      */
-    static ImapConnection open(ImapSettings settings, Sessions sessions, String password, TrackedSockets sockets)
+    public static ImapConnection open(ImapSettings settings, Sessions sessions, String password, TrackedSockets sockets)
             throws MessagingException, IOException {
         Server server = settings.imapLine().server();
         Session session = sessions.session(
@@ -131,7 +127,7 @@ final class ImapConnection implements AutoCloseable {
     }
 
     /** Whether these settings would make the same connection. */
-    boolean madeWith(ImapSettings settings) {
+    public boolean madeWith(ImapSettings settings) {
         return made.imapLine().equals(settings.imapLine())
                 && made.folder().equals(settings.folder())
                 && made.sent().equals(settings.sent())
@@ -139,34 +135,34 @@ final class ImapConnection implements AutoCloseable {
                 && made.patience().reply().equals(settings.patience().reply());
     }
 
-    boolean canIdle() {
+    public boolean canIdle() {
         return canIdle;
     }
 
-    boolean isReadOnly() {
+    public boolean isReadOnly() {
         return readOnly;
     }
 
     /** For how long it has been there. */
-    Duration age() {
+    public Duration age() {
         return Duration.ofNanos(System.nanoTime() - since);
     }
 
-    long uidValidity() throws MessagingException {
+    public long uidValidity() throws MessagingException {
         return folder.getUIDValidity();
     }
 
     /** What the server said when the folder was selected; less than 1 when it said nothing. */
-    long uidNext() throws MessagingException {
+    public long uidNext() throws MessagingException {
         return folder.getUIDNext();
     }
 
-    Mailbox mailbox() {
+    public Mailbox mailbox() {
         return mailbox;
     }
 
     /** Where the provider files what was sent. */
-    SentFolder sentFolder() {
+    public SentFolder sentFolder() {
         return sentFolder;
     }
 
@@ -178,7 +174,7 @@ final class ImapConnection implements AutoCloseable {
     }
 
     /** The UIDs above this one, ascending. A look that was asked for at the end of IDLE counts, once. */
-    long[] uidsAfter(long uid) throws MessagingException {
+    public long[] uidsAfter(long uid) throws MessagingException {
         if (looked == null || !looked.covers(uid)) {
             look(new Look(uid));
         }
@@ -189,29 +185,29 @@ final class ImapConnection implements AutoCloseable {
     }
 
     /** A look at what has come since the last listing, for {@link #idle}. */
-    Look nextLook(Runnable beginning) {
+    public Look nextLook(Runnable beginning) {
         return new Look(newest, beginning);
     }
 
     /** Looks, or waits for the answer where it was asked for, and keeps what was found for {@link #uidsAfter}. */
-    void look(Look look) throws MessagingException {
+    public void look(Look look) throws MessagingException {
         toldBeforeLook = hasNews();
         mailbox.look(look, () -> announcementsBeforeList = announcements);
         looked = look;
     }
 
     /** What was found at the end of IDLE has grown old. */
-    void forgetLook() {
+    public void forgetLook() {
         looked = null;
     }
 
     /** Whether the server had told of mail by itself before it was asked the last time. */
-    boolean hadTold() {
+    public boolean hadTold() {
         return toldBeforeLook;
     }
 
     /** Whether the server told of mail since the last look; IDLE would not tell of it again. */
-    boolean hasNews() {
+    public boolean hasNews() {
         return announcements != announcementsBeforeList;
     }
 
@@ -220,7 +216,7 @@ final class ImapConnection implements AutoCloseable {
      *
      * @return how each of them was flagged, or why not; without those that are no longer in the folder
      */
-    Map<Long, String> flagAnswered(Set<Long> uids) throws MessagingException {
+    public Map<Long, String> flagAnswered(Set<Long> uids) throws MessagingException {
         if (isReadOnly()) {
             return same(uids, "no flag: the folder can only be read");
         }
@@ -248,7 +244,7 @@ final class ImapConnection implements AutoCloseable {
     }
 
     /** What an answered mail is flagged with; empty when the folder keeps no such flag. */
-    String flag() {
+    public String flag() {
         Flags permanent = folder.getPermanentFlags();
         if (permanent == null) {
             return ANSWERED; // a server that says nothing keeps all that everybody knows (RFC 3501 section 7.1)
@@ -265,7 +261,7 @@ final class ImapConnection implements AutoCloseable {
      * @param unwanted checked, as is {@link #hasNews}, once the server is idling: true ends it at once
      * @param next asked for in one go with DONE
      */
-    void idle(Duration keepalive, BooleanSupplier unwanted, Optional<Look> next) throws MessagingException {
+    public void idle(Duration keepalive, BooleanSupplier unwanted, Optional<Look> next) throws MessagingException {
         try {
             dialogue.exchange(protocol -> {
                 idling.await(protocol, keepalive, () -> unwanted.getAsBoolean() || hasNews(), next);
@@ -281,7 +277,7 @@ final class ImapConnection implements AutoCloseable {
     }
 
     /** Ends an IDLE that is under way. For any thread. */
-    void interruptIdle() {
+    public void interruptIdle() {
         idling.interrupt();
     }
 

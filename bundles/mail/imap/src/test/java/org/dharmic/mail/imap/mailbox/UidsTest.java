@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap.connection;
+package org.dharmic.mail.imap.mailbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

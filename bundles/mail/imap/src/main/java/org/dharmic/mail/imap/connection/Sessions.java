@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.connection;
 
 import jakarta.mail.Session;
 import java.io.IOException;
@@ -18,7 +18,6 @@ import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
-import org.dharmic.mail.imap.connection.Costs;
 import org.dharmic.mail.imap.settings.ImapSettings;
 import org.dharmic.mail.imap.settings.Server;
 import org.dharmic.support.Threads;
@@ -27,14 +26,14 @@ import org.dharmic.support.Threads;
  * The settings of the mail library. It gets its executors from us: left alone it starts a thread for each socket that
  * outlives the component.
  */
-final class Sessions implements AutoCloseable {
+public final class Sessions implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(15);
 
     private final ScheduledExecutorService executor;
     private final Costs costs;
 
-    Sessions(String name, Costs costs) {
+    public Sessions(String name, Costs costs) {
         this.costs = costs;
         ScheduledThreadPoolExecutor one = new ScheduledThreadPoolExecutor(1, Threads.named("mail-" + name + "-net"));
         one.setRemoveOnCancelPolicy(true); // nearly all that it is asked to do later is taken back
@@ -42,7 +41,7 @@ final class Sessions implements AutoCloseable {
     }
 
     /** The mail library looks its parts up in the thread's class loader, and they are in its own bundle. */
-    static Runnable withLibrary(Runnable task) {
+    public static Runnable withLibrary(Runnable task) {
         return () -> {
             Thread.currentThread().setContextClassLoader(Session.class.getClassLoader());
             task.run();
@@ -50,12 +49,12 @@ final class Sessions implements AutoCloseable {
     }
 
     /** For tasks that only close sockets or write a few bytes. */
-    ScheduledExecutorService timer() {
+    public ScheduledExecutorService timer() {
         return executor;
     }
 
     /** A connection has come to its login. */
-    void connected() {
+    public void connected() {
         costs.connects().add();
     }
 
@@ -65,7 +64,7 @@ final class Sessions implements AutoCloseable {
      * @param sockets learns of every socket, so that a hanging one can be closed
      * @throws IOException when the pinned certificate cannot be used
      */
-    Session session(String protocol, ImapSettings.Line line, Duration silence, TrackedSockets sockets)
+    public Session session(String protocol, ImapSettings.Line line, Duration silence, TrackedSockets sockets)
             throws IOException {
         String prefix = "mail." + protocol + ".";
         Properties properties = new Properties();
@@ -112,7 +111,7 @@ final class Sessions implements AutoCloseable {
         return Session.getInstance(properties);
     }
 
-    static SSLSocketFactory trusting(ImapSettings.Line line) throws IOException {
+    public static SSLSocketFactory trusting(ImapSettings.Line line) throws IOException {
         return line.certificate().isPresent()
                 ? pinned(line.certificate().get())
                 : (SSLSocketFactory) SSLSocketFactory.getDefault();

@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap.connection;
+package org.dharmic.mail.imap.mailbox;
 
 import java.time.Duration;
 import java.util.concurrent.Future;

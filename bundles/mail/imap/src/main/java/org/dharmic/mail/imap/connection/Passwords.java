@@ -1,11 +1,10 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.connection;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.dharmic.mail.imap.connection.TokenCommand;
 import org.dharmic.mail.imap.sender.Digests;
 import org.dharmic.mail.imap.settings.ImapSettings;
 import org.dharmic.mail.imap.settings.Server;
@@ -14,10 +13,10 @@ import org.dharmic.platform.SecretUnavailable;
 import org.dharmic.support.Available;
 
 /** Looks the password or the access token up when a connection is made, and forgets it afterwards. */
-final class Passwords {
+public final class Passwords {
 
     /** A server that refuses a password locks the account when asked too often. */
-    static final Duration AFTER_REFUSAL = Duration.ofMinutes(5);
+    public static final Duration AFTER_REFUSAL = Duration.ofMinutes(5);
 
     private static final Duration WAIT = Duration.ofSeconds(2);
 
@@ -27,13 +26,13 @@ final class Passwords {
     private final Map<Server, String> digests = new ConcurrentHashMap<>();
 
     /** @param folder private, where a command's output lies while it runs */
-    Passwords(Available<SecretResolver> resolver, Path folder) {
+    public Passwords(Available<SecretResolver> resolver, Path folder) {
         this.resolver = resolver;
         commands = new TokenCommand(folder);
     }
 
     /** @throws SecretUnavailable when it cannot be had */
-    String resolve(ImapSettings.Line line) {
+    public String resolve(ImapSettings.Line line) {
         if (!line.secret().isEmpty() || line.token().isEmpty()) {
             return secret(line);
         }
@@ -49,7 +48,7 @@ final class Passwords {
      * Whether a login there would now be made with another secret than the latest one: its file was mended. Runs no command, so it
      * may be asked often; false of tokens that one makes.
      */
-    boolean hasChanged(ImapSettings.Line line) {
+    public boolean hasChanged(ImapSettings.Line line) {
         String before = digests.get(line.server());
         if (before == null) {
             return false;
@@ -78,7 +77,7 @@ final class Passwords {
     }
 
     /** Ends a command that is running, and lets no other begin. For any thread. */
-    void abort() {
+    public void abort() {
         commands.abort();
     }
 }

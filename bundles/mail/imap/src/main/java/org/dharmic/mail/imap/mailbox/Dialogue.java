@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap.connection;
+package org.dharmic.mail.imap.mailbox;
 
 import jakarta.mail.MessagingException;
 import org.eclipse.angus.mail.iap.ProtocolException;

@@ -1,7 +1,7 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.mailbox;
 
 /** Looks whether a mail of ours lies where the provider files what was sent. */
-interface SentLook {
+public interface SentLook {
 
     /** What it saw. */
     enum Seen {

@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap.connection;
+package org.dharmic.mail.imap.mailbox;
 
 import java.io.IOException;
 import java.io.InputStream;
