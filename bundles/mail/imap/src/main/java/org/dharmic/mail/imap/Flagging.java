@@ -15,6 +15,7 @@ import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
 import org.dharmic.mail.imap.mailbox.ImapConnection;
 import org.dharmic.mail.imap.settings.ImapSettings;
+import org.dharmic.mail.imap.work.Journals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -6,6 +6,7 @@ import org.apache.felix.hc.api.ResultLog;
 import org.dharmic.mail.ChannelStatus.State;
 import org.dharmic.mail.ConnectionFigures;
 import org.dharmic.mail.imap.settings.ImapSettings;
+import org.dharmic.mail.imap.work.ChannelState;
 
 /** The account's state as a health check says it. */
 final class Health {

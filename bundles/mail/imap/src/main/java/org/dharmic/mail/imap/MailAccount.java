@@ -24,6 +24,8 @@ import org.dharmic.mail.Trial;
 import org.dharmic.mail.imap.connection.Costs;
 import org.dharmic.mail.imap.connection.Sessions;
 import org.dharmic.mail.imap.settings.ImapSettings;
+import org.dharmic.mail.imap.work.ChannelState;
+import org.dharmic.mail.imap.work.Journals;
 import org.dharmic.platform.SecretResolver;
 import org.dharmic.support.Available;
 import org.dharmic.support.Gate;

@@ -22,6 +22,8 @@ import org.dharmic.journal.Spooled;
 import org.dharmic.mail.imap.mailbox.Listed;
 import org.dharmic.mail.imap.mime.Stub;
 import org.dharmic.mail.imap.settings.ImapSettings;
+import org.dharmic.mail.imap.work.JournalAway;
+import org.dharmic.mail.imap.work.Journals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -23,6 +23,7 @@ import org.dharmic.mail.imap.mailbox.Listed;
 import org.dharmic.mail.imap.mailbox.Mailbox;
 import org.dharmic.mail.imap.mailbox.Uids;
 import org.dharmic.mail.imap.settings.ImapSettings;
+import org.dharmic.mail.imap.work.Journals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

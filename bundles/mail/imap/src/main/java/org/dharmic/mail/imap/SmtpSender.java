@@ -18,6 +18,7 @@ import org.dharmic.mail.imap.connection.TrackedSockets;
 import org.dharmic.mail.imap.mime.HeaderText;
 import org.dharmic.mail.imap.settings.ImapSettings;
 import org.dharmic.mail.imap.settings.Server;
+import org.dharmic.mail.imap.work.JournalAway;
 import org.dharmic.platform.SecretUnavailable;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;

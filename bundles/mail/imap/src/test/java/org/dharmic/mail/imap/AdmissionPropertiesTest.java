@@ -23,6 +23,9 @@ import org.dharmic.journal.Stage;
 import org.dharmic.mail.imap.reply.ReplyComposer;
 import org.dharmic.mail.imap.settings.ImapSettings;
 import org.dharmic.mail.imap.settings.Settings;
+import org.dharmic.mail.imap.work.ChannelState;
+import org.dharmic.mail.imap.work.JournalFake;
+import org.dharmic.mail.imap.work.Journals;
 import org.dharmic.support.Available;
 import org.dharmic.support.meters.Meters;
 

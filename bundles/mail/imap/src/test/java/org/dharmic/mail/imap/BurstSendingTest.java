@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.dharmic.journal.Item;
 import org.dharmic.journal.Stage;
+import org.dharmic.mail.imap.work.JournalAway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

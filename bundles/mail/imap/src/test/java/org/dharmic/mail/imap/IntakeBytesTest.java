@@ -25,6 +25,8 @@ import org.dharmic.mail.imap.mailbox.ImapConnection;
 import org.dharmic.mail.imap.mailbox.Uids;
 import org.dharmic.mail.imap.settings.ImapSettings;
 import org.dharmic.mail.imap.settings.Settings;
+import org.dharmic.mail.imap.work.JournalFake;
+import org.dharmic.mail.imap.work.Journals;
 import org.dharmic.support.Available;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

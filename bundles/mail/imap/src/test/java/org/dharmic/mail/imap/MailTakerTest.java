@@ -18,6 +18,8 @@ import org.dharmic.journal.Journal;
 import org.dharmic.mail.imap.mailbox.Listed;
 import org.dharmic.mail.imap.settings.ImapSettings;
 import org.dharmic.mail.imap.settings.Settings;
+import org.dharmic.mail.imap.work.JournalFake;
+import org.dharmic.mail.imap.work.Journals;
 import org.dharmic.support.Available;
 import org.junit.jupiter.api.Test;
 

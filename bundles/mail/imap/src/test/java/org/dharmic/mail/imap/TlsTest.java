@@ -17,6 +17,7 @@ import org.dharmic.journal.Stage;
 import org.dharmic.mail.ChannelStatus;
 import org.dharmic.mail.imap.settings.ImapSettings;
 import org.dharmic.mail.imap.settings.Settings;
+import org.dharmic.mail.imap.work.JournalFake;
 import org.dharmic.platform.SecretResolver;
 import org.dharmic.support.Available;
 import org.dharmic.support.meters.Meters;

@@ -1,17 +1,17 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.work;
 
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Wakes the one thread that waits for it; a nudge given while it works makes its next wait short. */
-final class Nudge {
+public final class Nudge {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition given = lock.newCondition();
     private boolean raised;
 
-    void give() {
+    public void give() {
         lock.lock();
         try {
             raised = true;
@@ -22,7 +22,7 @@ final class Nudge {
     }
 
     /** Forgets nudges given so far; called before the work they ask for. */
-    void clear() {
+    public void clear() {
         lock.lock();
         try {
             raised = false;
@@ -31,7 +31,7 @@ final class Nudge {
         }
     }
 
-    boolean isGiven() {
+    public boolean isGiven() {
         lock.lock();
         try {
             return raised;
@@ -41,7 +41,7 @@ final class Nudge {
     }
 
     /** Waits for a nudge, at most {@code limit}. */
-    void await(Duration limit) {
+    public void await(Duration limit) {
         long nanos = limit.toNanos();
         lock.lock();
         try {

@@ -1,10 +1,10 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.work;
 
 /** No journal now, or its storage fails: work stays where it is and is tried again. */
-final class JournalAway extends RuntimeException {
+public final class JournalAway extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    JournalAway(String message, Throwable cause) {
+    public JournalAway(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.work;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -12,11 +12,11 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /** Takes one item at a time into hand. */
-final class InHand {
+public final class InHand {
 
     private static final Logger LOG = LoggerFactory.getLogger(InHand.class);
     /** Longer than the longest dialogue with a server can last. */
-    static final Duration LEASE = Duration.ofMinutes(15);
+    public static final Duration LEASE = Duration.ofMinutes(15);
 
     private InHand() {}
 
@@ -25,7 +25,7 @@ final class InHand {
      *
      * @return false when there was none
      */
-    static boolean next(Journals journals, ImapSettings now, Stage stage, Consumer<Lease> work) {
+    public static boolean next(Journals journals, ImapSettings now, Stage stage, Consumer<Lease> work) {
         Optional<Lease> lease = journals.begin(j -> j.leaseFor(now.account(), stage, now.worker(), LEASE));
         if (lease.isEmpty()) {
             return false;

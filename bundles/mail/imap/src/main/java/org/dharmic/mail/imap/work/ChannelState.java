@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.work;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -9,10 +9,10 @@ import org.dharmic.mail.ChannelStatus;
 import org.dharmic.mail.imap.settings.ImapSettings;
 
 /** What the account is doing and has done, as the status, the health check and the metrics show it. For many threads. */
-final class ChannelState {
+public final class ChannelState {
 
     /** How a side of the account is; the reason is empty when all is well. */
-    record Side(ChannelStatus.State state, String reason, Instant since) {}
+    public record Side(ChannelStatus.State state, String reason, Instant since) {}
 
     private final Clock clock;
     private Side intake;
@@ -25,7 +25,7 @@ final class ChannelState {
     private final AtomicLong rejected = new AtomicLong();
     private final AtomicLong ambiguous = new AtomicLong();
 
-    ChannelState(Clock clock) {
+    public ChannelState(Clock clock) {
         this.clock = clock;
         intake = new Side(ChannelStatus.State.CONNECTING, "", now());
         sending = new Side(ChannelStatus.State.POLLING, "", now());
@@ -33,21 +33,21 @@ final class ChannelState {
     }
 
     /** True when it is news: a trouble that was not there before, or its end. */
-    synchronized boolean intake(ChannelStatus.State state, String reason) {
+    public synchronized boolean intake(ChannelStatus.State state, String reason) {
         Side before = intake;
         intake = changed(before, state, reason);
         return isNews(before, reason);
     }
 
     /** The SMTP side: POLLING means well, DISCONNECTED and REFUSED mean trouble. */
-    synchronized boolean sending(ChannelStatus.State state, String reason) {
+    public synchronized boolean sending(ChannelStatus.State state, String reason) {
         Side before = sending;
         sending = changed(before, state, reason);
         return isNews(before, reason);
     }
 
     /** Whether senders can be examined: POLLING means well, PAUSED means trouble. */
-    synchronized boolean admission(ChannelStatus.State state, String reason) {
+    public synchronized boolean admission(ChannelStatus.State state, String reason) {
         Side before = admission;
         admission = changed(before, state, reason);
         return isNews(before, reason);
@@ -73,48 +73,48 @@ final class ChannelState {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    synchronized Side intake() {
+    public synchronized Side intake() {
         return intake;
     }
 
-    synchronized Side sending() {
+    public synchronized Side sending() {
         return sending;
     }
 
-    synchronized Side admission() {
+    public synchronized Side admission() {
         return admission;
     }
 
-    synchronized void looked() {
+    public synchronized void looked() {
         lastPoll = now();
     }
 
-    void connected() {
+    public void connected() {
         connects.incrementAndGet();
     }
 
-    void received() {
+    public void received() {
         received.incrementAndGet();
     }
 
-    void sent() {
+    public void sent() {
         sent.incrementAndGet();
     }
 
     /** A reply's sending has ended without the server's word. */
-    void ambiguousSend() {
+    public void ambiguousSend() {
         ambiguous.incrementAndGet();
     }
 
-    long ambiguous() {
+    public long ambiguous() {
         return ambiguous.get();
     }
 
-    void rejected() {
+    public void rejected() {
         rejected.incrementAndGet();
     }
 
-    synchronized ChannelStatus status(ImapSettings settings) {
+    public synchronized ChannelStatus status(ImapSettings settings) {
         String reason = intake.reason();
         for (Side each : new Side[] {sending, admission}) {
             if (!each.reason().isEmpty()) {

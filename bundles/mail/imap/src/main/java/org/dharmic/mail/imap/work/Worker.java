@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.work;
 
 import java.time.Duration;
 import org.dharmic.support.Gate;
@@ -6,10 +6,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs a job over and over: at once while there is work, at a nudge, and every few seconds in case one was missed. */
-final class Worker implements Runnable {
+public final class Worker implements Runnable {
 
     /** One piece of work. */
-    interface Job {
+    public interface Job {
         /** False when there was nothing to do. */
         boolean work();
 
@@ -30,22 +30,22 @@ final class Worker implements Runnable {
     private final Nudge nudge = new Nudge();
     private volatile boolean leaving;
 
-    Worker(Job job, Gate gate) {
+    public Worker(Job job, Gate gate) {
         this(job, gate, () -> {});
     }
 
     /** @param warmUp done once, on the worker's thread, when there is nothing to do: work that waits goes first */
-    Worker(Job job, Gate gate, Runnable warmUp) {
+    public Worker(Job job, Gate gate, Runnable warmUp) {
         this.warmUp = warmUp;
         this.job = job;
         this.gate = gate;
     }
 
-    void wake() {
+    public void wake() {
         nudge.give();
     }
 
-    void leave() {
+    public void leave() {
         leaving = true;
         nudge.give();
     }

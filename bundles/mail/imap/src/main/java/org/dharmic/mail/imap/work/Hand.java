@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.work;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * What a worker has in hand: as many items of a stage as wait, up to some, and their results. Both go through the journal in
  * one go, so that in a burst the disk is waited for once for several; who is alone waits for no company. For one thread.
  */
-final class Hand {
+public final class Hand {
 
     private static final Logger LOG = LoggerFactory.getLogger(Hand.class);
     /** Enough that waiting for the disk hardly counts; each more would be one more in hand when the process dies. */
@@ -42,14 +42,14 @@ final class Hand {
     private long doneSince;
 
     /** @param stored called when results are durable */
-    Hand(Journals journals, Stage stage, Runnable stored) {
+    public Hand(Journals journals, Stage stage, Runnable stored) {
         this.journals = journals;
         this.stage = stage;
         this.stored = stored;
     }
 
     /** The next item; empty when there is nothing to do. */
-    Optional<Lease> next(ImapSettings now) {
+    public Optional<Lease> next(ImapSettings now) {
         boolean late = System.nanoTime() - leasedAt > BEGUN_WITHIN.toNanos();
         if (current != null || !waiting.isEmpty() && late) {
             giveBack();
@@ -64,7 +64,7 @@ final class Hand {
     }
 
     /** What came of the item; durable when it was the last one in hand, or soon. */
-    void done(Lease lease, Step step) {
+    public void done(Lease lease, Step step) {
         if (done.isEmpty()) {
             doneSince = System.nanoTime();
         }
@@ -73,7 +73,7 @@ final class Hand {
     }
 
     /** The item came to its end, this one or another. */
-    void ended() {
+    public void ended() {
         current = null;
         if (waiting.isEmpty() || System.nanoTime() - doneSince > HELD_BACK.toNanos()) {
             store();
@@ -94,7 +94,7 @@ final class Hand {
     }
 
     /** Gives everything back that came to no end. */
-    void giveBack() {
+    public void giveBack() {
         if (current != null) {
             waiting.addFirst(current);
             current = null;
@@ -106,7 +106,7 @@ final class Hand {
     }
 
     /** At the end: results are stored, the rest goes back with all other leases of the account. */
-    void leave() {
+    public void leave() {
         try {
             store();
         } catch (JournalAway e) {

@@ -1,11 +1,11 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.work;
 
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /** Doubling pauses with jitter: many clients of a server that comes back do not all knock at once. */
-final class Backoff {
+public final class Backoff {
 
     private final Duration first;
     private final Supplier<Duration> longest;
@@ -13,7 +13,7 @@ final class Backoff {
     private int failures;
 
     /** @param random 0 to 1 */
-    Backoff(Duration first, Duration longest, DoubleSupplier random) {
+    public Backoff(Duration first, Duration longest, DoubleSupplier random) {
         this(first, () -> longest, random);
     }
 
@@ -21,23 +21,23 @@ final class Backoff {
      * @param longest asked anew each time
      * @param random 0 to 1
      */
-    Backoff(Duration first, Supplier<Duration> longest, DoubleSupplier random) {
+    public Backoff(Duration first, Supplier<Duration> longest, DoubleSupplier random) {
         this.first = first;
         this.longest = longest;
         this.random = random;
     }
 
     /** The pause after one more failure. */
-    synchronized Duration next() {
+    public synchronized Duration next() {
         return pause(failures++);
     }
 
-    synchronized void reset() {
+    public synchronized void reset() {
         failures = 0;
     }
 
     /** The pause after so many earlier failures: half of it fixed, half of it by chance. */
-    Duration pause(int earlier) {
+    public Duration pause(int earlier) {
         long nominal = Math.min(longest.get().toMillis(), first.toMillis() << Math.min(earlier, 20));
         return Duration.ofMillis(nominal / 2 + (long) (nominal / 2.0 * random.getAsDouble()));
     }

@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.work;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,12 +17,12 @@ import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
 
 /** A journal in memory that tells of its work, and whose storage can fail. */
-final class JournalFake extends MemoryJournal {
+public final class JournalFake extends MemoryJournal {
 
     /** Told of every stage an item reaches, without the lock; as the real one posts events. */
-    volatile BiConsumer<String, Stage> staged = (id, stage) -> {};
+    public volatile BiConsumer<String, Stage> staged = (id, stage) -> {};
     /** When set, storage fails. */
-    volatile boolean broken;
+    public volatile boolean broken;
 
     private void checkStorage() {
         if (broken) {
@@ -127,7 +127,7 @@ final class JournalFake extends MemoryJournal {
     }
 
     /** As after a crash: nobody holds anything, and nobody waits. */
-    void crash() {
+    public void crash() {
         dropLeases();
         passTime();
     }

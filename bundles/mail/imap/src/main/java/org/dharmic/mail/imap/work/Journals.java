@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.work;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +13,7 @@ import org.dharmic.journal.Spooled;
 import org.dharmic.support.Available;
 
 /** The journal as our workers use it: whatever keeps it from answering is one exception. */
-final class Journals {
+public final class Journals {
 
     /** For work in hand: longer than a swap of the journal takes. */
     private static final Duration WAIT = Duration.ofSeconds(2);
@@ -22,11 +22,11 @@ final class Journals {
 
     private final Available<Journal> journal;
 
-    Journals(Available<Journal> journal) {
+    public Journals(Available<Journal> journal) {
         this.journal = journal;
     }
 
-    boolean isPresent() {
+    public boolean isPresent() {
         return journal.now().isPresent();
     }
 
@@ -34,12 +34,12 @@ final class Journals {
      * @throws JournalAway when there is no journal or it fails
      * @throws LeaseLost when the lease no longer holds
      */
-    <R> R call(Function<Journal, R> call) {
+    public <R> R call(Function<Journal, R> call) {
         return call(WAIT, call);
     }
 
     /** As {@link #call(Function)}, to begin something new: does not wait for a journal that is away for longer. */
-    <R> R begin(Function<Journal, R> call) {
+    public <R> R begin(Function<Journal, R> call) {
         return call(GLANCE, call);
     }
 
@@ -54,7 +54,7 @@ final class Journals {
         }
     }
 
-    void run(Consumer<Journal> call) {
+    public void run(Consumer<Journal> call) {
         call(j -> {
             call.accept(j);
             return Boolean.TRUE;
@@ -67,7 +67,7 @@ final class Journals {
      * @throws IOException when there are none with this name
      * @throws JournalAway when there is no journal
      */
-    InputStream read(String ref) throws IOException {
+    public InputStream read(String ref) throws IOException {
         try {
             return call(j -> {
                 try {
@@ -87,7 +87,7 @@ final class Journals {
      * @throws IOException when the stream fails or cannot be stored
      * @throws JournalAway when there is no journal, or it left
      */
-    Spooled spool(InputStream bytes, long maxBytes) throws IOException {
+    public Spooled spool(InputStream bytes, long maxBytes) throws IOException {
         AtomicBoolean begun = new AtomicBoolean();
         try {
             return call(j -> {
@@ -106,7 +106,7 @@ final class Journals {
     }
 
     /** At leaving: without waiting and without complaint, leases end by themselves. */
-    int releaseAll(String worker) {
+    public int releaseAll(String worker) {
         try {
             return journal.within(Duration.ZERO, j -> j.releaseAll(worker)).orElse(0);
         } catch (RuntimeException e) {
