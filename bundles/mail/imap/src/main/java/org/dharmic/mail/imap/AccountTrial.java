@@ -22,6 +22,8 @@ import org.dharmic.mail.imap.connection.TrackedSockets;
 import org.dharmic.mail.imap.mailbox.Greeting;
 import org.dharmic.mail.imap.mailbox.ImapConnection;
 import org.dharmic.mail.imap.mime.HeaderText;
+import org.dharmic.mail.imap.sending.SmtpSender;
+import org.dharmic.mail.imap.sending.SmtpUnavailable;
 import org.dharmic.mail.imap.settings.ImapSettings;
 import org.dharmic.mail.imap.settings.Server;
 import org.dharmic.platform.SecretUnavailable;

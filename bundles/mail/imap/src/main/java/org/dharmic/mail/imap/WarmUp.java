@@ -17,6 +17,8 @@ import org.dharmic.journal.Spooled;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
 import org.dharmic.mail.Tier;
+import org.dharmic.mail.imap.admission.Admission;
+import org.dharmic.mail.imap.admission.OurMails;
 import org.dharmic.mail.imap.mime.AttachmentCaps;
 import org.dharmic.mail.imap.reply.Author;
 import org.dharmic.mail.imap.reply.ReplyComposer;

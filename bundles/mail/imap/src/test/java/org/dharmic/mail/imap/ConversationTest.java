@@ -11,6 +11,8 @@ import org.dharmic.journal.Item;
 import org.dharmic.journal.Outbound;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
+import org.dharmic.mail.imap.admission.Mails;
+import org.dharmic.mail.imap.admission.OurMails;
 import org.dharmic.mail.imap.sender.MailThread;
 import org.dharmic.mail.imap.settings.Settings;
 import org.junit.jupiter.api.AfterEach;

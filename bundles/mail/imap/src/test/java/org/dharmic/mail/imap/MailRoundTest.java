@@ -29,6 +29,7 @@ import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
 import org.dharmic.mail.ChannelStatus;
 import org.dharmic.mail.MailUnavailable;
+import org.dharmic.mail.imap.admission.Mails;
 import org.dharmic.mail.imap.settings.ImapSettings;
 import org.dharmic.mail.imap.settings.Settings;
 import org.dharmic.mail.imap.work.JournalFake;

@@ -25,6 +25,7 @@ import org.dharmic.itests.post.SmtpServer;
 import org.dharmic.journal.Journal;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
+import org.dharmic.mail.imap.admission.Mails;
 import org.dharmic.mail.imap.settings.ImapSettings;
 import org.dharmic.mail.imap.settings.Settings;
 import org.dharmic.mail.imap.work.JournalFake;

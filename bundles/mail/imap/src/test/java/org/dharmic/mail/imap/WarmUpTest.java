@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,9 @@ import java.util.stream.Stream;
 import org.dharmic.journal.Item;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
+import org.dharmic.mail.imap.admission.Admission;
+import org.dharmic.mail.imap.admission.Admissions;
+import org.dharmic.mail.imap.admission.Mails;
 import org.dharmic.mail.imap.reply.ReplyComposer;
 import org.dharmic.mail.imap.sender.Correspondents;
 import org.dharmic.mail.imap.sender.Refused;
@@ -117,7 +121,7 @@ class WarmUpTest {
             account.inbox.add(QUESTION);
             account.awaitAdmitted(1);
             var lease = account.journal
-                    .lease(Stage.ADMITTED, "agent", SendingScene.MINUTE)
+                    .lease(Stage.ADMITTED, "agent", Duration.ofMinutes(1))
                     .orElseThrow();
             account.journal.advance(lease, new Step.Answered("In October.", "test", "{}", List.of()));
             await().atMost(Account.SOON)

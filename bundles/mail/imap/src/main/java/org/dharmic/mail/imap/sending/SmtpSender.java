@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.sending;
 
 import jakarta.mail.Address;
 import jakarta.mail.AuthenticationFailedException;
@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * Hands bytes to the SMTP server. The connection stays for a burst of replies and is closed when there are no more.
  * For one thread at a time, but for {@link #abort}.
  */
-final class SmtpSender implements AutoCloseable {
+public final class SmtpSender implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SmtpSender.class);
     private static final Duration KEEP = Duration.ofSeconds(60);
@@ -61,7 +61,7 @@ final class SmtpSender implements AutoCloseable {
     private volatile TrackedSockets sockets = new TrackedSockets();
     private volatile boolean aborted;
 
-    SmtpSender(Sessions sessions, Passwords passwords) {
+    public SmtpSender(Sessions sessions, Passwords passwords) {
         this.sessions = sessions;
         this.passwords = passwords;
     }
@@ -70,7 +70,7 @@ final class SmtpSender implements AutoCloseable {
      * Makes sure there is a connection made with these settings. Whether it still answers shows with the next mail: asking
      * before each one would cost a round trip in every burst.
      */
-    void connect(ImapSettings settings) throws SmtpUnavailable {
+    public void connect(ImapSettings settings) throws SmtpUnavailable {
         if (open != null && open.suits(settings)) {
             return;
         }
@@ -195,7 +195,7 @@ final class SmtpSender implements AutoCloseable {
     }
 
     /** Cuts the line, whatever it is doing. For any thread. */
-    void abort() {
+    public void abort() {
         aborted = true;
         sockets.abort();
     }

@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.admission;
 
 import java.util.Optional;
 import java.util.function.Function;
@@ -10,12 +10,12 @@ import org.dharmic.mail.imap.sender.MailThread;
 import org.dharmic.mail.imap.sender.ReplyTokens;
 
 /** Knows our mails by the item's id in their Message-IDs, so that one question to the journal finds each. */
-final class OurMails implements Conversations {
+public final class OurMails implements Conversations {
 
     private final Function<String, Optional<Item>> items;
 
     /** @param items the journal's, by id */
-    OurMails(Function<String, Optional<Item>> items) {
+    public OurMails(Function<String, Optional<Item>> items) {
         this.items = items;
     }
 

@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.sending;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -13,8 +13,8 @@ import org.dharmic.journal.Transition;
 import org.dharmic.mail.MailUnavailable;
 import org.dharmic.mail.imap.mailbox.SentLook;
 import org.dharmic.mail.imap.settings.ImapSettings;
+import org.dharmic.mail.imap.state.ChannelState;
 import org.dharmic.mail.imap.work.Backoff;
-import org.dharmic.mail.imap.work.ChannelState;
 import org.dharmic.mail.imap.work.Journals;
 import org.dharmic.support.meters.Meters;
 import org.slf4j.Logger;

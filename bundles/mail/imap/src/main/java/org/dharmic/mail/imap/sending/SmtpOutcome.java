@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.sending;
 
 /** What became of handing a reply to the SMTP server. */
 sealed interface SmtpOutcome {

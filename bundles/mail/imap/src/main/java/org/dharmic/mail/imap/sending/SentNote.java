@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.sending;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

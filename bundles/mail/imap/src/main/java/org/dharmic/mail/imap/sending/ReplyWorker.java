@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.sending;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -23,8 +23,8 @@ import org.dharmic.mail.ChannelStatus.State;
 import org.dharmic.mail.imap.connection.Passwords;
 import org.dharmic.mail.imap.mailbox.SentLook;
 import org.dharmic.mail.imap.settings.ImapSettings;
+import org.dharmic.mail.imap.state.ChannelState;
 import org.dharmic.mail.imap.work.Backoff;
-import org.dharmic.mail.imap.work.ChannelState;
 import org.dharmic.mail.imap.work.InHand;
 import org.dharmic.mail.imap.work.JournalAway;
 import org.dharmic.mail.imap.work.Journals;
@@ -40,7 +40,7 @@ import org.slf4j.MDC;
  * dialogue meanwhile. But no mail is ended before the one before it is noted, so that a crash leaves one at most of which
  * nobody knows.
  */
-final class ReplyWorker implements Worker.Job {
+public final class ReplyWorker implements Worker.Job {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplyWorker.class);
     /** As long as mail servers try (RFC 5321 section 4.5.4.1); then a person should know. */
@@ -88,7 +88,7 @@ final class ReplyWorker implements Worker.Job {
 
     private record Pause(long untilNanos, ImapSettings.Line line, boolean refused) {}
 
-    ReplyWorker(
+    public ReplyWorker(
             Supplier<ImapSettings> settings,
             Journals journals,
             SmtpSender smtp,
@@ -110,12 +110,12 @@ final class ReplyWorker implements Worker.Job {
     }
 
     /** A reply will follow: the connection is made while it is thought of. For any thread. */
-    void expect() {
+    public void expect() {
         expected = true;
     }
 
     /** No further reply is begun. For any thread. */
-    void leave() {
+    public void leave() {
         leaving = true;
     }
 

@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.admission;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +25,7 @@ import org.dharmic.mail.imap.sender.ReplyTokens;
 import org.dharmic.mail.imap.settings.ImapSettings;
 
 /** Admission as an account makes it, with a name server that knows nothing. */
-final class Admissions {
+public final class Admissions {
 
     private Admissions() {}
 
@@ -55,11 +55,11 @@ final class Admissions {
                 Clock.systemUTC());
     }
 
-    static Step.Admitted admit(String raw, ImapSettings settings) throws Refused {
+    public static Step.Admitted admit(String raw, ImapSettings settings) throws Refused {
         return admit(raw.getBytes(StandardCharsets.UTF_8), settings);
     }
 
-    static Step.Admitted admit(byte[] raw, ImapSettings settings) throws Refused {
+    public static Step.Admitted admit(byte[] raw, ImapSettings settings) throws Refused {
         try {
             return fresh().admit(
                             item("item-1", false),
@@ -71,7 +71,7 @@ final class Admissions {
         }
     }
 
-    static Item item(String id, boolean released) {
+    public static Item item(String id, boolean released) {
         Instant now = Instant.now();
         Spooled spooled = new Spooled("ref", "hash", 1);
         return new Item(

@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap.work;
+package org.dharmic.mail.imap.state;
 
 import java.time.Clock;
 import java.time.Instant;

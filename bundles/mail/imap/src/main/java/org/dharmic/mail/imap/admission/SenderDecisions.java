@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.admission;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -13,34 +13,35 @@ import org.dharmic.mail.imap.sender.ReplyTokens;
 import org.dharmic.mail.imap.settings.ImapSettings;
 
 /** What a person at the console decides about senders. */
-final class SenderDecisions {
+public final class SenderDecisions {
 
     private final Supplier<ImapSettings> settings;
     private final Correspondents correspondents;
     private final ReplyTokens tokens;
     private final Clock clock;
 
-    SenderDecisions(Supplier<ImapSettings> settings, Correspondents correspondents, ReplyTokens tokens, Clock clock) {
+    public SenderDecisions(
+            Supplier<ImapSettings> settings, Correspondents correspondents, ReplyTokens tokens, Clock clock) {
         this.settings = settings;
         this.correspondents = correspondents;
         this.tokens = tokens;
         this.clock = clock;
     }
 
-    List<Correspondent> correspondents() {
+    public List<Correspondent> correspondents() {
         return correspondents.all(settings.get().senders().allowed());
     }
 
-    Correspondent allow(String address, Tier tier, String scope) {
+    public Correspondent allow(String address, Tier tier, String scope) {
         return correspondents.allow(
                 address, new Grant(tier, scope), settings.get().senders());
     }
 
-    Correspondent deny(String address) {
+    public Correspondent deny(String address) {
         return correspondents.deny(address);
     }
 
-    ReplyToken token(String address) {
+    public ReplyToken token(String address) {
         var policy = settings.get().senders();
         Instant expires = clock.instant().plus(policy.tokens().life());
         return tokens.issue(correspondents.speaking(address, policy), policy, expires);

@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.state;
 
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.Result;
@@ -6,17 +6,16 @@ import org.apache.felix.hc.api.ResultLog;
 import org.dharmic.mail.ChannelStatus.State;
 import org.dharmic.mail.ConnectionFigures;
 import org.dharmic.mail.imap.settings.ImapSettings;
-import org.dharmic.mail.imap.work.ChannelState;
 
 /** The account's state as a health check says it. */
-final class Health {
+public final class Health {
 
     /** A kept line and bursts of replies need a few; a server that hangs up every other minute needs looking after. */
     private static final int RESTLESS = 120;
 
     private Health() {}
 
-    static void describe(
+    public static void describe(
             ChannelState state,
             ConnectionFigures lines,
             boolean journal,

@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.admission;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +24,7 @@ import org.dharmic.mail.imap.sender.SenderPolicy;
 import org.dharmic.mail.imap.sender.Speaker;
 
 /** Decides from a mail's bytes whether it is answered, and extracts what the answer needs. */
-final class Admission {
+public final class Admission {
 
     /** Far more than a person writes; the model's prompt is bounded anyway. */
     private static final int MAX_TEXT = 200_000;
@@ -34,7 +34,7 @@ final class Admission {
     private final Conversations ours;
     private final AttachmentStore store;
 
-    Admission(Doorkeeper doorkeeper, Conversations ours, AttachmentStore store) {
+    public Admission(Doorkeeper doorkeeper, Conversations ours, AttachmentStore store) {
         this.doorkeeper = doorkeeper;
         this.ours = ours;
         this.store = store;
@@ -49,7 +49,7 @@ final class Admission {
      * @throws NotNow when it cannot be decided now
      * @throws IOException when its bytes cannot be read, or what is attached cannot be stored
      */
-    Step.Admitted admit(Item item, Candidate.Raw raw, SenderPolicy senders, AttachmentCaps caps)
+    public Step.Admitted admit(Item item, Candidate.Raw raw, SenderPolicy senders, AttachmentCaps caps)
             throws IOException, Refused, NotNow {
         ParsedMail mail = read(raw, parser::header);
         var stub = Stub.reason(mail);

@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.admission;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +16,7 @@ import org.dharmic.mail.imap.sender.NotNow;
 import org.dharmic.mail.imap.sender.Refused;
 import org.dharmic.mail.imap.sender.StateUnusable;
 import org.dharmic.mail.imap.settings.ImapSettings;
-import org.dharmic.mail.imap.work.ChannelState;
+import org.dharmic.mail.imap.state.ChannelState;
 import org.dharmic.mail.imap.work.Hand;
 import org.dharmic.mail.imap.work.JournalAway;
 import org.dharmic.mail.imap.work.Journals;
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /** Leads mails that were taken in to admission or rejection. */
-final class AdmissionWorker implements Worker.Job {
+public final class AdmissionWorker implements Worker.Job {
 
     private static final Logger LOG = LoggerFactory.getLogger(AdmissionWorker.class);
     private static final Duration AGAIN = Duration.ofSeconds(20);
@@ -44,7 +44,7 @@ final class AdmissionWorker implements Worker.Job {
     private final Hand hand;
     private long lastWarning = System.nanoTime() - Duration.ofHours(1).toNanos();
 
-    AdmissionWorker(
+    public AdmissionWorker(
             Supplier<ImapSettings> settings,
             Journals journals,
             Admission admission,

@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,7 +23,7 @@ import org.dharmic.journal.Stage;
 import org.dharmic.mail.imap.reply.ReplyComposer;
 import org.dharmic.mail.imap.settings.ImapSettings;
 import org.dharmic.mail.imap.settings.Settings;
-import org.dharmic.mail.imap.work.ChannelState;
+import org.dharmic.mail.imap.state.ChannelState;
 import org.dharmic.mail.imap.work.JournalFake;
 import org.dharmic.mail.imap.work.Journals;
 import org.dharmic.support.Available;

@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.sending;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -29,7 +29,7 @@ import org.slf4j.MDC;
  * Leads answers to the stored bytes of their replies. On a thread of its own: forcing them to the disk would otherwise keep
  * the SMTP server waiting for the next one.
  */
-final class Composing implements Worker.Job {
+public final class Composing implements Worker.Job {
 
     private static final Logger LOG = LoggerFactory.getLogger(Composing.class);
     private static final long MAX_REPLY = 10L * 1024 * 1024;
@@ -44,7 +44,7 @@ final class Composing implements Worker.Job {
                     .nextDouble());
 
     /** @param composed called when there are replies to send */
-    Composing(Supplier<ImapSettings> settings, Journals journals, ReplyComposer composer, Runnable composed) {
+    public Composing(Supplier<ImapSettings> settings, Journals journals, ReplyComposer composer, Runnable composed) {
         this.settings = settings;
         this.journals = journals;
         this.composer = composer;

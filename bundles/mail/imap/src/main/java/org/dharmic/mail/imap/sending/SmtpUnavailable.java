@@ -1,7 +1,7 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.sending;
 
 /** No connection to the SMTP server could be made; nothing was sent. */
-final class SmtpUnavailable extends Exception {
+public final class SmtpUnavailable extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final boolean refused;
