@@ -16,6 +16,7 @@ import org.dharmic.mail.imap.admission.SenderDecisions;
 import org.dharmic.mail.imap.connection.Costs;
 import org.dharmic.mail.imap.connection.Passwords;
 import org.dharmic.mail.imap.connection.Sessions;
+import org.dharmic.mail.imap.intake.ImapIntake;
 import org.dharmic.mail.imap.reply.ReplyComposer;
 import org.dharmic.mail.imap.reply.ReplyKey;
 import org.dharmic.mail.imap.sender.Caps;

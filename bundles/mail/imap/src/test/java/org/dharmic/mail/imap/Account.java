@@ -21,7 +21,7 @@ import org.dharmic.support.Available;
 import org.dharmic.support.meters.Meters;
 
 /** An account at scripted servers, with a journal in memory. */
-final class Account implements AutoCloseable {
+public final class Account implements AutoCloseable {
 
     static final Duration SOON = Duration.ofSeconds(20);
 
@@ -65,7 +65,7 @@ final class Account implements AutoCloseable {
         return account;
     }
 
-    MailAccount mail() {
+    public MailAccount mail() {
         return account;
     }
 
@@ -85,7 +85,7 @@ final class Account implements AutoCloseable {
         imap.cut();
     }
 
-    static String mail(String subject) {
+    public static String mail(String subject) {
         return Mails.fromAlice(
                 "Subject: " + subject + "\r\nMessage-ID: <" + subject + "@friends.example>\r\n", "Well?");
     }

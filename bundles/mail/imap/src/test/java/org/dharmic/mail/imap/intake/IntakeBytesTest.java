@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,6 +18,8 @@ import org.dharmic.journal.Arrival;
 import org.dharmic.journal.Cursor;
 import org.dharmic.journal.Item;
 import org.dharmic.journal.Journal;
+import org.dharmic.mail.imap.Account;
+import org.dharmic.mail.imap.NothingLeft;
 import org.dharmic.mail.imap.connection.Costs;
 import org.dharmic.mail.imap.connection.Sessions;
 import org.dharmic.mail.imap.connection.TrackedSockets;

@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.intake;
 
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * The thread that owns the one IMAP connection: looks for new mail, flags answered mail, does what others want of the
  * mailbox, and waits in IDLE. A connection is made only when the one before is down.
  */
-final class ImapIntake implements Runnable {
+public final class ImapIntake implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ImapIntake.class);
     /** How often it is looked whether somebody has mended the password that was refused. */
@@ -88,7 +88,7 @@ final class ImapIntake implements Runnable {
     /** How often in a row new mail was there of which the server did not tell; only of this thread. */
     private int untold;
 
-    ImapIntake(
+    public ImapIntake(
             Supplier<ImapSettings> settings,
             Journals journals,
             Passwords passwords,
@@ -125,19 +125,19 @@ final class ImapIntake implements Runnable {
     // ---- for other threads
 
     /** Asks for a look, as soon as the connection allows. */
-    void wake() {
+    public void wake() {
         nudge.give();
         line.interruptIdle();
     }
 
     /** There is something to flag. Does not cut short the pause after a failed connection. */
-    void wakeIfConnected() {
+    public void wakeIfConnected() {
         if (line.isConnected()) {
             wake();
         }
     }
 
-    int poll(Duration wait) {
+    public int poll(Duration wait) {
         failIfRefused();
         long look = looks.next();
         wake();
@@ -153,7 +153,7 @@ final class ImapIntake implements Runnable {
     }
 
     /** As a worker asks for it: does not cut short the pause after a failed connection. */
-    SentLook.Seen lookIntoSent(String messageId) {
+    public SentLook.Seen lookIntoSent(String messageId) {
         ChannelState.Side now = state.intake();
         if (now.state() == State.DISCONNECTED || now.state() == State.PAUSED) {
             throw new MailUnavailable(now.reason());
@@ -170,12 +170,12 @@ final class ImapIntake implements Runnable {
         }
     }
 
-    Backlog backlog(int limit, Duration wait) {
+    public Backlog backlog(int limit, Duration wait) {
         return ask((connection, now) -> backlogs.look(connection, now, limit), wait);
     }
 
     /** Piece by piece, so that new mail is not held up. */
-    int takeBacklog(Set<Long> uids, Duration wait) {
+    public int takeBacklog(Set<Long> uids, Duration wait) {
         long deadline = System.nanoTime() + wait.toNanos();
         long[] uidValidity = new long[1];
         List<long[]> pieces = ask(
@@ -192,13 +192,13 @@ final class ImapIntake implements Runnable {
         return taken;
     }
 
-    void leave() {
+    public void leave() {
         leaving = true;
         wake();
     }
 
     /** Cuts the line under whatever the thread is doing. */
-    void abort() {
+    public void abort() {
         line.abort();
     }
 

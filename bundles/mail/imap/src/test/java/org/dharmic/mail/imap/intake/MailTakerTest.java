@@ -1,8 +1,8 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.dharmic.mail.imap.MailTaker.Taken.FRESH;
+import static org.dharmic.mail.imap.intake.MailTaker.Taken.FRESH;
 
 import jakarta.mail.MessagingException;
 import java.io.ByteArrayInputStream;

@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.intake;
 
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;

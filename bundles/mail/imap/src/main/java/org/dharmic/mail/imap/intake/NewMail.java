@@ -1,4 +1,4 @@
-package org.dharmic.mail.imap;
+package org.dharmic.mail.imap.intake;
 
 import jakarta.mail.MessagingException;
 import java.io.IOException;
