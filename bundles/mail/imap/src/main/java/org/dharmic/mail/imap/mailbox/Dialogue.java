@@ -13,11 +13,11 @@ import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
  * hears of, for as long as it is open; and once the line is lost it makes another one by itself. Belongs to the connection's
  * thread.
  */
-public final class Dialogue {
+final class Dialogue {
 
     /** What is said, and heard. */
     @FunctionalInterface
-    public interface Exchange<T> {
+    interface Exchange<T> {
         T over(IMAPProtocol protocol) throws ProtocolException;
     }
 
@@ -25,19 +25,19 @@ public final class Dialogue {
     private boolean ended;
 
     /** @param folder open; it hears nothing more from now on */
-    public Dialogue(IMAPFolder folder) throws MessagingException {
+    Dialogue(IMAPFolder folder) throws MessagingException {
         protocol = (IMAPProtocol) folder.doCommand(line -> line);
         protocol.removeResponseHandler(folder);
         protocol.addResponseHandler(response -> ended |= response.isBYE());
     }
 
     /** @param handler is told what the server says by itself, on the connection's thread */
-    public void listen(ResponseHandler handler) {
+    void listen(ResponseHandler handler) {
         protocol.addResponseHandler(handler);
     }
 
     /** @throws MessagingException with the library's as its cause, see {@link Mailbox#isRefusal} */
-    public <T> T exchange(Exchange<T> exchange) throws MessagingException {
+    <T> T exchange(Exchange<T> exchange) throws MessagingException {
         if (ended) {
             throw new MessagingException("the line has gone");
         }

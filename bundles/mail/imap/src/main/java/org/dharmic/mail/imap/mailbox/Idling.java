@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * The wait in IDLE (RFC 9051 section 6.3.13) on one connection. The library's own never notices a dead line, and loses what the server says
  * before it begins to idle: a mail that comes in this very moment.
  */
-public final class Idling {
+final class Idling {
 
     private static final Logger LOG = LoggerFactory.getLogger(Idling.class);
 
@@ -33,7 +33,7 @@ public final class Idling {
     /** Over the answer to IDLE, then over the answer to DONE. */
     private Watchdog.Watch watch;
 
-    public Idling(Watchdog watchdog) {
+    Idling(Watchdog watchdog) {
         this.watchdog = watchdog;
     }
 
@@ -45,7 +45,7 @@ public final class Idling {
      * @param next asked for in one go with DONE, whose answer is not waited for; not where the server ends it by itself
      * @throws org.eclipse.angus.mail.iap.CommandFailedException when the server does not want to
      */
-    public void await(IMAPProtocol protocol, Duration keepalive, BooleanSupplier unwanted, Optional<Look> next)
+    void await(IMAPProtocol protocol, Duration keepalive, BooleanSupplier unwanted, Optional<Look> next)
             throws ProtocolException {
         synchronized (lock) {
             doneSent = false;
@@ -138,7 +138,7 @@ public final class Idling {
     }
 
     /** Ends a wait that is under way. For any thread. */
-    public void interrupt() {
+    void interrupt() {
         synchronized (lock) {
             if (idling != null && !doneSent) {
                 doneSent = true;

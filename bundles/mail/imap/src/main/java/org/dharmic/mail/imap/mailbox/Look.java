@@ -24,12 +24,12 @@ public final class Look {
     private long[] uids = {};
 
     /** @param after a UID: mails above it are looked for */
-    public Look(long after) {
+    Look(long after) {
         this(after, () -> {});
     }
 
     /** @param beginning called before the server is asked at the end of IDLE, on whatever thread ends it */
-    public Look(long after, Runnable beginning) {
+    Look(long after, Runnable beginning) {
         this.after = after;
         this.beginning = beginning;
     }

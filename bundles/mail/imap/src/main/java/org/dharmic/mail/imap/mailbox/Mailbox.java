@@ -54,7 +54,7 @@ public final class Mailbox {
     private final Dialogue dialogue;
     private final Watchdog watchdog;
 
-    public Mailbox(Dialogue dialogue, Watchdog watchdog) {
+    Mailbox(Dialogue dialogue, Watchdog watchdog) {
         this.dialogue = dialogue;
         this.watchdog = watchdog;
     }

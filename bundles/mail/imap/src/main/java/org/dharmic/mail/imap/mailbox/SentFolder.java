@@ -41,7 +41,7 @@ public final class SentFolder {
      * @param readOnly how it is open
      * @param configured the name of the one for sent mail; empty to find it
      */
-    public SentFolder(Dialogue dialogue, IMAPFolder selected, boolean readOnly, Optional<String> configured) {
+    SentFolder(Dialogue dialogue, IMAPFolder selected, boolean readOnly, Optional<String> configured) {
         this.dialogue = dialogue;
         this.selected = selected;
         this.readOnly = readOnly;

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * Cuts a line that gives no answer in time. A read's own time-out does not do: in IDLE a read waits long for good reason, and
  * one that was begun before the question runs out late.
  */
-public final class Watchdog {
+final class Watchdog {
 
     private final ScheduledExecutorService executor;
     private final Runnable cut;
@@ -19,7 +19,7 @@ public final class Watchdog {
      * @param cut ends whatever the connection's thread is doing; called on another thread
      * @param probe longest silence of the server after a question
      */
-    public Watchdog(ScheduledExecutorService executor, Runnable cut, Duration probe) {
+    Watchdog(ScheduledExecutorService executor, Runnable cut, Duration probe) {
         this.executor = executor;
         this.cut = cut;
         this.probe = probe;
