@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -50,19 +51,11 @@ public final class ImapIntake implements Runnable {
 
     private static final Duration UNTIL_FREE = Duration.ofSeconds(5);
     private static final Duration WITHOUT_JOURNAL = Duration.ofSeconds(5);
-    /**
-     * Servers lose a notification that races with the answer to another command, which happens when mails come in bursts.
-     * So the first IDLE after news is short, and each further one twice as long, up to the keep-alive.
-     */
-    private static final Duration IDLE_AFTER_NEWS = Duration.ofSeconds(1);
-
     /** Longer than a connection takes; replies wait meanwhile. */
     private static final Duration SENT_LOOK = Duration.ofSeconds(20);
 
     /** A server that ends a connection sooner has trouble of its own, and is not asked again at once. */
     private static final Duration STEADY = Duration.ofSeconds(30);
-    /** Now and then a mail comes between two commands; a server that never tells in IDLE is looked at as one without. */
-    private static final int MUTE = 3;
 
     private final Supplier<ImapSettings> settings;
     private final Journals journals;
@@ -75,18 +68,15 @@ public final class ImapIntake implements Runnable {
     private final Flagging flagging;
     private final Backlogs backlogs;
     private final Looks looks = new Looks();
+    private final IdleTime idleTime = new IdleTime();
     private final Errands errands = new Errands();
     private final Nudge nudge = new Nudge();
     private final Backoff backoff;
 
     private final KeptLine line;
     private volatile boolean leaving;
-    /** Only of this thread. */
-    private Duration nextIdle = IDLE_AFTER_NEWS;
     /** Whether the next look was asked for at the end of IDLE; only of this thread. */
     private boolean asked;
-    /** How often in a row new mail was there of which the server did not tell; only of this thread. */
-    private int untold;
 
     public ImapIntake(
             Supplier<ImapSettings> settings,
@@ -287,8 +277,7 @@ public final class ImapIntake implements Runnable {
         line.claim(now);
         state.intake(State.CONNECTING, state.intake().reason());
         line.connect(now);
-        nextIdle = IDLE_AFTER_NEWS;
-        untold = 0;
+        idleTime.connected();
         asked = false;
         state.connected();
         meters.count("mail_connects_total", "account", now.account());
@@ -325,7 +314,8 @@ public final class ImapIntake implements Runnable {
                 && deadline - System.nanoTime() > 0
                 && !line.hasOtherPassword(refused)) {
             nudge.clear();
-            nudge.await(shorter(Duration.ofNanos(deadline - System.nanoTime()), LOOK_AT_SECRET));
+            Duration left = Duration.ofNanos(deadline - System.nanoTime());
+            nudge.await(Collections.min(List.of(left, LOOK_AT_SECRET)));
         }
     }
 
@@ -340,17 +330,11 @@ public final class ImapIntake implements Runnable {
             nudge.await(now.poll());
         } else if (now.idle() && line.connection().canIdle()) {
             well(State.IDLING);
-            Duration limit = shorter(nextIdle, untold < MUTE ? now.keepalive() : shorter(now.poll(), now.keepalive()));
-            nextIdle = limit.multipliedBy(2);
-            asked = line.idle(limit, () -> leaving || nudge.isGiven(), this::lookBegins);
+            asked = line.idle(idleTime.next(now), () -> leaving || nudge.isGiven(), this::lookBegins);
         } else {
             well(State.POLLING);
             awaitPoll(now);
         }
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** Servers hang up on whoever says nothing for half an hour (RFC 9051 section 5.4). */
@@ -393,8 +377,7 @@ public final class ImapIntake implements Runnable {
         ImapConnection connection = line.connection();
         int taken = newMail.take(connection, now);
         if (taken > 0) {
-            nextIdle = IDLE_AFTER_NEWS;
-            untold = connection.hadTold() ? 0 : untold + 1;
+            idleTime.news(connection.hadTold());
         }
         state.looked();
         Duration took = cold ? Duration.ofNanos(System.nanoTime() - start) : looks.age();

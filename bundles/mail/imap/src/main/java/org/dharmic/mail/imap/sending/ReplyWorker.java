@@ -8,7 +8,6 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -19,8 +18,6 @@ import org.dharmic.journal.LeaseLost;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
 import org.dharmic.journal.Transition;
-import org.dharmic.mail.ChannelStatus.State;
-import org.dharmic.mail.imap.connection.Passwords;
 import org.dharmic.mail.imap.mailbox.SentLook;
 import org.dharmic.mail.imap.settings.ImapSettings;
 import org.dharmic.mail.imap.state.ChannelState;
@@ -55,20 +52,16 @@ public final class ReplyWorker implements Worker.Job {
     private final Supplier<ImapSettings> settings;
     private final Journals journals;
     private final SmtpSender smtp;
+    private final Connecting connecting;
     private final UnclearEndings unclear;
     private final ChannelState state;
     private final Meters meters;
     private final Runnable toFlag;
     private final Clock clock;
     private final LongSupplier nanos;
-    private final Backoff serverPause =
-            new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5), () -> ThreadLocalRandom.current()
-                    .nextDouble());
     private final Backoff itemPause =
             new Backoff(Duration.ofSeconds(30), Duration.ofHours(1), () -> ThreadLocalRandom.current()
                     .nextDouble());
-    /** Not before this nanoTime, unless what the connection is made with changes: empty when the server was well. */
-    private Optional<Pause> paused = Optional.empty();
     /** Held by the thread whose turn it is: guards the line and all that changes here. Never held to note what went out. */
     private final ReentrantLock turn = new ReentrantLock();
     /** In SENDING and not begun, in the order in which they go out. */
@@ -86,8 +79,6 @@ public final class ReplyWorker implements Worker.Job {
 
     private volatile boolean leaving;
 
-    private record Pause(long untilNanos, ImapSettings.Line line, boolean refused) {}
-
     public ReplyWorker(
             Supplier<ImapSettings> settings,
             Journals journals,
@@ -101,6 +92,7 @@ public final class ReplyWorker implements Worker.Job {
         this.settings = settings;
         this.journals = journals;
         this.smtp = smtp;
+        connecting = new Connecting(smtp, state);
         unclear = new UnclearEndings(journals, sentFolder, state, meters, itemPause, clock);
         this.state = state;
         this.meters = meters;
@@ -143,18 +135,18 @@ public final class ReplyWorker implements Worker.Job {
             return true;
         }
         settle();
-        if (isPaused(now)) {
+        if (connecting.isPaused(now)) {
             return false;
         }
         // Left over from a crash or a lost line before new ones: they have waited longer.
         boolean resent = InHand.next(journals, now, Stage.SENDING, lease -> afterAmbiguity(lease, now));
-        boolean more = !isPaused(now) && mark(now);
+        boolean more = !connecting.isPaused(now) && mark(now);
         if (!marked.isEmpty()) {
             sendNext(now);
         }
         if (expected) {
             expected = false;
-            connectAhead(now);
+            connecting.connectAhead(now);
         }
         return resent || more;
     }
@@ -168,18 +160,6 @@ public final class ReplyWorker implements Worker.Job {
         if (last != null) {
             last.settle();
             last = null;
-        }
-    }
-
-    /** While the answer is thought of. What is wrong shows when there is something to send. */
-    private void connectAhead(ImapSettings now) {
-        if (isPaused(now)) {
-            return;
-        }
-        try {
-            smtp.connect(now);
-        } catch (SmtpUnavailable e) {
-            LOG.debug("No connection ahead of the reply", e);
         }
     }
 
@@ -218,7 +198,7 @@ public final class ReplyWorker implements Worker.Job {
         if (ready.isEmpty()) {
             return false;
         }
-        if (connect(now)) {
+        if (connecting.connect(now)) {
             markedAt = nanos.getAsLong();
             marked.addAll(journals.call(j -> j.advanceAndHold(ready, new Step.Sending(), InHand.LEASE)));
         } else {
@@ -240,7 +220,7 @@ public final class ReplyWorker implements Worker.Job {
         }
         if (nanos.getAsLong() - markedAt > BEGUN_WITHIN.toNanos()) {
             giveBack("not begun: those before it took long");
-        } else if (!connect(now)) {
+        } else if (!connecting.connect(now)) {
             giveBack("not begun: " + state.sending().reason());
         } else {
             Lease sending = marked.peek();
@@ -273,35 +253,6 @@ public final class ReplyWorker implements Worker.Job {
             journals.call(j -> j.advance(back));
             marked.clear();
         }
-    }
-
-    /** Whether there is a connection. */
-    private boolean connect(ImapSettings now) {
-        try {
-            smtp.connect(now);
-            serverPause.reset();
-            paused = Optional.empty();
-            if (state.sending(State.POLLING, "")) {
-                LOG.info("Replies of {} go out again", now.account());
-            }
-            return true;
-        } catch (SmtpUnavailable e) {
-            Duration pause = e.refused() ? Passwords.AFTER_REFUSAL : serverPause.next();
-            paused = Optional.of(new Pause(System.nanoTime() + pause.toNanos(), now.smtpLine(), e.refused()));
-            String reason = e.getMessage() + "; next try in " + Math.max(1, pause.toSeconds()) + " s"
-                    + (e.refused() ? " or when the secret or the account's file is mended" : "");
-            if (state.sending(e.refused() ? State.REFUSED : State.DISCONNECTED, reason)) {
-                LOG.warn("Replies of {} wait: {}", now.account(), reason);
-                LOG.debug("Cause", e);
-            }
-            return false;
-        }
-    }
-
-    private boolean isPaused(ImapSettings now) {
-        return paused.filter(pause -> pause.line().equals(now.smtpLine()) && pause.untilNanos() - System.nanoTime() > 0)
-                .filter(pause -> !pause.refused() || !smtp.hasOtherPassword(now))
-                .isPresent();
     }
 
     private SmtpOutcome handOver(Lease sending, ImapSettings now) {
@@ -388,7 +339,7 @@ public final class ReplyWorker implements Worker.Job {
                 noteNow();
             }
             case SEND_AGAIN -> {
-                if (connect(now)) {
+                if (connecting.connect(now)) {
                     ended(lease, handOver(lease, now), now);
                     noteNow();
                 } else {
