@@ -36,7 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One account at work: five threads and what they share. Knows no OSGi.
+ * One account at work: six threads and what they share. Knows no OSGi.
  *
  * <p>Starting it costs a thread and no more: the first thing the intake's thread does is to make the {@link Crew}.
  */
