@@ -16,8 +16,16 @@ import java.util.concurrent.ThreadFactory;
 import java.util.stream.Collectors;
 import javax.net.SocketFactory;
 import org.dharmic.mail.Trial;
-import org.dharmic.mail.imap.connection.Greeting;
+import org.dharmic.mail.imap.connection.Passwords;
+import org.dharmic.mail.imap.connection.Sessions;
+import org.dharmic.mail.imap.connection.TrackedSockets;
+import org.dharmic.mail.imap.mailbox.Greeting;
+import org.dharmic.mail.imap.mailbox.ImapConnection;
 import org.dharmic.mail.imap.mime.HeaderText;
+import org.dharmic.mail.imap.sending.SmtpSender;
+import org.dharmic.mail.imap.sending.SmtpUnavailable;
+import org.dharmic.mail.imap.settings.ImapSettings;
+import org.dharmic.mail.imap.settings.Server;
 import org.dharmic.platform.SecretUnavailable;
 
 /** Tries an account out, one step after the other, over connections of its own. Takes nothing in and sends nothing. */
@@ -57,7 +65,7 @@ final class AccountTrial {
 
     /** @param worker started here, over when this returns or soon after */
     List<Trial> run(ThreadFactory worker, Duration wait) {
-        Thread thread = worker.newThread(MailAccount.withLibrary(this::all));
+        Thread thread = worker.newThread(Sessions.withLibrary(this::all));
         thread.start();
         try {
             thread.join(Math.max(1, wait.toMillis()));

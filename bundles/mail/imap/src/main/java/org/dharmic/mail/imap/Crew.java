@@ -9,7 +9,14 @@ import java.util.function.Supplier;
 import org.dharmic.journal.Stage;
 import org.dharmic.mail.MailUnavailable;
 import org.dharmic.mail.Trial;
+import org.dharmic.mail.imap.admission.Admission;
+import org.dharmic.mail.imap.admission.AdmissionWorker;
+import org.dharmic.mail.imap.admission.OurMails;
+import org.dharmic.mail.imap.admission.SenderDecisions;
 import org.dharmic.mail.imap.connection.Costs;
+import org.dharmic.mail.imap.connection.Passwords;
+import org.dharmic.mail.imap.connection.Sessions;
+import org.dharmic.mail.imap.intake.ImapIntake;
 import org.dharmic.mail.imap.reply.ReplyComposer;
 import org.dharmic.mail.imap.reply.ReplyKey;
 import org.dharmic.mail.imap.sender.Caps;
@@ -20,6 +27,13 @@ import org.dharmic.mail.imap.sender.Doorkeeper;
 import org.dharmic.mail.imap.sender.KnownKeys;
 import org.dharmic.mail.imap.sender.ReplayGuard;
 import org.dharmic.mail.imap.sender.ReplyTokens;
+import org.dharmic.mail.imap.sending.Composing;
+import org.dharmic.mail.imap.sending.ReplyWorker;
+import org.dharmic.mail.imap.sending.SmtpSender;
+import org.dharmic.mail.imap.settings.ImapSettings;
+import org.dharmic.mail.imap.state.ChannelState;
+import org.dharmic.mail.imap.work.Journals;
+import org.dharmic.mail.imap.work.Worker;
 import org.dharmic.platform.SecretResolver;
 import org.dharmic.support.Available;
 import org.dharmic.support.Gate;
@@ -68,11 +82,12 @@ final class Crew {
         Correspondents correspondents = new Correspondents(folder.resolve(account + ".senders"));
         ReplyTokens tokens = new ReplyTokens(key::get);
         decisions = new SenderDecisions(settings, correspondents, tokens, clock);
+        ReplayGuard replays = new ReplayGuard(folder.resolve(account + ".admitted"));
         Doorkeeper doorkeeper = new Doorkeeper(
                 correspondents,
                 tokens,
                 new Dkim(new KnownKeys(new DnsKeys(), System::nanoTime), clock),
-                new ReplayGuard(folder.resolve(account + ".admitted")),
+                replays,
                 new Caps(System::nanoTime),
                 clock);
         admission = new Worker(
@@ -82,7 +97,8 @@ final class Crew {
                         new Admission(doorkeeper, new OurMails(id -> journals.call(j -> j.find(id))), journals::spool),
                         state,
                         meters),
-                gate);
+                gate,
+                () -> WarmUp.admission(correspondents, replays));
         intake = new ImapIntake(
                 settings, journals, passwords, sessions, gate, state, meters, costs, admission::wake, clock);
         sender = new ReplyWorker(
@@ -96,13 +112,16 @@ final class Crew {
                 clock,
                 System::nanoTime);
         replies = List.of(new Worker(sender, gate), new Worker(sender, gate));
-        composing = new Worker(new Composing(settings, journals, new ReplyComposer(key::get), this::wakeReplies), gate);
+        composing = new Worker(
+                new Composing(settings, journals, new ReplyComposer(key::get), this::wakeReplies),
+                gate,
+                WarmUp::composing);
         ThreadFactory replying = Threads.named("mail-" + account + "-replies");
         helpers = List.of(
-                Threads.named("mail-" + account + "-admission").newThread(MailAccount.withLibrary(admission)),
-                Threads.named("mail-" + account + "-composing").newThread(MailAccount.withLibrary(composing)),
-                replying.newThread(MailAccount.withLibrary(replies.get(0))),
-                replying.newThread(MailAccount.withLibrary(replies.get(1))));
+                Threads.named("mail-" + account + "-admission").newThread(Sessions.withLibrary(admission)),
+                Threads.named("mail-" + account + "-composing").newThread(Sessions.withLibrary(composing)),
+                replying.newThread(Sessions.withLibrary(replies.get(0))),
+                replying.newThread(Sessions.withLibrary(replies.get(1))));
     }
 
     /** Works until {@link #leave}; the calling thread is the intake's. */

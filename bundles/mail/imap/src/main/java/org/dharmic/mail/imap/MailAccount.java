@@ -1,6 +1,5 @@
 package org.dharmic.mail.imap;
 
-import jakarta.mail.Session;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +21,12 @@ import org.dharmic.mail.ChannelStatus;
 import org.dharmic.mail.ConnectionFigures;
 import org.dharmic.mail.MailUnavailable;
 import org.dharmic.mail.Trial;
+import org.dharmic.mail.imap.admission.SenderDecisions;
 import org.dharmic.mail.imap.connection.Costs;
+import org.dharmic.mail.imap.connection.Sessions;
+import org.dharmic.mail.imap.settings.ImapSettings;
+import org.dharmic.mail.imap.state.ChannelState;
+import org.dharmic.mail.imap.work.Journals;
 import org.dharmic.platform.SecretResolver;
 import org.dharmic.support.Available;
 import org.dharmic.support.Gate;
@@ -32,7 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One account at work: five threads and what they share. Knows no OSGi.
+ * One account at work: six threads and what they share. Knows no OSGi.
  *
  * <p>Starting it costs a thread and no more: the first thing the intake's thread does is to make the {@link Crew}.
  */
@@ -72,12 +76,7 @@ final class MailAccount {
         gate = new Gate("mail.imap " + account);
         state = new ChannelState(clock);
         journals = new Journals(journal);
-        intake = Threads.named("mail-" + account + "-intake").newThread(withLibrary(this::work));
-    }
-
-    /** The name under which an account's leases are held. */
-    static String worker(ImapSettings settings) {
-        return "mail.imap/" + settings.account();
+        intake = Threads.named("mail-" + account + "-intake").newThread(Sessions.withLibrary(this::work));
     }
 
     void start() {
@@ -107,14 +106,6 @@ final class MailAccount {
         } else {
             made.close();
         }
-    }
-
-    /** The mail library looks its parts up in the thread's class loader, and they are in its own bundle. */
-    static Runnable withLibrary(Runnable task) {
-        return () -> {
-            Thread.currentThread().setContextClassLoader(Session.class.getClassLoader());
-            task.run();
-        };
     }
 
     private Optional<Crew> crew() {
@@ -222,7 +213,7 @@ final class MailAccount {
             Thread.currentThread().interrupt();
         } finally {
             working.ifPresent(Crew::close);
-            int returned = journals.releaseAll(worker(settings.get()));
+            int returned = journals.releaseAll(settings.get().worker());
             LOG.info(
                     "Mail account {} has left in {} ms ({}, {} leases handed over)",
                     settings.get().account(),

@@ -12,12 +12,16 @@ import org.dharmic.itests.post.PostOffice;
 import org.dharmic.itests.post.SmtpServer;
 import org.dharmic.journal.Journal;
 import org.dharmic.journal.Stage;
+import org.dharmic.mail.imap.admission.Mails;
+import org.dharmic.mail.imap.settings.ImapSettings;
+import org.dharmic.mail.imap.settings.Settings;
+import org.dharmic.mail.imap.work.JournalFake;
 import org.dharmic.platform.SecretResolver;
 import org.dharmic.support.Available;
 import org.dharmic.support.meters.Meters;
 
 /** An account at scripted servers, with a journal in memory. */
-final class Account implements AutoCloseable {
+public final class Account implements AutoCloseable {
 
     static final Duration SOON = Duration.ofSeconds(20);
 
@@ -29,6 +33,7 @@ final class Account implements AutoCloseable {
 
     final JournalFake journal = new JournalFake();
     final AtomicReference<String> secret = new AtomicReference<>("secret");
+    final Meters meters = new Meters();
     private final Path folder;
     private final AtomicReference<ImapSettings> settings = new AtomicReference<>();
     private MailAccount account;
@@ -48,7 +53,7 @@ final class Account implements AutoCloseable {
         journals.arrived(journal);
         Available<SecretResolver> secrets = new Available<>(SecretResolver.class);
         secrets.arrived(name -> secret.get().toCharArray());
-        account = new MailAccount(settings::get, journals, secrets, new Meters(), Clock.systemUTC());
+        account = new MailAccount(settings::get, journals, secrets, meters, Clock.systemUTC());
         journal.staged = (id, stage) -> account.staged(stage);
         account.start();
         return account;
@@ -60,7 +65,7 @@ final class Account implements AutoCloseable {
         return account;
     }
 
-    MailAccount mail() {
+    public MailAccount mail() {
         return account;
     }
 
@@ -80,7 +85,7 @@ final class Account implements AutoCloseable {
         imap.cut();
     }
 
-    static String mail(String subject) {
+    public static String mail(String subject) {
         return Mails.fromAlice(
                 "Subject: " + subject + "\r\nMessage-ID: <" + subject + "@friends.example>\r\n", "Well?");
     }

@@ -11,6 +11,8 @@ import org.dharmic.journal.Item;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
 import org.dharmic.mail.ChannelStatus;
+import org.dharmic.mail.imap.settings.Settings;
+import org.dharmic.mail.imap.work.JournalFake;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;

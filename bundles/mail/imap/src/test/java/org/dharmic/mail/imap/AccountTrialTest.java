@@ -8,6 +8,7 @@ import java.util.List;
 import org.dharmic.itests.post.Script;
 import org.dharmic.itests.post.TlsFront;
 import org.dharmic.mail.Trial;
+import org.dharmic.mail.imap.settings.Settings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -12,6 +12,7 @@ import org.dharmic.itests.post.Script;
 import org.dharmic.mail.Backlog;
 import org.dharmic.mail.MailUnavailable;
 import org.dharmic.mail.OldMail;
+import org.dharmic.mail.imap.settings.Settings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -8,6 +8,7 @@ import org.dharmic.itests.post.TlsFront;
 import org.dharmic.journal.Outbound;
 import org.dharmic.journal.Stage;
 import org.dharmic.mail.ConnectionFigures;
+import org.dharmic.mail.imap.settings.Settings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

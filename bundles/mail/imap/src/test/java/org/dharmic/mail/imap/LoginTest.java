@@ -12,6 +12,7 @@ import java.util.List;
 import org.dharmic.journal.Outbound;
 import org.dharmic.journal.Stage;
 import org.dharmic.mail.ChannelStatus.State;
+import org.dharmic.mail.imap.settings.Settings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * Whatever went wrong in a test, an account works on with no more threads than it began with, and when it has left there are no
  * more threads and sockets in this process than before.
  */
-final class NothingLeft implements BeforeEachCallback, AfterTestExecutionCallback, AfterEachCallback {
+public final class NothingLeft implements BeforeEachCallback, AfterTestExecutionCallback, AfterEachCallback {
 
     private static final Duration SOON = Duration.ofSeconds(20);
     /** Intake, admission, composing, two for replies, and the one that watches the lines. */

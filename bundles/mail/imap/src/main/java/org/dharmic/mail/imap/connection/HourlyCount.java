@@ -17,7 +17,7 @@ public final class HourlyCount {
     private long total;
 
     /** @param nanos a clock that never jumps, such as {@link System#nanoTime} */
-    public HourlyCount(LongSupplier nanos) {
+    HourlyCount(LongSupplier nanos) {
         this.nanos = nanos;
         start = nanos.getAsLong();
     }

@@ -17,10 +17,10 @@ import org.dharmic.support.files.PrivateFiles;
  *
  * <p>One at a time: two that refresh the same grant at once make each other's token void.
  */
-public final class TokenCommand {
+final class TokenCommand {
 
     /** The program gave no token; the message says why and holds nothing of its output. */
-    public static final class NoToken extends Exception {
+    static final class NoToken extends Exception {
         private static final long serialVersionUID = 1L;
 
         NoToken(String message) {
@@ -40,12 +40,12 @@ public final class TokenCommand {
     private volatile boolean aborted;
 
     /** @param folder for its output, in a file because a pipe is held open by what a killed program leaves behind */
-    public TokenCommand(Path folder) {
+    TokenCommand(Path folder) {
         this.folder = folder;
     }
 
     /** @param command the program's absolute path and its arguments */
-    public synchronized String run(List<String> command, Set<String> environment, Duration limit) throws NoToken {
+    synchronized String run(List<String> command, Set<String> environment, Duration limit) throws NoToken {
         Path output = null;
         try {
             PrivateFiles.folder(folder);
@@ -126,7 +126,7 @@ public final class TokenCommand {
     }
 
     /** Ends the one that is running, and lets no other begin. For any thread. */
-    public void abort() {
+    void abort() {
         aborted = true;
         Process process = running;
         if (process != null) {

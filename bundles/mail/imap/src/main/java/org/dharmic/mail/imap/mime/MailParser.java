@@ -32,7 +32,7 @@ public final class MailParser {
                 new Limits(500, 20, 500, 64 * 1024, 512 * 1024, 1024 * 1024, 5_000_000_000L);
     }
 
-    /** For those who only want the text: nothing is stored. */
+    /** Of a header nothing is stored. */
     private static final AttachmentCaps NONE = new AttachmentCaps(0, 0, 0);
 
     private final Limits limits;
@@ -63,16 +63,6 @@ public final class MailParser {
      */
     public ParsedMail header(InputStream bytes) throws IOException, Unreadable {
         return read(bytes, true, NONE, MailParser::nothing);
-    }
-
-    /**
-     * Reads a mail; what is attached is counted and listed, and not stored.
-     *
-     * @throws Unreadable when the mail is malformed beyond use or breaks a limit
-     * @throws IOException when the bytes cannot be read
-     */
-    public ParsedMail parse(InputStream bytes) throws IOException, Unreadable {
-        return parse(bytes, NONE, MailParser::nothing);
     }
 
     /**

@@ -34,14 +34,9 @@ public final class ReplyComposer {
         tokens = new ReplyTokens(key);
     }
 
-    /** As {@link #compose(Item, Optional, Author)} for what belongs to no other mail. */
-    public Reply compose(Item item, Author author) {
-        return compose(item, Optional.empty(), author);
-    }
-
     /**
      * @param item in ANSWERED
-     * @param about the item in whose conversation one of our own accord belongs
+     * @param about the item in whose conversation one of our own accord belongs; empty when it belongs to no other mail
      * @throws IllegalArgumentException when it has no recipient that can be written to, or no answer
      */
     public Reply compose(Item item, Optional<Item> about, Author author) {
@@ -69,11 +64,6 @@ public final class ReplyComposer {
         part(mail, boundary, "text/html; charset=utf-8", body.html());
         mail.append("--").append(boundary).append("--\r\n");
         return new Reply(mail.toString().getBytes(StandardCharsets.US_ASCII), messageId, letter.recipient());
-    }
-
-    /** Loads what rendering needs, so that the first reply does not wait for it. */
-    public static void warmUp() {
-        new Body(new Letter("nobody@invalid", "", "# A\n\n- `a.md#L1` *b*\n", true, Optional.empty(), "", "")).html();
     }
 
     private static void refer(StringBuilder mail, Letter.Asked asked) {

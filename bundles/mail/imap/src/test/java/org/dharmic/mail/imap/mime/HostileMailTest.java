@@ -75,13 +75,13 @@ class HostileMailTest {
 
     private long readUntilRefused(String why, InputStream... pieces) {
         Counted mail = mail(pieces);
-        Unreadable refused = catchThrowableOfType(Unreadable.class, () -> parser.parse(mail));
+        Unreadable refused = catchThrowableOfType(Unreadable.class, () -> Parsed.mail(parser, mail));
         assertThat(refused).hasMessageContaining(why);
         return mail.count;
     }
 
     private String shown(InputStream... pieces) throws IOException, Unreadable {
-        String shown = parser.parse(mail(pieces)).body().shown();
+        String shown = Parsed.mail(parser, mail(pieces)).body().shown();
         assertThat(shown).hasSizeLessThanOrEqualTo(300_000);
         QuotedHistory.split(shown);
         return shown;
@@ -134,7 +134,7 @@ class HostileMailTest {
 
     @Test
     void aMailInAMailInAMailIsOneFile() throws Exception {
-        ParsedMail mail = parser.parse(mail(repeated("Content-Type: message/rfc822\r\n\r\n", 100_000)));
+        ParsedMail mail = Parsed.mail(parser, mail(repeated("Content-Type: message/rfc822\r\n\r\n", 100_000)));
         assertThat(mail.attachments()).hasSize(1);
     }
 
@@ -144,14 +144,14 @@ class HostileMailTest {
         for (int i = 0; name.length() < 60_000; i++) {
             name.append("; filename*").append(i).append("*=%41%42%43%44%45");
         }
-        ParsedMail mail = parser.parse(mail(text(name + "\r\n\r\nx")));
+        ParsedMail mail = Parsed.mail(parser, mail(text(name + "\r\n\r\nx")));
         assertThat(mail.attachments().get(0).name()).startsWith("ABCDE").hasSizeLessThan(140);
     }
 
     @Test
     void textIsReadUpToItsLimit() throws Exception {
         Counted mail = mail(text("Content-Type: text/plain\r\n\r\n"), repeated("long ", 1 << 20));
-        assertThat(parser.parse(mail).body().shown()).hasSizeBetween(299_000, 300_000);
+        assertThat(Parsed.mail(parser, mail).body().shown()).hasSizeBetween(299_000, 300_000);
         assertThat(shown(text("\r\n"), repeated("\n", 3 << 20))).isEmpty();
         assertThat(shown(text("\r\n"), repeated(">\r\n", 140_000), text("x"))).endsWith("x");
         assertThat(shown(

@@ -180,10 +180,8 @@ class MailParserTest {
     }
 
     @Test
-    void withoutAStoreFilesAreOnlyListed() throws Exception {
-        byte[] mail = mixed(PLAIN, file("Content-Type: image/png", 10)).getBytes(StandardCharsets.UTF_8);
-        assertThat(new MailParser(MailParser.Limits.DEFAULT)
-                        .parse(new ByteArrayInputStream(mail))
+    void whereNothingMayBeStoredFilesAreOnlyListed() {
+        assertThat(Parsed.mail(mixed(PLAIN, file("Content-Type: image/png", 10)))
                         .attachments())
                 .allSatisfy(each -> assertThat(each.bytes()).isEmpty())
                 .hasSize(1);
@@ -331,7 +329,7 @@ class MailParserTest {
     void workIsBounded() {
         long[] worked = new long[1];
         MailParser parser = new MailParser(MailParser.Limits.DEFAULT, () -> worked[0] += 1_000_000_000L);
-        assertThatThrownBy(() -> parser.parse(new ByteArrayInputStream(new byte[1 << 20])))
+        assertThatThrownBy(() -> Parsed.mail(parser, new ByteArrayInputStream(new byte[1 << 20])))
                 .isInstanceOf(Unreadable.class)
                 .hasMessage("takes too long to read");
     }
@@ -364,7 +362,7 @@ class MailParserTest {
                         if (header) {
                             parser.header(broken);
                         } else {
-                            parser.parse(broken);
+                            Parsed.mail(parser, broken);
                         }
                     })
                     .isInstanceOf(IOException.class)

@@ -3,7 +3,6 @@ package org.dharmic.mail.imap.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,9 +19,8 @@ import org.dharmic.journal.Outbound;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
 import org.dharmic.mail.imap.mime.HeaderText;
-import org.dharmic.mail.imap.mime.MailParser;
+import org.dharmic.mail.imap.mime.Parsed;
 import org.dharmic.mail.imap.mime.ParsedMail;
-import org.dharmic.mail.imap.mime.Unreadable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,20 +57,11 @@ class ReplyComposerTest {
     }
 
     private String raw(Item item) {
-        return new String(composer.compose(item, author).bytes(), StandardCharsets.US_ASCII);
-    }
-
-    private static ParsedMail parse(String raw) {
-        try {
-            return new MailParser(MailParser.Limits.DEFAULT)
-                    .parse(new ByteArrayInputStream(raw.getBytes(StandardCharsets.US_ASCII)));
-        } catch (IOException | Unreadable e) {
-            throw new AssertionError(e);
-        }
+        return new String(composer.compose(item, Optional.empty(), author).bytes(), StandardCharsets.US_ASCII);
     }
 
     private ParsedMail parsed(Item item) {
-        return parse(raw(item));
+        return Parsed.mail(raw(item));
     }
 
     @Test
@@ -95,9 +84,9 @@ class ReplyComposerTest {
     void theSameItemGivesTheSameBytesAndAnotherKeyAnotherId() {
         Item item = item("Quinces", "In *October*.");
         assertThat(raw(item)).isEqualTo(raw(item));
-        Reply other = new ReplyComposer(() -> new byte[] {1}).compose(item, author);
+        Reply other = new ReplyComposer(() -> new byte[] {1}).compose(item, Optional.empty(), author);
         assertThat(other.messageId())
-                .isNotEqualTo(composer.compose(item, author).messageId());
+                .isNotEqualTo(composer.compose(item, Optional.empty(), author).messageId());
     }
 
     @Test
@@ -151,7 +140,7 @@ class ReplyComposerTest {
                 "text\r\n.\r\nQUIT",
                 "answer\r\n.\r\nmore");
         String raw = raw(evil);
-        ParsedMail mail = parse(raw);
+        ParsedMail mail = Parsed.mail(raw);
         assertThat(mail.headers()).extracting(ParsedMail.Header::name).doesNotContain("bcc", "x-evil");
         assertThat(mail.value("Subject")).isEqualTo("Re: Hi Bcc: eve@evil.example body");
         assertThat(mail.value("References")).isEqualTo("<c@d> <a@b>");
@@ -206,7 +195,7 @@ class ReplyComposerTest {
     void aMailOfOurOwnAccordAboutAnItemIsAReplyInItsConversation() {
         Item about = item(ALICE, "<q@f.example>", List.of("<p@f.example>"), "AW: Quinces", "When?", "later");
         Item own = own(about.id(), ALICE, "The model is away", "It takes *longer*.");
-        ParsedMail mail = parse(
+        ParsedMail mail = Parsed.mail(
                 new String(composer.compose(own, Optional.of(about), author).bytes(), StandardCharsets.US_ASCII));
         assertThat(mail.value("To")).isEqualTo("<" + ALICE + ">");
         assertThat(mail.value("Subject")).isEqualTo("Re: Quinces");
@@ -215,7 +204,7 @@ class ReplyComposerTest {
         assertThat(mail.value("Auto-Submitted")).isEqualTo("auto-replied");
         assertThat(mail.value("X-Dharmic-Item")).isEqualTo("out-1");
         assertThat(mail.value("Message-ID"))
-                .isNotEqualTo(composer.compose(about, author).messageId());
+                .isNotEqualTo(composer.compose(about, Optional.empty(), author).messageId());
         assertThat(mail.plain().orElseThrow())
                 .startsWith("It takes longer.")
                 .contains("> When?")
@@ -330,7 +319,7 @@ class ReplyComposerTest {
                     mix(random, pieces),
                     mix(random, pieces),
                     mix(random, pieces)));
-            ParsedMail mail = parse(raw);
+            ParsedMail mail = Parsed.mail(raw);
             assertThat(mail.headers())
                     .extracting(header -> header.name().toLowerCase(Locale.ROOT))
                     .doesNotHaveDuplicates()

@@ -2,6 +2,7 @@ package org.dharmic.mail.imap.sender;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.dharmic.mail.imap.mime.Parsed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

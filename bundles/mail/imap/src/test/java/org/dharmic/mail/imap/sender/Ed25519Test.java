@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.apache.james.jdkim.exceptions.FailException;
+import org.dharmic.mail.imap.mime.Parsed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.dharmic.mail.imap.mime.Parsed;
 import org.dharmic.mail.imap.mime.ParsedMail;
 import org.junit.jupiter.api.Test;
 

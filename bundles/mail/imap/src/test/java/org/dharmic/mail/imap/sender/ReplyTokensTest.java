@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import org.dharmic.mail.ReplyToken;
+import org.dharmic.mail.imap.mime.Parsed;
 import org.junit.jupiter.api.Test;
 
 class ReplyTokensTest {

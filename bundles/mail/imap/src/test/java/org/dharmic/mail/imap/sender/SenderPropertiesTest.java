@@ -17,6 +17,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.StringLength;
+import org.dharmic.mail.imap.mime.Parsed;
 import org.dharmic.mail.imap.mime.ParsedMail;
 
 /** What holds for any input: nothing is thrown but what is meant to be, and nothing grows a line. */
