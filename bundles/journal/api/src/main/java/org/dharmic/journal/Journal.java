@@ -73,12 +73,12 @@ public interface Journal {
 
     /**
      * Leases the next item in a stage, of any account. Never an item of whose thread an earlier one is in the same stage
-     * or before it, and none in READY while an earlier one is in SENDING: the order within a thread is kept. Among the others the sender with the fewest leases held comes
-     * first, then the one longest not served, then the oldest item. Items waiting after {@link #retryLater} are passed
-     * over.
+     * or before it, and none in READY while an earlier one is in SENDING: the order within a thread is kept. Among the
+     * others the sender with the fewest leases held comes first, then the one longest not served, then the oldest item.
+     * Items waiting after {@link #retryLater} are passed over.
      *
-     * <p>A lease ends with {@link #advance(Lease, Step)}, {@link #release}, {@link #retryLater}, {@link #reject}, {@link #park}, after
-     * {@code ttl} on the monotonic clock, or with this process. What was in hand when a process died is handed out again by
+     * <p>A lease ends with {@link #advance(Lease, Step)}, {@link #release}, {@link #retryLater}, {@link #reject},
+     * {@link #park}, after {@code ttl} on the monotonic clock, or with this process. What was in hand when a process died is handed out again by
      * the next one, with one attempt more; an item that was in hand at several deaths may be parked instead.
      *
      * @param stage INGESTED, ADMITTED, ANSWERED, READY, SENDING or SENT
