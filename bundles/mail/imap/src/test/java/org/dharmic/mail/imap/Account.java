@@ -65,7 +65,7 @@ public final class Account implements AutoCloseable {
         return account;
     }
 
-    public MailAccount mail() {
+    MailAccount mail() {
         return account;
     }
 
