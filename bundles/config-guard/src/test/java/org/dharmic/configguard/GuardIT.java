@@ -109,7 +109,8 @@ class GuardIT {
         run.configure(Map.of("size", "5"));
         run.awaitSize("5");
         assertThat(run.supplier()).isSameAs(instance);
-        assertThat(instance.toString()).as("all sizes it had").endsWith("3 5").doesNotContain("1");
+        // The same size may be told twice: the file may be seen in the middle of being written.
+        assertThat(instance.toString().split(" ")).as("all sizes it had").containsOnly("3", "5");
         run.configure(Map.of());
         await().pollDelay(Duration.ZERO)
                 .atMost(Duration.ofSeconds(2))

@@ -252,8 +252,13 @@ final class LayerFile {
                 return Tail.read(file, end(), n, clock.getZone()).entries();
             }
             Tail cached = tail;
-            if (cached == null || !cached.stamp().equals(Stamp.of(file)) || !cached.holds(n)) {
-                cached = Tail.read(file, end(), cached == null ? n : keep, clock.getZone());
+            if (cached != null && cached.stamp().equals(Stamp.of(file)) && cached.holds(n)) {
+                return cached.last(n);
+            }
+            Stamp end = end();
+            cached = tail; // an append was under way, and has brought it up to date
+            if (cached == null || !cached.stamp().equals(end) || !cached.holds(n)) {
+                cached = Tail.read(file, end, cached == null ? n : keep, clock.getZone());
                 publish(cached);
             }
             return cached.last(n);
