@@ -72,9 +72,9 @@ public final class Markdown {
             String text = texts[line];
             char lead = lead(text);
             boolean mayFence = lead == '`' || lead == '~';
-            Matcher fenceLine = FENCE.matcher(text);
+            Matcher fenceLine = mayFence ? FENCE.matcher(text) : null;
             if (!fence.isEmpty()) {
-                if (mayFence
+                if (fenceLine != null
                         && fenceLine.matches()
                         && fenceLine.group(1).startsWith(fence)
                         && fenceLine.group(2).isBlank()) {
@@ -83,15 +83,15 @@ public final class Markdown {
                 sectionHasText = true;
                 continue;
             }
-            if (mayFence
+            if (fenceLine != null
                     && fenceLine.matches()
                     && (lead == '~' || fenceLine.group(2).indexOf('`') < 0)) {
                 fence = fenceLine.group(1);
                 sectionHasText = true;
                 continue;
             }
-            Matcher atx = ATX.matcher(text);
-            if (lead == '#' && atx.matches()) {
+            Matcher atx = lead == '#' ? ATX.matcher(text) : null;
+            if (atx != null && atx.matches()) {
                 heading(line, atx.group(1).length(), atx.group(2));
                 continue;
             }
