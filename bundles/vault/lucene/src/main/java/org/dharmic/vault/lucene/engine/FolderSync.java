@@ -28,8 +28,12 @@ final class FolderSync {
 
     private static final Duration COMMIT_EVERY = Duration.ofSeconds(30);
 
-    /** Between two looks at what the merges of a build have made. */
+    /** Before the second look at what merges have made; the time between two doubles up to {@link #MERGES}. */
+    private static final Duration FIRST_MERGES = Duration.ofMillis(10);
+
     private static final Duration MERGES = Duration.ofSeconds(1);
+
+    private static final String READY = "ready";
 
     private final VaultFolder folder;
     private final Clock clock;
@@ -44,6 +48,7 @@ final class FolderSync {
     private Future<?> comparing;
     private boolean commitScheduled;
     private boolean seeingMerges;
+    private boolean afterBuild;
     private long refreshedAt = System.nanoTime() - GAP.toNanos();
     private long committedAt = System.nanoTime();
     private long comparedAt = System.nanoTime();
@@ -141,7 +146,7 @@ final class FolderSync {
         }
         complete(building);
         progress.problems(reconciler.problems().size());
-        progress.is(Phase.READY, "ready");
+        progress.is(Phase.READY, seeingMerges ? READY + "; its parts are being merged" : READY);
         if (building || changed > 0) {
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             meters.time("vault_index_build_seconds", took);
@@ -171,23 +176,38 @@ final class FolderSync {
         refresh();
         commit();
         index.serveTarget();
-        index.target().settle(built);
+        if (built) {
+            index.target().mergeAfterBuild();
+        } else if (!afterBuild) {
+            index.target().settle();
+        }
+        afterBuild |= built;
         if (!seeingMerges) {
-            seeMerges();
+            seeMerges(FIRST_MERGES);
         }
     }
 
     /** Searches gain by a merge when they see its result, and its parts are deleted when nothing leads to them any more. */
-    private void seeMerges() throws IOException {
+    private void seeMerges(Duration wait) throws IOException {
         IndexStore store = index.target();
         seeingMerges = store != null && store.isMerging();
         if (store != null && store.isBehind()) {
             refresh();
         }
         if (seeingMerges) {
-            owner.later(MERGES, this::seeMerges);
-        } else if (store != null && store.isDirty()) {
+            Duration next = wait.multipliedBy(2);
+            owner.later(wait, () -> seeMerges(next.compareTo(MERGES) < 0 ? next : MERGES));
+            return;
+        }
+        if (store != null && store.isDirty()) {
             commit();
+        }
+        if (afterBuild && store != null && store.built().isPresent()) {
+            store.settle();
+            afterBuild = false;
+        }
+        if (progress.phase() == Phase.READY) {
+            progress.is(Phase.READY, READY);
         }
     }
 

@@ -186,18 +186,16 @@ public final class IndexStore {
         making = from;
     }
 
-    /**
-     * From now on searches are worth more than the time to write. Merges go on beside.
-     *
-     * @param afterBuild begins to make few segments of the many that a build leaves
-     */
-    public void settle(boolean afterBuild) throws IOException {
+    /** Begins to make one segment of the many that a build leaves, beside whoever writes or searches. */
+    public void mergeAfterBuild() throws IOException {
+        // Still as in a build: merges as in use would begin first, and their results be merged once more.
+        writer.forceMerge(Merging.AFTER_BUILD, false);
+    }
+
+    /** From now on searches are worth more than the time to write. Merges go on beside. */
+    public void settle() throws IOException {
         writer.getConfig().setMergePolicy(Merging.inUse());
-        if (afterBuild) {
-            writer.forceMerge(Merging.AFTER_BUILD, false);
-        } else {
-            writer.maybeMerge();
-        }
+        writer.maybeMerge();
     }
 
     public boolean isMerging() {
