@@ -37,6 +37,7 @@ final class SubjectRun {
     void all(VaultSubject subject) throws IOException, InterruptedException {
         build(subject);
         memory(subject, "memory_build");
+        rest(subject);
         search(subject);
         read(subject);
         memory(subject, "memory");
@@ -56,6 +57,17 @@ final class SubjectRun {
         build.put("first_answer_ms", number(opening, "answer.ms"));
         build.put("settings", settings);
         figures.add("build", NAME, build);
+    }
+
+    /** Merges follow a build: searches during them take longer than those of any other time. */
+    private void rest(VaultSubject subject) throws IOException, InterruptedException {
+        figures.say("%s: merging", NAME);
+        long start = System.nanoTime();
+        subject.awaitRest();
+        Map<String, Object> rest = new LinkedHashMap<>();
+        rest.put("seconds", Progress.rounded((System.nanoTime() - start) / 1e9, 2));
+        rest.put("index_to_text", figures.indexToText(subject.index()));
+        figures.add("merges_after_build", NAME, rest);
     }
 
     private void search(VaultSubject subject) throws IOException, InterruptedException {

@@ -22,6 +22,9 @@ import org.dharmic.benchmarks.vault.ask.Place;
 final class VaultSubject implements AutoCloseable {
 
     private static final String PID = "org.dharmic.vault.lucene";
+    /** What the index says of itself when it has nothing to do. */
+    private static final String AT_REST = "ready";
+
     private static final int LOG_LINES = 15;
     private static final long REPLY_LIMIT_NANOS = TimeUnit.MINUTES.toNanos(35);
 
@@ -83,6 +86,19 @@ final class VaultSubject implements AutoCloseable {
         Files.deleteIfExists(mail.resolve("opening"));
         running = subject.start();
         return await(mail.resolve("opening"));
+    }
+
+    /** Waits until the index is ready and nothing is merged any more. */
+    void awaitRest() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + REPLY_LIMIT_NANOS;
+        String message = ask("state").getProperty("message");
+        while (!message.equals(AT_REST)) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("The index does not come to rest: " + message);
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+            message = ask("state").getProperty("message");
+        }
     }
 
     void stop() throws InterruptedException {
