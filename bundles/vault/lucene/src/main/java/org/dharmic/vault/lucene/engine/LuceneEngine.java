@@ -159,8 +159,8 @@ public final class LuceneEngine implements Engine {
 
     @Override
     public Terms terms(List<Clause> clauses) {
-        IndexStore store = index.serving();
-        return store == null ? new Terms(Set.of()) : Terms.of(clauses, store.stemmed(), store.asWritten());
+        long deadline = System.nanoTime() + LOOK.toNanos();
+        return ask(deadline, new Terms(Set.of()), store -> Terms.of(clauses, store.stemmed(), store.asWritten()));
     }
 
     @Override
