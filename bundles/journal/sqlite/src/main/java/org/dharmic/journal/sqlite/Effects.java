@@ -15,6 +15,11 @@ final class Effects {
     int events;
     boolean wrote;
 
+    /** The file is another one now, and that is all there is to say. */
+    void changed() {
+        wrote = true;
+    }
+
     void came(Stage to) {
         wrote = true;
         reached.add(to);
@@ -33,5 +38,16 @@ final class Effects {
         if (!stage.isTerminal()) {
             staged.add(stage);
         }
+    }
+
+    /** Who brought items into {@code stage} holds them still: nobody need look for work there. */
+    void held(Stage stage) {
+        staged.remove(stage);
+    }
+
+    /** So many memory events more are to be applied, or fewer. */
+    void pending(int more) {
+        wrote = true;
+        events += more;
     }
 }

@@ -61,7 +61,7 @@ final class Intake {
     }
 
     private Accepted accept(Link db, Arrival arrival, Set<String> there, Effects effects) throws SQLException {
-        effects.wrote = true;
+        effects.changed();
         advanceCursor(db, arrival);
         Optional<String> known = known(db, arrival);
         if (known.isPresent()) {
@@ -166,7 +166,7 @@ final class Intake {
     void moveCursor(Cursor cursor) {
         Objects.requireNonNull(cursor, "cursor");
         database.change((db, effects) -> {
-            effects.wrote = true;
+            effects.changed();
             return db.update(
                     "INSERT INTO cursor VALUES (?1, ?2, ?3, ?4) ON CONFLICT (account, folder)"
                             + " DO UPDATE SET uid_validity = ?3, last_uid = ?4",

@@ -39,11 +39,11 @@ public final class SqliteJournal implements Journal, AutoCloseable {
 
     private final Owned owned;
     private final Spool spool;
-    private final Events events;
     private final Counts counts = new Counts();
     private final Database database;
     private final Intake intake;
     private final Working working;
+    private final Memories memories;
     private final Sweeper sweeper;
     private final Stats stats;
     private final Decisions decisions;
@@ -68,7 +68,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
         Story story = new Story(waits);
         this.minFreeBytes = limits.minFreeBytes();
         Leases leases = new Leases(waits, limits.crashes());
-        this.events = new Events(waits);
+        Events events = new Events(waits);
         Steps steps = new Steps(waits, leases, events, story);
         Deaths deaths = new Deaths(waits, steps, story, limits.crashes());
         try {
@@ -89,6 +89,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
         }
         this.intake = new Intake(database, spool, waits, story);
         this.working = new Working(database, counts, leases, steps, spool);
+        this.memories = new Memories(database, counts, events);
         this.sweeper = new Sweeper(database, spool);
         this.stats = new Stats(database, counts);
         this.decisions = new Decisions(database, steps, spool);
@@ -215,38 +216,26 @@ public final class SqliteJournal implements Journal, AutoCloseable {
         working.end(lease, Stage.PARKED, why);
     }
 
-    // ---- memories; an event that is applied again after a loss of power is recognised by its id
+    // ---- memories
 
     @Override
     public List<PendingEvent> pendingEvents(int limit) {
-        return counts.pendingEvents() == 0 ? List.of() : database.look(db -> events.pending(db, limit));
+        return memories.pending(limit);
     }
 
     @Override
     public void eventApplied(String eventId) {
-        eventsApplied(List.of(eventId));
+        memories.applied(List.of(eventId));
     }
 
     @Override
     public void eventsApplied(Collection<String> eventIds) {
-        List<String> ids = List.copyOf(eventIds);
-        database.changeUnforced((db, effects) -> {
-            for (String id : ids) {
-                effects.events -= events.applied(db, id);
-            }
-            effects.wrote = effects.events < 0;
-            return null;
-        });
+        memories.applied(List.copyOf(eventIds));
     }
 
     @Override
     public void eventFailed(String eventId, Duration after, String why) {
-        Objects.requireNonNull(eventId, "eventId");
-        String note = Story.shortened(why);
-        database.changeUnforced((db, effects) -> {
-            effects.wrote = events.failed(db, eventId, after, note) > 0;
-            return null;
-        });
+        memories.failed(Objects.requireNonNull(eventId, "eventId"), after, why);
     }
 
     // ---- looking, and what a person can do

@@ -48,7 +48,7 @@ final class Steps {
         story.record(db, seq, step.to(), lease.worker(), note);
         if (step instanceof Step.Answered answered) {
             events.add(db, seq, answered.events(), waits.millis());
-            effects.events += answered.events().size();
+            effects.pending(answered.events().size());
         }
         effects.moved(step.from(), step.to());
         return held;
@@ -83,7 +83,7 @@ final class Steps {
                 waits.millis() + wait.toMillis(),
                 wait.toMillis());
         story.record(db, held.seq(), held.stage(), lease.worker(), note);
-        effects.wrote = true;
+        effects.changed();
     }
 
     void end(Link db, Lease lease, Stage end, String note, Effects effects) throws SQLException {

@@ -62,7 +62,9 @@ final class Sweeper {
                 db.update("UPDATE event SET fields = '{}' WHERE seq = ?", seq);
                 db.update("UPDATE item SET thinned = 1 WHERE seq = ?", seq);
             }
-            effects.wrote = !old.isEmpty();
+            if (!old.isEmpty()) {
+                effects.changed();
+            }
             return old.size();
         });
         for (String ref : refs) {

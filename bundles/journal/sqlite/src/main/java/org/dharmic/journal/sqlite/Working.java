@@ -48,7 +48,9 @@ final class Working {
         }
         return database.changeUnforced((db, effects) -> {
             List<Lease> taken = leases.next(db, account, stage, worker, ttl, most);
-            effects.wrote = !taken.isEmpty();
+            if (!taken.isEmpty()) {
+                effects.changed();
+            }
             return taken;
         });
     }
@@ -107,7 +109,7 @@ final class Working {
         requireHoldable(step, ttl);
         return database.change((db, effects) -> {
             Leases.Held held = steps.step(db, lease, step, effects);
-            effects.staged.remove(step.to());
+            effects.held(step.to());
             return leases.hold(db, held.seq(), lease.worker(), ttl);
         });
     }
@@ -125,7 +127,7 @@ final class Working {
                     continue;
                 }
             }
-            effects.staged.remove(step.to());
+            effects.held(step.to());
             return held;
         });
     }
