@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.dharmic.journal.JournalException;
 import org.dharmic.journal.Stage;
 import org.dharmic.support.sqlite.Link;
@@ -27,8 +28,8 @@ final class Database implements AutoCloseable {
     private static final int READERS = 2;
 
     private final Path file;
-    private final Waits waits;
-    private final Deaths deaths;
+    private final LongSupplier nanos;
+    private final Succession succession;
     private final Counts counts;
     private final Observer observer;
     private final Writer writer;
@@ -38,12 +39,16 @@ final class Database implements AutoCloseable {
     private volatile Duration busy;
     private boolean opened;
 
-    /** Opens the file, which is there, and takes over from the processes before. */
-    Database(Path file, Duration busy, Waits waits, Deaths deaths, Counts counts, Observer observer) {
+    /**
+     * Opens the file, which is there, and takes over from the processes before.
+     *
+     * @param nanos measures how long a change takes
+     */
+    Database(Path file, Duration busy, LongSupplier nanos, Succession succession, Counts counts, Observer observer) {
         this.file = file;
         this.busy = busy;
-        this.waits = waits;
-        this.deaths = deaths;
+        this.nanos = nanos;
+        this.succession = succession;
         this.counts = counts;
         this.observer = observer;
         this.soundness = new Soundness(file);
@@ -57,8 +62,7 @@ final class Database implements AutoCloseable {
         try {
             SCHEMA.apply(writer, file);
             writer.inTransaction(db -> {
-                deaths.count(db);
-                waits.adopt(db);
+                succession.takeOver(db);
                 counts.read(db);
                 return null;
             });
@@ -160,7 +164,7 @@ final class Database implements AutoCloseable {
         try {
             writer.inTransaction(
                     db -> {
-                        deaths.closing(db);
+                        succession.leave(db);
                         return null;
                     },
                     false);
@@ -190,7 +194,7 @@ final class Database implements AutoCloseable {
         if (!damage().isEmpty()) {
             throw new JournalException(damage());
         }
-        long start = waits.nanos();
+        long start = nanos.getAsLong();
         Commits.Outcome<R> outcome;
         try {
             outcome = commits.commit(change, forced);
@@ -198,7 +202,7 @@ final class Database implements AutoCloseable {
             throw failure(e);
         }
         if (outcome.effects().wrote) {
-            tell(outcome.effects(), Duration.ofNanos(waits.nanos() - start));
+            tell(outcome.effects(), Duration.ofNanos(nanos.getAsLong() - start));
         }
         return outcome.result();
     }

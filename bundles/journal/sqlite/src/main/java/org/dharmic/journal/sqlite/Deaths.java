@@ -10,7 +10,7 @@ import org.dharmic.support.sqlite.Link;
  * say, would do so for ever: after some deaths in one stage it waits for a person. A lease is in the file anyway, so this
  * costs nothing until a process has died.
  */
-final class Deaths {
+final class Deaths implements Succession {
 
     private static final String IN_HAND = "SELECT seq, stage, lease_worker, deaths FROM item"
             + " WHERE lease_until IS NOT NULL AND lease_boot <> ?1 AND lease_boot NOT IN (SELECT boot FROM closed)"
@@ -33,8 +33,15 @@ final class Deaths {
 
     private record InHand(long seq, Stage stage, String worker, int deaths) {}
 
-    /** Counts what the processes before have left in hand; their leases are in the file still. */
-    void count(Link db) throws SQLException {
+    /** The deaths first: what was in hand is known by the leases, which become void then. */
+    @Override
+    public void takeOver(Link db) throws SQLException {
+        count(db);
+        waits.adopt(db);
+    }
+
+    /** Counts what the processes before have left in hand. */
+    private void count(Link db) throws SQLException {
         List<InHand> inHand = db.list(
                 IN_HAND,
                 row -> new InHand(row.getLong(1), Codes.stage(row.getInt(2)), row.getString(3), row.getInt(4)),
@@ -55,8 +62,9 @@ final class Deaths {
         db.update("DELETE FROM closed");
     }
 
-    /** The file is closed properly: what is in hand now is not there when the process dies. */
-    void closing(Link db) throws SQLException {
+    /** What is in hand now is not there when the process dies. */
+    @Override
+    public void leave(Link db) throws SQLException {
         db.update("INSERT INTO closed VALUES (?)", waits.boot());
     }
 }

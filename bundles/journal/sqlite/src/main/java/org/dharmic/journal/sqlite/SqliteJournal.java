@@ -79,7 +79,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
         try {
             Sqlite.create(file);
             this.spool = new Spool(folder.resolve("spool"), boot, clock);
-            this.database = new Database(file, limits.busy(), waits, deaths, counts, observer);
+            this.database = new Database(file, limits.busy(), nanos, deaths, counts, observer);
         } catch (IOException e) {
             giveUpFolder(e);
             throw cannotOpen(folder, e);
@@ -93,7 +93,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
         this.sweeper = new Sweeper(database, spool);
         this.stats = new Stats(database, counts);
         this.decisions = new Decisions(database, steps, spool);
-        this.verifier = new Verifier(database, spool, waits);
+        this.verifier = new Verifier(database, spool, nanos);
     }
 
     private static JournalException cannotOpen(Path folder, IOException e) {

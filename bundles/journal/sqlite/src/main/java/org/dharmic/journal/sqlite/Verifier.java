@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.dharmic.journal.JournalException;
 import org.dharmic.journal.Verification;
 import org.dharmic.support.sqlite.Link;
@@ -42,15 +43,16 @@ final class Verifier {
 
     private final Database database;
     private final Spool spool;
-    private final Waits waits;
+    private final LongSupplier nanos;
     private final ReentrantLock alone = new ReentrantLock();
     private volatile Link running;
     private volatile boolean ended;
 
-    Verifier(Database database, Spool spool, Waits waits) {
+    /** @param nanos measures how long a look takes */
+    Verifier(Database database, Spool spool, LongSupplier nanos) {
         this.database = database;
         this.spool = spool;
-        this.waits = waits;
+        this.nanos = nanos;
     }
 
     private static Map<String, String> rules() {
@@ -119,7 +121,7 @@ final class Verifier {
     }
 
     private Verification look(Link link) throws SQLException {
-        long start = waits.nanos();
+        long start = nanos.getAsLong();
         List<String> findings = new ArrayList<>();
         String damage = Sqlite.quickCheck(link);
         if (!damage.isEmpty()) {
@@ -141,7 +143,7 @@ final class Verifier {
             }
             add(findings, "the rest cannot be read: " + e.getMessage());
         }
-        return new Verification(items, files, findings, Duration.ofNanos(waits.nanos() - start));
+        return new Verification(items, files, findings, Duration.ofNanos(nanos.getAsLong() - start));
     }
 
     private static void add(List<String> findings, String finding) {
