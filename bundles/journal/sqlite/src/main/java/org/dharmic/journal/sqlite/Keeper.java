@@ -26,13 +26,13 @@ final class Keeper implements AutoCloseable {
 
     private final ScheduledThreadPoolExecutor thread =
             new ScheduledThreadPoolExecutor(1, Threads.named("journal-keeper"));
-    private final Late<SqliteJournal> journal;
+    private final Late<? extends Kept> journal;
     private final Supplier<Duration> keep;
     private final Clock clock;
     private volatile boolean leaving;
 
     /** @param keep age at which finished items give up their texts, zero for never */
-    Keeper(Late<SqliteJournal> journal, Supplier<Duration> keep, Clock clock) {
+    Keeper(Late<? extends Kept> journal, Supplier<Duration> keep, Clock clock) {
         this.journal = journal;
         this.keep = keep;
         this.clock = clock;
@@ -65,7 +65,7 @@ final class Keeper implements AutoCloseable {
         }
     }
 
-    private void lookAfter(SqliteJournal open) throws IOException {
+    private void lookAfter(Kept open) throws IOException {
         int swept = open.sweep();
         String damage = leaving ? "" : open.check();
         if (!damage.isEmpty()) {
@@ -78,7 +78,7 @@ final class Keeper implements AutoCloseable {
         }
     }
 
-    private int thin(SqliteJournal open) throws IOException {
+    private int thin(Kept open) throws IOException {
         int sum = 0;
         while (!leaving && !keep.get().isZero()) {
             int thinned;
@@ -101,7 +101,7 @@ final class Keeper implements AutoCloseable {
     public void close() {
         leaving = true;
         thread.shutdown();
-        journal.now().ifPresent(SqliteJournal::endChecks);
+        journal.now().ifPresent(Kept::endChecks);
     }
 
     /** Waits until the thread is out of the journal. False when it was not in time. */

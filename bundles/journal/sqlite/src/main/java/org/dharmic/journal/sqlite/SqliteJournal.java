@@ -35,7 +35,7 @@ import org.dharmic.support.sqlite.Sqlite;
  * The journal in one SQLite file and a spool folder. Each change is one transaction of the one writer, forced to disk at
  * its commit; whoever looks reads beside it. See {@code docs/formats/journal.md}.
  */
-public final class SqliteJournal implements Journal, AutoCloseable {
+public final class SqliteJournal implements Journal, Kept, AutoCloseable {
 
     private final Owned owned;
     private final Spool spool;
@@ -295,10 +295,6 @@ public final class SqliteJournal implements Journal, AutoCloseable {
         return counts.pendingEvents();
     }
 
-    Path file() {
-        return database.file();
-    }
-
     long freeBytes() throws IOException {
         return spool.free();
     }
@@ -316,23 +312,30 @@ public final class SqliteJournal implements Journal, AutoCloseable {
         database.busyTimeout(changed);
     }
 
-    /** @see Sweeper#sweep */
-    int sweep() throws IOException {
+    // ---- for the one who looks after it
+
+    @Override
+    public Path file() {
+        return database.file();
+    }
+
+    @Override
+    public int sweep() throws IOException {
         return sweeper.sweep();
     }
 
-    /** @see Sweeper#thin */
-    int thin(Instant before) throws IOException {
+    @Override
+    public int thin(Instant before) throws IOException {
         return sweeper.thin(before);
     }
 
-    /** @see Database#check */
-    String check() {
+    @Override
+    public String check() {
         return database.check();
     }
 
-    /** Ends what reads through everything on another thread: it throws there, and no other begins. */
-    void endChecks() {
+    @Override
+    public void endChecks() {
         verifier.end();
         database.endCheck();
     }
