@@ -29,6 +29,27 @@ import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
 import org.dharmic.journal.Transition;
 import org.dharmic.journal.Verification;
+import org.dharmic.journal.sqlite.database.Counts;
+import org.dharmic.journal.sqlite.database.Database;
+import org.dharmic.journal.sqlite.database.Observer;
+import org.dharmic.journal.sqlite.folder.Boot;
+import org.dharmic.journal.sqlite.folder.Owned;
+import org.dharmic.journal.sqlite.folder.Spool;
+import org.dharmic.journal.sqlite.item.Deaths;
+import org.dharmic.journal.sqlite.item.Events;
+import org.dharmic.journal.sqlite.item.Items;
+import org.dharmic.journal.sqlite.item.Leases;
+import org.dharmic.journal.sqlite.item.Steps;
+import org.dharmic.journal.sqlite.item.Story;
+import org.dharmic.journal.sqlite.item.Waits;
+import org.dharmic.journal.sqlite.upkeep.Kept;
+import org.dharmic.journal.sqlite.upkeep.Stats;
+import org.dharmic.journal.sqlite.upkeep.Sweeper;
+import org.dharmic.journal.sqlite.upkeep.Verifier;
+import org.dharmic.journal.sqlite.work.Decisions;
+import org.dharmic.journal.sqlite.work.Intake;
+import org.dharmic.journal.sqlite.work.Memories;
+import org.dharmic.journal.sqlite.work.Working;
 import org.dharmic.support.sqlite.Sqlite;
 
 /**
