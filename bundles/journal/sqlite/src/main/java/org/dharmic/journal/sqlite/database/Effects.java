@@ -20,6 +20,7 @@ public final class Effects {
         wrote = true;
     }
 
+    /** An item is there that was not, in {@code to}. */
     public void came(Stage to) {
         wrote = true;
         reached.add(to);
@@ -33,6 +34,7 @@ public final class Effects {
         work(from);
     }
 
+    /** There may be work in {@code stage}. */
     public void work(Stage stage) {
         wrote = true;
         if (!stage.isTerminal()) {
@@ -45,7 +47,7 @@ public final class Effects {
         staged.remove(stage);
     }
 
-    /** So many memory events more are to be applied, or fewer. */
+    /** So many memory events more are to be applied, or fewer when it is below 0. */
     public void pending(int more) {
         wrote = true;
         events += more;
