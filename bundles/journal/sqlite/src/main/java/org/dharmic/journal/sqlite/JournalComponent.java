@@ -35,6 +35,8 @@ import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
 import org.dharmic.journal.Transition;
 import org.dharmic.journal.Verification;
+import org.dharmic.journal.sqlite.database.Observer;
+import org.dharmic.journal.sqlite.folder.Boot;
 import org.dharmic.support.Available;
 import org.dharmic.support.Gate;
 import org.dharmic.support.meters.Meters;

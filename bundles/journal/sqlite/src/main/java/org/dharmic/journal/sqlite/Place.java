@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.dharmic.journal.JournalException;
+import org.dharmic.journal.sqlite.upkeep.Keeper;
 import org.dharmic.support.sqlite.Late;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -29,21 +29,42 @@ import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
 import org.dharmic.journal.Transition;
 import org.dharmic.journal.Verification;
+import org.dharmic.journal.sqlite.database.Counts;
+import org.dharmic.journal.sqlite.database.Database;
+import org.dharmic.journal.sqlite.database.Observer;
+import org.dharmic.journal.sqlite.folder.Boot;
+import org.dharmic.journal.sqlite.folder.Owned;
+import org.dharmic.journal.sqlite.folder.Spool;
+import org.dharmic.journal.sqlite.item.Deaths;
+import org.dharmic.journal.sqlite.item.Events;
+import org.dharmic.journal.sqlite.item.Items;
+import org.dharmic.journal.sqlite.item.Leases;
+import org.dharmic.journal.sqlite.item.Steps;
+import org.dharmic.journal.sqlite.item.Story;
+import org.dharmic.journal.sqlite.item.Waits;
+import org.dharmic.journal.sqlite.upkeep.Kept;
+import org.dharmic.journal.sqlite.upkeep.Stats;
+import org.dharmic.journal.sqlite.upkeep.Sweeper;
+import org.dharmic.journal.sqlite.upkeep.Verifier;
+import org.dharmic.journal.sqlite.work.Decisions;
+import org.dharmic.journal.sqlite.work.Intake;
+import org.dharmic.journal.sqlite.work.Memories;
+import org.dharmic.journal.sqlite.work.Working;
 import org.dharmic.support.sqlite.Sqlite;
 
 /**
  * The journal in one SQLite file and a spool folder. Each change is one transaction of the one writer, forced to disk at
  * its commit; whoever looks reads beside it. See {@code docs/formats/journal.md}.
  */
-public final class SqliteJournal implements Journal, AutoCloseable {
+public final class SqliteJournal implements Journal, Kept, AutoCloseable {
 
     private final Owned owned;
     private final Spool spool;
-    private final Events events;
     private final Counts counts = new Counts();
     private final Database database;
     private final Intake intake;
     private final Working working;
+    private final Memories memories;
     private final Sweeper sweeper;
     private final Stats stats;
     private final Decisions decisions;
@@ -68,7 +89,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
         Story story = new Story(waits);
         this.minFreeBytes = limits.minFreeBytes();
         Leases leases = new Leases(waits, limits.crashes());
-        this.events = new Events(waits);
+        Events events = new Events(waits);
         Steps steps = new Steps(waits, leases, events, story);
         Deaths deaths = new Deaths(waits, steps, story, limits.crashes());
         try {
@@ -79,7 +100,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
         try {
             Sqlite.create(file);
             this.spool = new Spool(folder.resolve("spool"), boot, clock);
-            this.database = new Database(file, limits.busy(), waits, deaths, counts, observer);
+            this.database = new Database(file, limits.busy(), nanos, deaths, counts, observer);
         } catch (IOException e) {
             giveUpFolder(e);
             throw cannotOpen(folder, e);
@@ -89,10 +110,11 @@ public final class SqliteJournal implements Journal, AutoCloseable {
         }
         this.intake = new Intake(database, spool, waits, story);
         this.working = new Working(database, counts, leases, steps, spool);
+        this.memories = new Memories(database, counts, events);
         this.sweeper = new Sweeper(database, spool);
         this.stats = new Stats(database, counts);
         this.decisions = new Decisions(database, steps, spool);
-        this.verifier = new Verifier(database, spool, waits);
+        this.verifier = new Verifier(database, spool, nanos);
     }
 
     private static JournalException cannotOpen(Path folder, IOException e) {
@@ -215,38 +237,26 @@ public final class SqliteJournal implements Journal, AutoCloseable {
         working.end(lease, Stage.PARKED, why);
     }
 
-    // ---- memories; an event that is applied again after a loss of power is recognised by its id
+    // ---- memories
 
     @Override
     public List<PendingEvent> pendingEvents(int limit) {
-        return counts.pendingEvents() == 0 ? List.of() : database.look(db -> events.pending(db, limit));
+        return memories.pending(limit);
     }
 
     @Override
     public void eventApplied(String eventId) {
-        eventsApplied(List.of(eventId));
+        memories.applied(List.of(eventId));
     }
 
     @Override
     public void eventsApplied(Collection<String> eventIds) {
-        List<String> ids = List.copyOf(eventIds);
-        database.changeUnforced((db, effects) -> {
-            for (String id : ids) {
-                effects.events -= events.applied(db, id);
-            }
-            effects.wrote = effects.events < 0;
-            return null;
-        });
+        memories.applied(List.copyOf(eventIds));
     }
 
     @Override
     public void eventFailed(String eventId, Duration after, String why) {
-        Objects.requireNonNull(eventId, "eventId");
-        String note = Story.shortened(why);
-        database.changeUnforced((db, effects) -> {
-            effects.wrote = events.failed(db, eventId, after, note) > 0;
-            return null;
-        });
+        memories.failed(Objects.requireNonNull(eventId, "eventId"), after, why);
     }
 
     // ---- looking, and what a person can do
@@ -306,10 +316,6 @@ public final class SqliteJournal implements Journal, AutoCloseable {
         return counts.pendingEvents();
     }
 
-    Path file() {
-        return database.file();
-    }
-
     long freeBytes() throws IOException {
         return spool.free();
     }
@@ -327,23 +333,30 @@ public final class SqliteJournal implements Journal, AutoCloseable {
         database.busyTimeout(changed);
     }
 
-    /** @see Sweeper#sweep */
-    int sweep() throws IOException {
+    // ---- for the one who looks after it
+
+    @Override
+    public Path file() {
+        return database.file();
+    }
+
+    @Override
+    public int sweep() throws IOException {
         return sweeper.sweep();
     }
 
-    /** @see Sweeper#thin */
-    int thin(Instant before) throws IOException {
+    @Override
+    public int thin(Instant before) throws IOException {
         return sweeper.thin(before);
     }
 
-    /** @see Database#check */
-    String check() {
+    @Override
+    public String check() {
         return database.check();
     }
 
-    /** Ends what reads through everything on another thread: it throws there, and no other begins. */
-    void endChecks() {
+    @Override
+    public void endChecks() {
         verifier.end();
         database.endCheck();
     }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.dharmic.journal.JournalTopics;
 import org.dharmic.journal.Stage;
+import org.dharmic.journal.sqlite.database.Observer;
 import org.dharmic.support.Available;
 import org.dharmic.support.meters.Meters;
 import org.osgi.service.event.Event;

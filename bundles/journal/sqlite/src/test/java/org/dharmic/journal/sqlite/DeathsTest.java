@@ -20,6 +20,8 @@ import org.dharmic.journal.Lease;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
 import org.dharmic.journal.Transition;
+import org.dharmic.journal.sqlite.database.Observer;
+import org.dharmic.journal.sqlite.folder.Boot;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -14,8 +14,6 @@ import org.dharmic.journal.Lease;
 import org.dharmic.journal.LeaseLost;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
-import org.dharmic.support.sqlite.Link;
-import org.dharmic.support.sqlite.Sqlite;
 import org.junit.jupiter.api.Test;
 
 class SqliteJournalTest extends SqliteScene implements JournalContract<SqliteJournal> {
@@ -73,23 +71,6 @@ class SqliteJournalTest extends SqliteScene implements JournalContract<SqliteJou
                     .allSatisfy(item -> assertThat(journal.read(
                                     item.arrival().orElseThrow().spooled().ref()))
                             .isNotEmpty());
-        }
-    }
-
-    @Test
-    void lookingForWorkGoesByIndexes() throws Exception {
-        open().close();
-        try (Link link = Sqlite.reader(folder.resolve("journal.db"), BUSY)) {
-            for (String sql : List.of(Leases.SENDERS, Leases.OLDEST_FREE)) {
-                Object[] values =
-                        sql.equals(Leases.SENDERS) ? new Object[] {20, 0} : new Object[] {20, "a", null, 0, 2};
-                assertThat(link.list("EXPLAIN QUERY PLAN " + sql, row -> row.getString(4), values))
-                        .filteredOn(line -> line.matches("(SCAN|SEARCH) (item|i|e|h)\\b.*"))
-                        .isNotEmpty()
-                        .allMatch(line ->
-                                line.matches("SEARCH .* USING (COVERING )?INDEX item_(waiting|thread_waiting|leased) .*"
-                                        + "|SCAN h USING INDEX item_leased"));
-            }
         }
     }
 }

@@ -18,6 +18,8 @@ import org.dharmic.journal.Arrival;
 import org.dharmic.journal.Spooled;
 import org.dharmic.journal.Stage;
 import org.dharmic.journal.Step;
+import org.dharmic.journal.sqlite.database.Observer;
+import org.dharmic.journal.sqlite.folder.Boot;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Journals in a folder, one after the other, with clocks that a test moves. */
