@@ -29,9 +29,7 @@ public final class AgentImport extends RoomCommand {
     @Override
     protected void run(PrintStream out) throws Exception {
         String folder = only(folders, "folder");
-        Path path = session.currentDir() == null
-                ? Path.of(folder).toAbsolutePath()
-                : session.currentDir().resolve(folder).toAbsolutePath();
+        Path path = Folders.resolve(session, folder);
         if (!Files.isDirectory(path)) {
             throw failure(path + " is not a folder");
         }

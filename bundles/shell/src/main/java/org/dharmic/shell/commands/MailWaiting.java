@@ -2,16 +2,13 @@ package org.dharmic.shell.commands;
 
 import java.io.PrintStream;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.dharmic.journal.Filter;
 import org.dharmic.journal.Item;
-import org.dharmic.journal.Stage;
 import org.dharmic.shell.text.MailText;
 
 /** {@code mail:waiting}. */
@@ -21,8 +18,6 @@ import org.dharmic.shell.text.MailText;
         name = "waiting",
         description = "Lists what is on its way, oldest first, and what each waits for")
 public final class MailWaiting extends ListingCommand {
-
-    static final Set<Stage> ON_THEIR_WAY = Set.copyOf(EnumSet.range(Stage.INGESTED, Stage.SENT));
 
     @Option(name = "--account", description = "Only what belongs to this account")
     @Completion(AccountCompleter.class)
@@ -36,7 +31,7 @@ public final class MailWaiting extends ListingCommand {
         if (limit < 1 || limit > 1_000) {
             throw failure("-n must be 1 to 1000, was " + limit);
         }
-        Filter oldest = Filter.oldestIn(ON_THEIR_WAY, account == null ? limit : 1_000);
+        Filter oldest = Filter.oldestIn(Items.ON_THEIR_WAY, account == null ? limit : 1_000);
         List<Item> items = rooms.journal().ask(journal -> journal.find(oldest)).stream()
                 .filter(item -> account == null
                         || item.account().isEmpty()
@@ -46,7 +41,7 @@ public final class MailWaiting extends ListingCommand {
         print(out, MailText.waiting(items, Instant.now()), "Nothing is on its way.");
         if (forPeople() && items.size() == limit) {
             long all = rooms.journal().ask(journal -> journal.stats().items().entrySet().stream()
-                    .filter(stage -> ON_THEIR_WAY.contains(stage.getKey()))
+                    .filter(stage -> Items.ON_THEIR_WAY.contains(stage.getKey()))
                     .mapToLong(stage -> stage.getValue())
                     .sum());
             out.println("The oldest " + limit + " of " + all + "; -n shows more.");

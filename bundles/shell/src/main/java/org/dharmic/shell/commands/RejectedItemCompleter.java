@@ -20,6 +20,6 @@ public final class RejectedItemCompleter implements Completer {
 
     @Override
     public int complete(Session session, CommandLine line, List<String> candidates) {
-        return ItemCompleter.complete(rooms, Filter.in(Set.of(Stage.REJECTED), 50), session, line, candidates);
+        return Items.complete(rooms, Filter.in(Set.of(Stage.REJECTED), 50), session, line, candidates);
     }
 }

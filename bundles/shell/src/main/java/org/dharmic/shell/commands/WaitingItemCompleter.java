@@ -18,6 +18,6 @@ public final class WaitingItemCompleter implements Completer {
 
     @Override
     public int complete(Session session, CommandLine line, List<String> candidates) {
-        return ItemCompleter.complete(rooms, Filter.oldestIn(MailWaiting.ON_THEIR_WAY, 50), session, line, candidates);
+        return Items.complete(rooms, Filter.oldestIn(Items.ON_THEIR_WAY, 50), session, line, candidates);
     }
 }
