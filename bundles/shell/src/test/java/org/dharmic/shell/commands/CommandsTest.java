@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
@@ -22,6 +26,13 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.CommandException;
 import org.dharmic.shell.Rooms;
+import org.dharmic.shell.commands.journal.JournalList;
+import org.dharmic.shell.commands.mail.MailPoll;
+import org.dharmic.shell.commands.mail.MailStatus;
+import org.dharmic.shell.commands.strangememory.StrangeMemoryAppend;
+import org.dharmic.shell.commands.strangememory.StrangeMemoryRecent;
+import org.dharmic.shell.commands.strangememory.StrangeMemoryStatus;
+import org.dharmic.shell.console.Console;
 import org.dharmic.strangememory.Entry;
 import org.dharmic.strangememory.Layer;
 import org.dharmic.strangememory.MemorySummary;
@@ -123,26 +134,50 @@ class CommandsTest {
 
     // ---- all commands
 
-    private static List<Class<?>> commands() throws Exception {
-        Path folder = Path.of(RoomCommand.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .toURI())
-                .resolve("org/dharmic/shell/commands");
-        List<Class<?>> commands = new ArrayList<>();
-        try (Stream<Path> files = Files.list(folder)) {
+    /** What the extender would register if it were pointed to the whole bundle. */
+    private static List<Class<?>> services() throws Exception {
+        Path classes = Path.of(
+                Rooms.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        List<Class<?>> services = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(classes.resolve("org/dharmic/shell"))) {
             for (Path file : files.sorted().toList()) {
-                String name = file.getFileName().toString();
+                String name = classes.relativize(file).toString().replace('/', '.');
                 if (name.endsWith(".class")) {
-                    Class<?> type = Class.forName("org.dharmic.shell.commands." + name.replace(".class", ""));
-                    if (type.isAnnotationPresent(Command.class)) {
-                        commands.add(type);
+                    Class<?> type = Class.forName(name.substring(0, name.length() - ".class".length()));
+                    if (type.isAnnotationPresent(Service.class) || type.isAnnotationPresent(Command.class)) {
+                        services.add(type);
                     }
                 }
             }
         }
-        return commands;
+        return services;
+    }
+
+    private static List<Class<?>> commands() throws Exception {
+        return services().stream()
+                .filter(type -> type.isAnnotationPresent(Command.class))
+                .toList();
+    }
+
+    @Test
+    void karafIsPointedToEveryCommandAndCompleter() throws Exception {
+        Properties instructions = new Properties();
+        try (Reader bnd = Files.newBufferedReader(Path.of("bnd.bnd"))) {
+            instructions.load(bnd);
+        }
+        String pointed = instructions.getProperty("Karaf-Commands");
+        assertThat(pointed).endsWith(".*");
+        assertThat(services())
+                .allSatisfy(type -> assertThat(type.getName()).startsWith(pointed.substring(0, pointed.length() - 1)));
+    }
+
+    @Test
+    void theCommandsOfAScopeAreInOnePackage() throws Exception {
+        Map<String, Set<String>> packages = commands().stream()
+                .collect(Collectors.groupingBy(
+                        type -> type.getAnnotation(Command.class).scope(),
+                        Collectors.mapping(Class::getPackageName, Collectors.toSet())));
+        assertThat(packages.values()).allSatisfy(one -> assertThat(one).hasSize(1));
     }
 
     @Test
