@@ -180,6 +180,11 @@ class MailCommandsTest {
     }
 
     @Test
+    void withoutAnAccountTheMailStatusSaysWhereToConfigureOne() throws Exception {
+        assertThat(console.run(new MailStatus())).contains("etc/org.dharmic.mail.imap-<name>.cfg");
+    }
+
+    @Test
     void statusShowsWhatConnectionsCost() throws Exception {
         rooms.bindMailChannel(new Noted("home"));
         assertThat(console.run(new MailStatus())).contains("IDLING", "HANDSHAKES HOUR");
