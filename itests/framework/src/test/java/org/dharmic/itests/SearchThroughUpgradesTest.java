@@ -92,7 +92,8 @@ class SearchThroughUpgradesTest {
 
     private static Object type(Shell shell, int number) throws Exception {
         String printed = shell.execute(
-                "VaultSearch", Map.of("words", List.of(SampleNotes.question(number)), "limit", 3, "noFormat", true));
+                "vault.VaultSearch",
+                Map.of("words", List.of(SampleNotes.question(number)), "limit", 3, "noFormat", true));
         assertThat(printed).contains(SampleNotes.path(number));
         return shell;
     }

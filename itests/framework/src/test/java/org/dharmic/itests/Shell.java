@@ -27,7 +27,11 @@ final class Shell {
         this.rooms = run.service(SHELL + ".Rooms", SOON);
     }
 
-    /** Runs a command as the shell does: a new action, its fields set, its output on the session's console. */
+    /**
+     * Runs a command as the shell does: a new action, its fields set, its output on the session's console.
+     *
+     * @param action the class, below the package of all commands, for example {@code vault.VaultSearch}
+     */
     String execute(String action, Map<String, Object> fields) throws Exception {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream console = new PrintStream(printed, true, StandardCharsets.UTF_8);

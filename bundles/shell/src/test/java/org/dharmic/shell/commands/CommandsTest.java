@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
@@ -22,38 +26,15 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.CommandException;
 import org.dharmic.shell.Rooms;
-import org.dharmic.strangememory.Entry;
-import org.dharmic.strangememory.Layer;
-import org.dharmic.strangememory.MemorySummary;
-import org.dharmic.strangememory.StrangeMemory;
+import org.dharmic.shell.commands.journal.JournalList;
+import org.dharmic.shell.commands.mail.MailPoll;
+import org.dharmic.shell.console.Console;
 import org.junit.jupiter.api.Test;
 
 class CommandsTest {
 
     private final Rooms rooms = new Rooms(Duration.ofMillis(1));
     private final Console console = new Console(rooms);
-
-    /** A memory that takes note of what it was asked. */
-    private static final class Noted implements StrangeMemory {
-        private final List<String> calls = new ArrayList<>();
-
-        @Override
-        public boolean append(Layer layer, String key, Map<String, Object> fields) {
-            calls.add("append " + layer.fileName() + " " + key + " " + fields);
-            return calls.size() == 1;
-        }
-
-        @Override
-        public List<Entry> recent(Layer layer, int n) {
-            calls.add("recent " + layer.fileName() + " " + n);
-            return List.of();
-        }
-
-        @Override
-        public MemorySummary summary() {
-            throw new IllegalStateException("first line\nsecond \u001b[31mline");
-        }
-    }
 
     @Test
     void aMissingRoomIsOneLineAndAFailure() {
@@ -67,82 +48,50 @@ class CommandsTest {
         assertThat(console.printed()).isEmpty();
     }
 
-    @Test
-    void withoutAnAccountTheMailStatusSaysWhereToConfigureOne() throws Exception {
-        assertThat(console.run(new MailStatus())).contains("etc/org.dharmic.mail.imap-<name>.cfg");
-    }
-
-    @Test
-    void aFaultOfARoomIsOneLineToo() {
-        rooms.bindStrangeMemory(new Noted(), Map.of());
-        assertThatThrownBy(() -> console.run(new StrangeMemoryStatus()))
-                .isInstanceOfSatisfying(CommandException.class, e -> assertThat(e.getNiceHelp())
-                        .isEqualTo("first line second \uFFFD[31mline"));
-    }
-
-    @Test
-    void optionsMayStandBehindArguments() throws Exception {
-        Noted memory = new Noted();
-        rooms.bindStrangeMemory(memory, Map.of());
-
-        assertThat(console.run(new StrangeMemoryRecent(), "layers", List.of("meta-observations", "-n", "3")))
-                .isEqualTo("Nothing in meta_observations yet.");
-        assertThat(console.run(new StrangeMemoryRecent(), "layers", List.of("patterns", "--limit=4", "--json")))
-                .isEmpty();
-
-        assertThat(memory.calls).containsExactly("recent meta_observations 3", "recent patterns 4");
-        assertThatThrownBy(() -> console.run(new StrangeMemoryRecent(), "layers", List.of("patterns", "-n", "many")))
-                .hasMessage("-n needs a whole number, was 'many'");
-        assertThatThrownBy(() -> console.run(new StrangeMemoryRecent(), "layers", List.of("patterns", "-n")))
-                .hasMessage("-n needs a value");
-        assertThatThrownBy(() -> console.run(new StrangeMemoryRecent(), "layers", List.of("patterns", "development")))
-                .hasMessageContaining("one layer only");
-        assertThatThrownBy(() -> console.run(new StrangeMemoryRecent(), "layers", List.of("dreams")))
-                .hasMessageContaining("no layer 'dreams'");
-    }
-
-    @Test
-    void appendReadsFieldsAndSaysWhatItDid() throws Exception {
-        Noted memory = new Noted();
-        rooms.bindStrangeMemory(memory, Map.of());
-        StrangeMemoryAppend append = new StrangeMemoryAppend();
-
-        assertThat(console.run(
-                        append,
-                        "layer",
-                        "patterns",
-                        "fields",
-                        List.of("pattern_name=a=b", "instances=[1,2]", "--key", "k")))
-                .isEqualTo("Appended to patterns.");
-        assertThat(console.run(append, "fields", List.of("pattern_name=x"))).contains("Not appended: the key 'k'");
-
-        assertThat(memory.calls.get(0)).isEqualTo("append patterns k {pattern_name=a=b, instances=[1, 2]}");
-        assertThatThrownBy(() -> console.run(append, "fields", List.of("nonsense")))
-                .hasMessageContaining("not field=value");
-    }
-
-    // ---- all commands
-
-    private static List<Class<?>> commands() throws Exception {
-        Path folder = Path.of(RoomCommand.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .toURI())
-                .resolve("org/dharmic/shell/commands");
-        List<Class<?>> commands = new ArrayList<>();
-        try (Stream<Path> files = Files.list(folder)) {
+    /** What the extender would register if it were pointed to the whole bundle. */
+    private static List<Class<?>> services() throws Exception {
+        Path classes = Path.of(
+                Rooms.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        List<Class<?>> services = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(classes.resolve("org/dharmic/shell"))) {
             for (Path file : files.sorted().toList()) {
-                String name = file.getFileName().toString();
+                String name = classes.relativize(file).toString().replace('/', '.');
                 if (name.endsWith(".class")) {
-                    Class<?> type = Class.forName("org.dharmic.shell.commands." + name.replace(".class", ""));
-                    if (type.isAnnotationPresent(Command.class)) {
-                        commands.add(type);
+                    Class<?> type = Class.forName(name.substring(0, name.length() - ".class".length()));
+                    if (type.isAnnotationPresent(Service.class) || type.isAnnotationPresent(Command.class)) {
+                        services.add(type);
                     }
                 }
             }
         }
-        return commands;
+        return services;
+    }
+
+    private static List<Class<?>> commands() throws Exception {
+        return services().stream()
+                .filter(type -> type.isAnnotationPresent(Command.class))
+                .toList();
+    }
+
+    @Test
+    void karafIsPointedToEveryCommandAndCompleter() throws Exception {
+        Properties instructions = new Properties();
+        try (Reader bnd = Files.newBufferedReader(Path.of("bnd.bnd"))) {
+            instructions.load(bnd);
+        }
+        String pointed = instructions.getProperty("Karaf-Commands");
+        assertThat(pointed).endsWith(".*");
+        assertThat(services())
+                .allSatisfy(type -> assertThat(type.getName()).startsWith(pointed.substring(0, pointed.length() - 1)));
+    }
+
+    @Test
+    void theCommandsOfAScopeAreInOnePackage() throws Exception {
+        Map<String, Set<String>> packages = commands().stream()
+                .collect(Collectors.groupingBy(
+                        type -> type.getAnnotation(Command.class).scope(),
+                        Collectors.mapping(Class::getPackageName, Collectors.toSet())));
+        assertThat(packages.values()).allSatisfy(one -> assertThat(one).hasSize(1));
     }
 
     @Test

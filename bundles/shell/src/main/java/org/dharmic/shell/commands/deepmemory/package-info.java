@@ -1,0 +1,2 @@
+/** The scope {@code deep-memory}: facts. */
+package org.dharmic.shell.commands.deepmemory;
