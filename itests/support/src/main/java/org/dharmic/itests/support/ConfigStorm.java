@@ -40,6 +40,7 @@ public final class ConfigStorm {
 
     private static final Set<String> LEFT_ALONE = Set.of(
             "org.dharmic.agent.core paused",
+            ACCOUNT + " auth", // right together with others alone
             ACCOUNT + " imap.port",
             ACCOUNT + " imap.security",
             ACCOUNT + " smtp.port",

@@ -19,6 +19,7 @@ import org.apache.lucene.search.TermQuery;
 import org.dharmic.vault.lucene.index.Fields;
 import org.dharmic.vault.lucene.index.OfFiles;
 import org.dharmic.vault.lucene.index.Pieces;
+import org.dharmic.vault.lucene.index.Without;
 import org.dharmic.vault.lucene.query.Clause;
 import org.dharmic.vault.lucene.query.Clause.Field;
 import org.dharmic.vault.lucene.query.Clause.Kind;
@@ -169,6 +170,7 @@ final class PassageQuery {
         BooleanQuery.Builder ranking = new BooleanQuery.Builder();
         BooleanQuery.Builder ofFiles = new BooleanQuery.Builder();
         BooleanQuery.Builder demanded = new BooleanQuery.Builder();
+        BooleanQuery.Builder unwanted = new BooleanQuery.Builder();
         List<Said> said = new ArrayList<>();
         List<Labelled> parts = new ArrayList<>();
         boolean ranks = false;
@@ -193,7 +195,7 @@ final class PassageQuery {
                     all.add(pieces.anywhere(), ofPassages ? BooleanClause.Occur.MUST : BooleanClause.Occur.FILTER);
                     add(demanded, pieces.file(), ofPassages ? BooleanClause.Occur.SHOULD : BooleanClause.Occur.MUST);
                 }
-                case MUST_NOT -> all.add(pieces.anywhere(), BooleanClause.Occur.MUST_NOT);
+                case MUST_NOT -> unwanted.add(pieces.anywhere(), BooleanClause.Occur.SHOULD);
             }
         }
         if (ranks) {
@@ -239,7 +241,9 @@ final class PassageQuery {
         if (!request.under().isEmpty()) {
             all.add(new OfFiles(files.under(request.under()), OfFiles.Part.PASSAGES), BooleanClause.Occur.FILTER);
         }
-        return new Asked(all.build(), Pieces.either(mayBeFiles, mustBeFiles), exact, said, parts);
+        Query without = built(unwanted);
+        Query passages = without == null ? all.build() : new Without(all.build(), without);
+        return new Asked(passages, Pieces.either(mayBeFiles, mustBeFiles), exact, said, parts);
     }
 
     /** Titles and names alone: a tag is often that of the passage in which it stands. */
