@@ -259,7 +259,8 @@ final class SwapBenchmark implements Benchmark {
         line.put("valid", changes);
         line.put("invalid", changes);
         line.put("failures", result.failures().size());
-        line.put("later_than_1_s", result.late());
+        line.put("later_than_1_s", result.late().size());
+        line.put("late", result.late());
         line.put("in_force_p50_ms", Math.round(result.inForce().p50()));
         line.put("in_force_p99_ms", Math.round(result.inForce().p99()));
         line.put("in_force_max_ms", Math.round(result.inForce().max()));

@@ -65,6 +65,7 @@ public final class ConfigStorm {
     private final Map<String, Map<String, Object>> good = new TreeMap<>();
     private final List<Double> inForce = new ArrayList<>();
     private final List<Double> told = new ArrayList<>();
+    private final List<String> late = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
 
     /** @param instance with a sandbox and the probe, running */
@@ -77,11 +78,12 @@ public final class ConfigStorm {
      * What came of it.
      *
      * @param inForce milliseconds from the end of writing a right file until all readers work with it
-     * @param late how many took longer than a second
+     * @param late those that took longer than a second, with their milliseconds
      * @param told milliseconds from the end of writing a wrong file until there is a message about the key
      * @param failures changes that did not end so
      */
-    public record Result(Balance balance, Percentiles inForce, long late, Percentiles told, List<String> failures) {}
+    public record Result(
+            Balance balance, Percentiles inForce, List<String> late, Percentiles told, List<String> failures) {}
 
     public Result run(int valid, int invalid, long seed, double mailsPerSecond) throws Exception {
         Map<String, Schema> schemas = schemas();
@@ -110,9 +112,6 @@ public final class ConfigStorm {
                     failures.add(record.toString());
                 }
             }
-            long late = inForce.stream()
-                    .filter(millis -> millis > PROMISED.toMillis())
-                    .count();
             return new Result(balance, Percentiles.of(inForce), late, Percentiles.of(told), failures);
         }
     }
@@ -163,6 +162,9 @@ public final class ConfigStorm {
                 double millis = (now - each.getValue()) / 1e6;
                 if (hasHadEffect(change, records)) {
                     (change.valid() ? inForce : told).add(millis);
+                    if (change.valid() && millis > PROMISED.toMillis()) {
+                        late.add(Math.round(millis) + ": " + change);
+                    }
                     return true;
                 }
                 if (millis > GIVEN_UP.toMillis()) {
