@@ -10,6 +10,7 @@ import org.dharmic.vault.Hit;
 import org.dharmic.vault.IndexState;
 import org.dharmic.vault.Links;
 import org.dharmic.vault.Note;
+import org.dharmic.vault.Passage;
 import org.dharmic.vault.VaultProblem;
 import org.dharmic.vault.VaultSummary;
 import org.dharmic.vault.Why;
@@ -128,5 +129,20 @@ public final class VaultText {
         return Card.of("path", written.path())
                 .with("warnings", written.warnings())
                 .build();
+    }
+
+    public static Card passage(Passage passage) {
+        return Card.of("path", passage.path())
+                .with("first_line", passage.firstLine())
+                .with("last_line", passage.lastLine())
+                .with("total_lines", passage.totalLines())
+                .with("content_hash", passage.contentHash())
+                .with("text", passage.text())
+                .build();
+    }
+
+    public static String place(Passage passage) {
+        return Words.line(passage.path()) + ", lines " + passage.firstLine() + "-" + passage.lastLine() + " of "
+                + passage.totalLines() + ", @" + passage.contentHash();
     }
 }

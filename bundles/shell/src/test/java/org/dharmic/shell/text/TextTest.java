@@ -146,7 +146,7 @@ class TextTest {
                 Duration.ofMillis(9),
                 Duration.ofMillis(50),
                 1500);
-        assertThat(RoomText.answer(new Answer("Yes.\n", receipt)))
+        assertThat(AgentText.answer(new Answer("Yes.\n", receipt)))
                 .startsWith("Yes.\n\n---\nexecutor")
                 .contains(
                         "sources        a.md#L1-L2", "context ms     9", "executor ms    50", "cost usd       0.001500")
@@ -156,7 +156,7 @@ class TextTest {
 
     @Test
     void entriesShowTheFieldsOfTheirLayer() {
-        Sheet sheet = RoomText.entries(
+        Sheet sheet = StrangeMemoryText.entries(
                 Layer.META_OBSERVATIONS,
                 List.of(new Entry(AT, Map.of("quality", "present", "notes", "calm", "by", "hand"))));
         assertThat(sheet.columns()).containsExactly("at", "more", "quality", "notes");
@@ -165,13 +165,13 @@ class TextTest {
 
     @Test
     void theTelosInWords() {
-        assertThat(RoomText.telos(new Orientation("Moksha", "Freedom", List.of("One", "Two"), "", "", Map.of())))
+        assertThat(TelosText.telos(new Orientation("Moksha", "Freedom", List.of("One", "Two"), "", "", Map.of())))
                 .isEqualTo("Ultimate aim (never changes)\n  Moksha\n  Freedom\n\nProximate aims\n  - One\n  - Two");
     }
 
     @Test
     void readingsAndBeats() {
-        assertThat(RoomText.readings(List.of(
+        assertThat(MetricsText.readings(List.of(
                                 new Reading(
                                         "a_total", new TreeMap<>(Map.of("k", "v")), "counter", Map.of("value", 3.0)),
                                 new Reading("b_seconds", new TreeMap<>(), "timer", Map.of("count", 2.0, "mean", 0.5))))
@@ -182,7 +182,7 @@ class TextTest {
                 Duration.ofMillis(12),
                 Beat.Status.WARN,
                 List.of(new Beat.Check("telos.yaml", Beat.Status.WARN, "no telos", Duration.ofMillis(3))));
-        assertThat(RoomText.beat(beat)).isEqualTo("WARN at 2026-03-01T11:00:00.000Z, 1 checks in 12 ms");
-        assertThat(RoomText.checks(beat).tabs()).isEqualTo("telos.yaml\tWARN\t3\tno telos");
+        assertThat(HeartbeatText.beat(beat)).isEqualTo("WARN at 2026-03-01T11:00:00.000Z, 1 checks in 12 ms");
+        assertThat(HeartbeatText.checks(beat).tabs()).isEqualTo("telos.yaml\tWARN\t3\tno telos");
     }
 }

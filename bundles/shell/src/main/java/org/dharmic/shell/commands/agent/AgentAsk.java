@@ -19,8 +19,8 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.dharmic.agent.Answer;
 import org.dharmic.context.Inquiry;
 import org.dharmic.shell.console.RoomCommand;
+import org.dharmic.shell.text.AgentText;
 import org.dharmic.shell.text.Json;
-import org.dharmic.shell.text.RoomText;
 
 /** {@code agent:ask}. */
 @Service
@@ -52,10 +52,10 @@ public final class AgentAsk extends RoomCommand {
         if (json) {
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("answer", answer.markdown());
-            document.put("receipt", RoomText.receipt(answer.receipt()).facts());
+            document.put("receipt", AgentText.receipt(answer.receipt()).facts());
             out.println(Json.line(document));
         } else {
-            out.println(RoomText.answer(answer));
+            out.println(AgentText.answer(answer));
         }
     }
 

@@ -5,7 +5,7 @@ import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.dharmic.agent.Agent;
 import org.dharmic.shell.console.ListingCommand;
-import org.dharmic.shell.text.RoomText;
+import org.dharmic.shell.text.AgentText;
 
 /** {@code agent:status}. */
 @Service
@@ -14,6 +14,6 @@ public final class AgentStatusCommand extends ListingCommand {
 
     @Override
     protected void run(PrintStream out) {
-        print(out, RoomText.agent(rooms.agent().ask(Agent::status)));
+        print(out, AgentText.agent(rooms.agent().ask(Agent::status)));
     }
 }

@@ -5,7 +5,7 @@ import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.dharmic.agent.Agent;
 import org.dharmic.shell.console.ListingCommand;
-import org.dharmic.shell.text.RoomText;
+import org.dharmic.shell.text.AgentText;
 
 /** {@code executor:list}. */
 @Service
@@ -19,7 +19,7 @@ public final class ExecutorList extends ListingCommand {
     protected void run(PrintStream out) {
         print(
                 out,
-                RoomText.executors(rooms.agent().ask(Agent::status)),
+                AgentText.executors(rooms.agent().ask(Agent::status)),
                 "No executor is there; install one or look at heartbeat:now.");
     }
 }

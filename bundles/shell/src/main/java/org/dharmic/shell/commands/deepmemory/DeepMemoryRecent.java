@@ -9,7 +9,7 @@ import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.dharmic.deepmemory.Fact;
 import org.dharmic.shell.console.ListingCommand;
-import org.dharmic.shell.text.RoomText;
+import org.dharmic.shell.text.DeepMemoryText;
 
 /** {@code deep-memory:recent}. */
 @Service
@@ -23,6 +23,6 @@ public final class DeepMemoryRecent extends ListingCommand {
     protected void run(PrintStream out) {
         List<Fact> facts = new ArrayList<>(rooms.deepMemory().ask(memory -> memory.recent(limit)));
         Collections.reverse(facts);
-        print(out, RoomText.facts(facts), "No facts yet; deep-memory:add keeps one.");
+        print(out, DeepMemoryText.facts(facts), "No facts yet; deep-memory:add keeps one.");
     }
 }

@@ -8,7 +8,7 @@ import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.dharmic.deepmemory.Fact;
 import org.dharmic.shell.console.ListingCommand;
-import org.dharmic.shell.text.RoomText;
+import org.dharmic.shell.text.DeepMemoryText;
 import org.dharmic.shell.text.Words;
 
 /** {@code deep-memory:search}. */
@@ -26,6 +26,6 @@ public final class DeepMemorySearch extends ListingCommand {
     protected void run(PrintStream out) {
         String query = String.join(" ", words);
         List<Fact> facts = rooms.deepMemory().ask(memory -> memory.search(query, limit));
-        print(out, RoomText.facts(facts), "No fact for '" + Words.line(query) + "'.");
+        print(out, DeepMemoryText.facts(facts), "No fact for '" + Words.line(query) + "'.");
     }
 }

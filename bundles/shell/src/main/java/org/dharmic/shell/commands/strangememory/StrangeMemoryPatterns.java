@@ -5,7 +5,7 @@ import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.dharmic.shell.console.ListingCommand;
-import org.dharmic.shell.text.RoomText;
+import org.dharmic.shell.text.StrangeMemoryText;
 
 /** {@code strange-memory:patterns}. */
 @Service
@@ -22,7 +22,7 @@ public final class StrangeMemoryPatterns extends ListingCommand {
     protected void run(PrintStream out) {
         print(
                 out,
-                RoomText.words(rooms.strangeMemory().ask(memory -> memory.patterns(least))),
+                StrangeMemoryText.words(rooms.strangeMemory().ask(memory -> memory.patterns(least))),
                 "No word comes back " + least + " times.");
     }
 }

@@ -8,7 +8,7 @@ import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.dharmic.shell.console.ListingCommand;
-import org.dharmic.shell.text.RoomText;
+import org.dharmic.shell.text.StrangeMemoryText;
 import org.dharmic.strangememory.Entry;
 import org.dharmic.strangememory.Layer;
 
@@ -31,6 +31,6 @@ public final class StrangeMemoryRecent extends ListingCommand {
             throw failure("-n must be 1 or more, was " + limit);
         }
         List<Entry> entries = rooms.strangeMemory().ask(memory -> memory.recent(wanted, limit));
-        print(out, RoomText.entries(wanted, entries), "Nothing in " + wanted.fileName() + " yet.");
+        print(out, StrangeMemoryText.entries(wanted, entries), "Nothing in " + wanted.fileName() + " yet.");
     }
 }

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.dharmic.shell.console.ListingCommand;
-import org.dharmic.shell.text.RoomText;
+import org.dharmic.shell.text.StrangeMemoryText;
 import org.dharmic.shell.text.Words;
 import org.dharmic.strangememory.MemorySummary;
 import org.dharmic.strangememory.StrangeMemory;
@@ -20,7 +20,7 @@ public final class StrangeMemoryStatus extends ListingCommand {
     @Override
     protected void run(PrintStream out) {
         MemorySummary summary = rooms.strangeMemory().ask(StrangeMemory::summary);
-        print(out, RoomText.layers(summary), "There are no layers.");
+        print(out, StrangeMemoryText.layers(summary), "There are no layers.");
         if (forPeople()) {
             out.println();
             out.println(summary.text().isBlank() ? "Nothing happened yet." : Words.block(summary.text()));

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.dharmic.shell.console.ListingCommand;
-import org.dharmic.shell.text.RoomText;
+import org.dharmic.shell.text.StrangeMemoryText;
 import org.dharmic.strangememory.WitnessStatus;
 
 /** {@code strange-memory:witness}. */
@@ -21,7 +21,7 @@ public final class StrangeMemoryWitness extends ListingCommand {
     protected void run(PrintStream out) {
         Optional<WitnessStatus> status = rooms.strangeMemory().ask(memory -> memory.witness(Instant.now()));
         if (status.isPresent()) {
-            print(out, RoomText.witness(status.get()));
+            print(out, StrangeMemoryText.witness(status.get()));
         } else if (forPeople()) {
             out.println("Fewer than 3 witness entries in the last 24 hours: nothing to say yet.");
         }

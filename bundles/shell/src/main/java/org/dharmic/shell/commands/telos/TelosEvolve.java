@@ -7,7 +7,7 @@ import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.dharmic.shell.console.RoomCommand;
-import org.dharmic.shell.text.RoomText;
+import org.dharmic.shell.text.TelosText;
 import org.dharmic.telos.Orientation;
 
 /** {@code telos:evolve}. */
@@ -24,7 +24,7 @@ public final class TelosEvolve extends RoomCommand {
     @Override
     protected void run(PrintStream out) {
         Orientation now = rooms.telos().ask(telos -> telos.evolve(aims, reason));
-        out.println(RoomText.telos(now));
+        out.println(TelosText.telos(now));
         out.println("\nChanged. The earlier aims stand in telos:show --history; evolve back to them to undo it.");
     }
 }

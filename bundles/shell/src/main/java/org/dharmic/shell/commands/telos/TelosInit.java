@@ -7,7 +7,7 @@ import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.dharmic.shell.console.RoomCommand;
-import org.dharmic.shell.text.RoomText;
+import org.dharmic.shell.text.TelosText;
 import org.dharmic.telos.Orientation;
 
 /** {@code telos:init}. */
@@ -30,7 +30,7 @@ public final class TelosInit extends RoomCommand {
     @Override
     protected void run(PrintStream out) {
         Orientation now = rooms.telos().ask(telos -> telos.init(ultimate, description, aims));
-        out.println(RoomText.telos(now));
+        out.println(TelosText.telos(now));
         out.println("\nWritten. telos:evolve changes the proximate aims; the ultimate aim is pinned.");
     }
 }

@@ -7,7 +7,7 @@ import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.dharmic.shell.console.ListingCommand;
 import org.dharmic.shell.text.Card;
-import org.dharmic.shell.text.RoomText;
+import org.dharmic.shell.text.TelosText;
 import org.dharmic.shell.text.Words;
 import org.dharmic.telos.Orientation;
 import org.dharmic.telos.Telos;
@@ -26,7 +26,7 @@ public final class TelosShow extends ListingCommand {
     @Override
     protected void run(PrintStream out) throws Exception {
         if (history) {
-            print(out, RoomText.history(rooms.telos().ask(Telos::history)), "No change is recorded.");
+            print(out, TelosText.history(rooms.telos().ask(Telos::history)), "No change is recorded.");
             return;
         }
         Optional<Orientation> current = rooms.telos().ask(Telos::current);
@@ -35,11 +35,11 @@ public final class TelosShow extends ListingCommand {
             throw failure(problem.orElse("there is no telos"));
         }
         if (json) {
-            printJson(out, RoomText.telosJson(current.get(), problem));
+            printJson(out, TelosText.telosJson(current.get(), problem));
         } else if (noFormat) {
-            out.println(new Card(RoomText.telosJson(current.get(), problem)).tabs());
+            out.println(new Card(TelosText.telosJson(current.get(), problem)).tabs());
         } else {
-            out.println(RoomText.telos(current.get()));
+            out.println(TelosText.telos(current.get()));
             problem.ifPresent(what -> out.println("\nProblem: " + Words.line(what)));
         }
     }

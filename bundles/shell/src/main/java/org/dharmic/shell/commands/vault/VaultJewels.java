@@ -10,7 +10,6 @@ import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.dharmic.shell.console.ListingCommand;
-import org.dharmic.shell.text.RoomText;
 import org.dharmic.shell.text.VaultText;
 import org.dharmic.shell.text.Words;
 import org.dharmic.vault.Note;
@@ -41,11 +40,11 @@ public final class VaultJewels extends ListingCommand {
         Function<VaultViews, Passage> one = one(name);
         Passage passage = rooms.vaultViews().ask(one);
         if (json) {
-            out.println(RoomText.passage(passage).json());
+            out.println(VaultText.passage(passage).json());
             return;
         }
         if (!noFormat) {
-            out.println(RoomText.place(passage));
+            out.println(VaultText.place(passage));
             out.println();
         }
         out.println(Words.block(passage.text()).stripTrailing());

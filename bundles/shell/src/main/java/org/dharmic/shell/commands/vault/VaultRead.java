@@ -7,7 +7,7 @@ import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.dharmic.shell.console.ListingCommand;
-import org.dharmic.shell.text.RoomText;
+import org.dharmic.shell.text.VaultText;
 import org.dharmic.shell.text.Words;
 import org.dharmic.vault.Passage;
 
@@ -29,11 +29,11 @@ public final class VaultRead extends ListingCommand {
         String locator = only(locators, "place");
         Passage passage = rooms.vault().ask(vault -> vault.read(locator));
         if (json) {
-            out.println(RoomText.passage(passage).json());
+            out.println(VaultText.passage(passage).json());
             return;
         }
         if (!noFormat) {
-            out.println(RoomText.place(passage));
+            out.println(VaultText.place(passage));
             out.println();
         }
         out.println(Words.block(passage.text()).stripTrailing());

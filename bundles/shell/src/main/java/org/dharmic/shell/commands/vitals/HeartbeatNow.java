@@ -8,7 +8,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.dharmic.heartbeat.Beat;
 import org.dharmic.heartbeat.Heartbeat;
 import org.dharmic.shell.console.ListingCommand;
-import org.dharmic.shell.text.RoomText;
+import org.dharmic.shell.text.HeartbeatText;
 
 /** {@code heartbeat:now}. */
 @Service
@@ -24,10 +24,10 @@ public final class HeartbeatNow extends ListingCommand {
                 ? rooms.heartbeat().ask(Heartbeat::last)
                 : Optional.of(rooms.heartbeat().ask(Heartbeat::now));
         Beat beat = looked.orElseThrow(() -> failure("there was no regular look yet; without --last one is made"));
-        print(out, RoomText.checks(beat), "There are no checks.");
+        print(out, HeartbeatText.checks(beat), "There are no checks.");
         if (forPeople()) {
             out.println();
-            out.println(RoomText.beat(beat));
+            out.println(HeartbeatText.beat(beat));
         }
     }
 }

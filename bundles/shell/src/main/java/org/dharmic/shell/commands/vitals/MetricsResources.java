@@ -5,7 +5,7 @@ import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.dharmic.metrics.Metrics;
 import org.dharmic.shell.console.ListingCommand;
-import org.dharmic.shell.text.RoomText;
+import org.dharmic.shell.text.MetricsText;
 
 /** {@code metrics:resources}. */
 @Service
@@ -17,6 +17,6 @@ public final class MetricsResources extends ListingCommand {
 
     @Override
     protected void run(PrintStream out) {
-        print(out, RoomText.resources(rooms.metrics().ask(Metrics::resources)));
+        print(out, MetricsText.resources(rooms.metrics().ask(Metrics::resources)));
     }
 }

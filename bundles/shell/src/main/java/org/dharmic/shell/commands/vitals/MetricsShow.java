@@ -11,7 +11,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.dharmic.metrics.Metrics;
 import org.dharmic.metrics.Reading;
 import org.dharmic.shell.console.ListingCommand;
-import org.dharmic.shell.text.RoomText;
+import org.dharmic.shell.text.MetricsText;
 import org.dharmic.shell.text.Words;
 
 /** {@code metrics:show}. */
@@ -42,10 +42,10 @@ public final class MetricsShow extends ListingCommand {
                 .sorted(Comparator.comparing(Reading::name)
                         .thenComparing(reading -> reading.tags().toString()))
                 .toList();
-        print(out, RoomText.readings(readings), "No measurement begins with '" + Words.line(prefix) + "'.");
+        print(out, MetricsText.readings(readings), "No measurement begins with '" + Words.line(prefix) + "'.");
         if (prefix.isEmpty() && forPeople()) {
             out.println();
-            print(out, RoomText.resources(rooms.metrics().ask(Metrics::resources)));
+            print(out, MetricsText.resources(rooms.metrics().ask(Metrics::resources)));
         }
     }
 }
