@@ -1,6 +1,7 @@
 package org.dharmic.configguard;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
@@ -68,6 +70,8 @@ public final class ConfigGuard implements ConfigurationPlugin, ConfigurationList
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigGuard.class);
     private static final Duration DRAIN = Duration.ofSeconds(2);
+    /** The container's name for the folder of configurations. */
+    private static final String ETC = "karaf.etc";
     /** Long enough for a room that starts to offer its own check first, short enough to be durable soon. */
     private static final long SETTLE_MILLIS = 1000;
 
@@ -87,6 +91,7 @@ public final class ConfigGuard implements ConfigurationPlugin, ConfigurationList
 
     private final Available<ServiceComponentRuntime> runtime = new Available<>(ServiceComponentRuntime.class);
     private final Guard guard;
+    private final UnreadFiles unread;
     private final Gate gate = new Gate("configguard");
     private final ScheduledThreadPoolExecutor writer =
             new ScheduledThreadPoolExecutor(1, Threads.named("configguard-write"));
@@ -96,6 +101,7 @@ public final class ConfigGuard implements ConfigurationPlugin, ConfigurationList
         this.admin = admin;
         rooms = new BundleRooms(context);
         guard = new Guard(rooms, new LastGood(DataFolder.resolve(context, "", "config")), this::redeliver);
+        unread = new UnreadFiles(Optional.ofNullable(context.getProperty(ETC)).map(Path::of));
         later(this::lookAround, SETTLE_MILLIS);
         LOG.info("Configurations of {}* are guarded", BundleRooms.OURS);
     }
@@ -313,7 +319,8 @@ public final class ConfigGuard implements ConfigurationPlugin, ConfigurationList
 
     @Override
     public List<ConfigProblem> problems() {
-        return gate.through(guard::problems);
+        return gate.through(() -> Stream.concat(guard.problems().stream(), unread.problems().stream())
+                .toList());
     }
 
     @Override
@@ -321,6 +328,7 @@ public final class ConfigGuard implements ConfigurationPlugin, ConfigurationList
         return gate.through(() -> {
             FormattingResultLog log = new FormattingResultLog();
             List<ConfigProblem> problems = new ArrayList<>(guard.problems());
+            problems.addAll(unread.problems());
             problems.forEach(problem -> log.critical("not in force: {}", problem.message()));
             guard.unknownKeys().forEach(problem -> log.warn("{}", Guard.unknownKey(problem)));
             log.info("{} configuration sets guarded, {} problems", guard.watched(), problems.size());

@@ -14,6 +14,7 @@ import org.dharmic.launcher.instance.Exit;
 import org.dharmic.launcher.instance.Layout;
 import org.dharmic.launcher.instance.StartFailure;
 import org.dharmic.launcher.metatype.Attribute;
+import org.dharmic.launcher.metatype.Escapes;
 import org.dharmic.launcher.metatype.Problem;
 import org.dharmic.launcher.metatype.SetCheck;
 import org.dharmic.launcher.metatype.Verdict;
@@ -164,6 +165,7 @@ public final class ConfigVerb {
             return Exit.OK;
         }
         String text = file.text();
+        refuse(target, Escapes.problem(text).stream().toList());
         sets.write(target, Optional.of(text));
         if (!running.getAsBoolean()) {
             say(target, values, changed, "stored in etc/" + target.file() + ", for the next start");

@@ -17,6 +17,7 @@ import org.dharmic.launcher.instance.DurableFile;
 import org.dharmic.launcher.instance.Layout;
 import org.dharmic.launcher.instance.Reason;
 import org.dharmic.launcher.metatype.Attribute;
+import org.dharmic.launcher.metatype.Escapes;
 import org.dharmic.launcher.metatype.Problem;
 import org.dharmic.launcher.metatype.SetCheck;
 import org.dharmic.launcher.metatype.StoredSet;
@@ -113,12 +114,15 @@ final class Sets {
 
     /** All keys of a set, in the order of the room's source, and those of the file that nobody reads. */
     List<Line> lines(Target target) throws IOException {
-        Map<String, String> file = ofTheRoom(CfgFile.parse(read(target).orElse("")));
-        Optional<Verdict> verdict = verdict(target, file);
-        List<Problem> problems =
-                verdict.map(Verdict::problems).filter(some -> !some.isEmpty()).orElseGet(() -> problems(target, file));
+        String text = read(target).orElse("");
+        Map<String, String> file = ofTheRoom(CfgFile.parse(text));
+        Optional<Problem> unread = Escapes.problem(text);
+        List<Problem> problems = unread.map(List::of).orElseGet(() -> verdict(target, file)
+                .map(Verdict::problems)
+                .filter(some -> !some.isEmpty())
+                .orElseGet(() -> problems(target, file)));
         Map<String, String> inForce =
-                problems.isEmpty() ? file : lastGood(target).orElse(file);
+                problems.isEmpty() ? file : lastGood(target).orElse(unread.isPresent() ? Map.of() : file);
         List<Line> lines = new ArrayList<>();
         for (Attribute attribute : target.entry().schema().attributes().values()) {
             String value = inForce.getOrDefault(attribute.key(), attribute.defaultText());
@@ -138,9 +142,9 @@ final class Sets {
                     "is not read by anybody: expected " + unknown.expected()));
         }
         problems.stream()
-                .filter(problem -> problem.key().isEmpty())
-                .forEach(
-                        problem -> lines.add(new Line("", Optional.empty(), "", true, problem.message(target.file()))));
+                .filter(problem -> !target.entry().schema().attributes().containsKey(problem.key()))
+                .forEach(problem -> lines.add(
+                        new Line(problem.key(), Optional.empty(), "", true, problem(problems, problem.key(), target))));
         return lines;
     }
 

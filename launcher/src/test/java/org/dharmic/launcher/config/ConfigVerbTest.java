@@ -160,6 +160,21 @@ class ConfigVerbTest {
         assertThat(file).content().isEqualTo(before);
     }
 
+    @Test
+    void aFileThatTheContainerCannotReadIsNotTakenForItsValues() throws Exception {
+        running = true;
+        Files.writeString(file, "folder = C:\\users\\me\npoll.seconds = 5\n");
+        assertThat(config("list", "vault.test"))
+                .contains("! folder", "write \\\\ for a backslash", "(etc/org.dharmic.vault.test.cfg)")
+                .containsPattern("poll.seconds += 30 ");
+        assertThatThrownBy(() -> config("set", "vault.test", "poll.seconds", "7"))
+                .hasMessageStartingWith("folder must be without a \\u")
+                .hasMessageEndingWith("nothing is changed");
+        running = false;
+        config("set", "vault.test", "folder", "C:\\users\\me");
+        assertThat(config("get", "vault.test", "folder")).isEqualTo("C:\\users\\me\n");
+    }
+
     /** As config-guard does when fileinstall has seen the file. */
     private void answer(String line, List<Problem> problems) {
         try {
