@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DirectoryReader;
@@ -37,12 +39,28 @@ public final class View {
         void take(int doc) throws IOException;
     }
 
-    /** Lets a weight be used for finding and for counting: making one looks all terms up. */
+    /** Lets a weight be used for finding, folding and counting: making one looks all terms up. */
     private static final class Searcher extends IndexSearcher {
+        private record Made(Query query, ScoreMode mode, float boost) {}
+
+        /** Of the parts as well: one query asks for its words again, one by one and in their files. */
+        private final Map<Made, Weight> made = new HashMap<>();
+
         Searcher(DirectoryReader reader) {
             super(reader);
             // The cache is one for all and would outlive us.
             setQueryCache(null);
+        }
+
+        @Override
+        public Weight createWeight(Query query, ScoreMode mode, float boost) throws IOException {
+            Made key = new Made(query, mode, boost);
+            Weight known = made.get(key);
+            if (known == null) {
+                known = super.createWeight(query, mode, boost);
+                made.put(key, known);
+            }
+            return known;
         }
 
         void find(Weight weight, Collector collector) throws IOException {

@@ -157,7 +157,7 @@ final class Folding {
                 ? 1
                 : request.prior()
                         .factor(
-                                view.path(file),
+                                request.prior().folders().isEmpty() ? "" : view.path(file),
                                 view.number(file, Fields.MODIFIED, IndexStore.UNSURE),
                                 request.now().toEpochMilli());
     }
