@@ -13,6 +13,7 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.Term;
@@ -26,6 +27,7 @@ import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopScoreDocCollectorManager;
 import org.apache.lucene.search.Weight;
+import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 
 /** One state of the index, as one search looks at it: until its deadline. For one thread. */
@@ -145,16 +147,17 @@ public final class View {
         long files = 0;
         for (LeafReaderContext leaf : reader.leaves()) {
             Scorer scorer = files < most ? weight.scorer(leaf) : null;
-            NumericDocValues tail = leaf.reader().getNumericDocValues(Fields.TAIL);
-            if (scorer == null || tail == null) {
+            PostingsEnum ends = leaf.reader().postings(new Term(Fields.KIND, Fields.FILE), PostingsEnum.NONE);
+            if (scorer == null || ends == null) {
                 continue;
             }
+            Bits live = leaf.reader().getLiveDocs();
             DocIdSetIterator matches = scorer.iterator();
             int doc = matches.nextDoc();
             while (doc != DocIdSetIterator.NO_MORE_DOCS && files < most && !((files & 127) == 127 && isPast())) {
-                if (isLive(leaf, doc) && tail.advanceExact(doc)) {
+                int file = ends.docID() < doc ? ends.advance(doc) : ends.docID();
+                if (doc < file && (live == null || live.get(doc))) {
                     files++;
-                    int file = doc + (int) tail.longValue();
                     each.take(leaf.docBase + file);
                     doc = matches.advance(file);
                 } else {
