@@ -76,20 +76,28 @@ final class BaselineRun {
         figures.add("build", "sqlite_fts5", figures.build((System.nanoTime() - start) / 1e9, file));
     }
 
-    private void search(Searcher searcher) throws InterruptedException {
+    private void search(Searcher searcher) throws IOException, InterruptedException {
         Workload workload = figures.workload;
         figures.say("%s: searching", searcher.name());
-        run(searcher, workload.warmUp(), 1, WARM_UP);
-        figures.add("query", searcher.name(), latencies(searcher, workload.plain()));
+        Map<String, Object> warmUp = warmUp(searcher, 1);
+        Map<String, Object> query = latencies(searcher, workload.plain());
+        query.putAll(warmUp);
+        figures.add("query", searcher.name(), query);
         run(searcher, workload.typoWarmUp(), 1, WARM_UP);
         figures.add("query_typo", searcher.name(), latencies(searcher, workload.typos()));
         figures.add("rapid", searcher.name(), latencies(searcher, workload.recurring()));
+        warmUp = warmUp(searcher, THREADS);
         Load.Run many = run(searcher, workload.many(), THREADS, MANY);
         Map<String, Object> throughput = new LinkedHashMap<>();
         throughput.put("threads", THREADS);
         throughput.put("n", many.nanos().length);
         throughput.put("per_s", Math.round(many.perSecond()));
+        throughput.putAll(warmUp);
         figures.add("throughput", searcher.name(), throughput);
+    }
+
+    private Map<String, Object> warmUp(Searcher searcher, int threads) throws IOException, InterruptedException {
+        return new WarmUp().with(budget -> run(searcher, figures.workload.warmUp(), threads, budget));
     }
 
     private static Map<String, Object> latencies(Searcher searcher, List<Ask> asks) throws InterruptedException {

@@ -11,6 +11,7 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.dharmic.benchmarks.vault.ask.Ask;
 import org.dharmic.benchmarks.vault.load.Latencies;
+import org.dharmic.benchmarks.vault.load.Load;
 
 /** The vault of this project, through its services, in the distribution as it is shipped. */
 final class SubjectRun {
@@ -23,6 +24,10 @@ final class SubjectRun {
     private static final long MEASURED_MILLIS = TimeUnit.SECONDS.toMillis(60);
     private static final long MANY_MILLIS = TimeUnit.NANOSECONDS.toMillis(BaselineRun.MANY);
     private static final int READS = 500;
+
+    private static final String JEWELS = "view.jewels";
+    private static final int FEWEST_JEWELS = 10;
+    private static final int MOST_JEWELS = 50;
 
     private final Figures figures;
     private final List<String> settings;
@@ -47,7 +52,7 @@ final class SubjectRun {
     /** Starts the container with an empty index. */
     void build(VaultSubject subject) throws IOException, InterruptedException {
         figures.say("%s: building%s", NAME, settings.isEmpty() ? "" : " with " + settings);
-        subject.configure(figures.scan.vault(), settings);
+        subject.configure(figures.scan.vault(), withJewels());
         Properties opening = subject.start(figures.workload.common());
         Map<String, Object> build =
                 figures.build(Double.parseDouble(opening.getProperty("ready.ms")) / 1e3, subject.index());
@@ -57,6 +62,15 @@ final class SubjectRun {
         build.put("first_answer_ms", number(opening, "answer.ms"));
         build.put("settings", settings);
         figures.add("build", NAME, build);
+    }
+
+    /** A generated vault has no crown jewels of its own: some folder stands for them. */
+    private List<String> withJewels() {
+        List<String> lines = new ArrayList<>(settings);
+        if (settings.stream().noneMatch(line -> line.startsWith(JEWELS))) {
+            figures.scan.folderOf(FEWEST_JEWELS, MOST_JEWELS).ifPresent(folder -> lines.add(JEWELS + " = " + folder));
+        }
+        return lines;
     }
 
     /** Merges follow a build: searches during them take longer than those of any other time. */
@@ -73,19 +87,32 @@ final class SubjectRun {
     private void search(VaultSubject subject) throws IOException, InterruptedException {
         Workload workload = figures.workload;
         figures.say("%s: searching", NAME);
-        subject.search(workload.warmUp(), 1, WARM_UP_MILLIS);
-        figures.add("query", NAME, latencies(subject, workload.plain()));
+        query(NAME, subject);
         subject.search(workload.typoWarmUp(), 1, WARM_UP_MILLIS);
         figures.add("query_typo", NAME, latencies(subject, workload.typos()));
         rapid(subject);
-        Properties many = subject.searched(workload.many(), BaselineRun.THREADS, MANY_MILLIS);
-        long[] nanos = VaultSubject.nanos(many, "nanos");
+        Map<String, Object> warmUp = warmUp(subject, BaselineRun.THREADS);
+        Load.Run many = subject.searched(workload.many(), BaselineRun.THREADS, MANY_MILLIS);
         Map<String, Object> throughput = new LinkedHashMap<>();
         throughput.put("threads", BaselineRun.THREADS);
-        throughput.put("n", nanos.length);
-        throughput.put("per_s", Math.round(nanos.length * 1e9 / Long.parseLong(many.getProperty("wall.nanos"))));
+        throughput.put("n", many.nanos().length);
+        throughput.put("per_s", Math.round(many.perSecond()));
+        throughput.putAll(warmUp);
         figures.add("throughput", NAME, throughput);
         kinds(subject);
+    }
+
+    private void query(String engine, VaultSubject subject) throws IOException, InterruptedException {
+        Map<String, Object> warmUp = warmUp(subject, 1);
+        Map<String, Object> query = latencies(subject, figures.workload.plain());
+        query.putAll(warmUp);
+        figures.add("query", engine, query);
+    }
+
+    private Map<String, Object> warmUp(VaultSubject subject, int threads) throws IOException, InterruptedException {
+        return new WarmUp()
+                .with(budget ->
+                        subject.searched(figures.workload.warmUp(), threads, TimeUnit.NANOSECONDS.toMillis(budget)));
     }
 
     /** Which kind of query costs what: for whoever wants to make it faster. */
@@ -137,12 +164,22 @@ final class SubjectRun {
         Files.write(locators, some);
         Properties reply = subject.ask("read", "locators", locators);
         figures.add("read", NAME, new Latencies(VaultSubject.nanos(reply, "nanos")).figures());
-        figures.add(
-                "jewels",
-                NAME,
-                reply.containsKey("jewel.nanos")
-                        ? new Latencies(VaultSubject.nanos(reply, "jewel.nanos")).figures()
-                        : Map.of("p50_ms", NOT_OFFERED));
+        figures.add("jewels", NAME, jewels(reply));
+    }
+
+    /** Reading one by its name, and the list of all, as {@code vault:jewels} does with a name and without. */
+    private static Map<String, Object> jewels(Properties reply) {
+        Map<String, Object> jewels = new LinkedHashMap<>();
+        if (!reply.containsKey("jewel.nanos")) {
+            jewels.put("p50_ms", NOT_OFFERED);
+            return jewels;
+        }
+        jewels.put("files", Long.parseLong(reply.getProperty("jewels")));
+        jewels.putAll(new Latencies(VaultSubject.nanos(reply, "jewel.nanos")).figures());
+        Latencies list = new Latencies(VaultSubject.nanos(reply, "jewel.list.nanos"));
+        jewels.put("list_p50_ms", list.percentile(50));
+        jewels.put("list_p95_ms", list.percentile(95));
+        return jewels;
     }
 
     private void memory(VaultSubject subject, String group) throws IOException, InterruptedException {
@@ -178,7 +215,7 @@ final class SubjectRun {
         try (VaultSubject subject = VaultSubject.make(figures.work.resolve("scan-index"))) {
             subject.configure(figures.scan.vault(), List.of("index.mode = scan"));
             subject.start(figures.workload.common());
-            figures.add("query", SCAN_MODE, latencies(subject, figures.workload.plain()));
+            query(SCAN_MODE, subject);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.dharmic.benchmarks.Subject;
 import org.dharmic.benchmarks.vault.ask.Ask;
 import org.dharmic.benchmarks.vault.ask.Place;
+import org.dharmic.benchmarks.vault.load.Load;
 
 /**
  * The built distribution with its own heap limit, a vault, and a probe among its bundles. The whole platform runs, as it does
@@ -157,12 +158,13 @@ final class VaultSubject implements AutoCloseable {
 
     /** Times of queries, asked without keeping the answers. */
     long[] search(List<Ask> asks, int threads, long budgetMillis) throws IOException, InterruptedException {
-        return nanos(searched(asks, threads, budgetMillis), "nanos");
+        return searched(asks, threads, budgetMillis).nanos();
     }
 
-    /** As {@link #search}, with the whole reply. */
-    Properties searched(List<Ask> asks, int threads, long budgetMillis) throws IOException, InterruptedException {
-        return ask("search", "queries", file(asks), "threads", threads, "budget.ms", budgetMillis);
+    /** As {@link #search}, with the time from the first to the last. */
+    Load.Run searched(List<Ask> asks, int threads, long budgetMillis) throws IOException, InterruptedException {
+        Properties reply = ask("search", "queries", file(asks), "threads", threads, "budget.ms", budgetMillis);
+        return new Load.Run(nanos(reply, "nanos"), Long.parseLong(reply.getProperty("wall.nanos")));
     }
 
     /** Answers of queries, as many as were asked. */

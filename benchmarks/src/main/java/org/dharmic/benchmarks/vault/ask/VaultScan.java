@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -56,6 +58,22 @@ public record VaultScan(
 
     public static VaultScan of(Path vault, long seed) throws IOException {
         return new Scanner(vault, seed).scan();
+    }
+
+    /** The first folder with so many files, and none below it; empty when there is no such folder. */
+    public Optional<String> folderOf(int fewest, int most) {
+        Map<String, Integer> direct = new TreeMap<>();
+        for (String file : files) {
+            int slash = file.lastIndexOf('/');
+            if (slash > 0) {
+                direct.merge(file.substring(0, slash), 1, Integer::sum);
+            }
+        }
+        return direct.entrySet().stream()
+                .filter(each -> each.getValue() >= fewest && each.getValue() <= most)
+                .map(Map.Entry::getKey)
+                .filter(folder -> direct.keySet().stream().noneMatch(other -> other.startsWith(folder + "/")))
+                .findFirst();
     }
 
     private static final class Scanner {

@@ -1,26 +1,22 @@
 package org.dharmic.benchmarks.vault.probe;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import org.dharmic.benchmarks.vault.load.Load;
-import org.dharmic.vault.Vault;
+import org.dharmic.vault.VaultException;
+import org.dharmic.vault.VaultViews;
 
 /**
- * Reads notes by path, and the crown jewels when the contract has a way to: it is looked for by name, so that a container
- * without it can be measured as well. Parameter: {@code locators}, a file with one on each line.
+ * Reads notes by path, and the crown jewels: their list, and each by its name. Parameter: {@code locators}, a file with one on
+ * each line.
  */
 final class ReadRequest implements Mailbox.Handler {
 
-    private static final int JEWEL_READS = 200;
+    private static final int JEWEL_READS = 500;
     private static final long BUDGET_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Services services;
@@ -35,27 +31,37 @@ final class ReadRequest implements Mailbox.Handler {
         Properties reply = new Properties();
         reply.setProperty(
                 "nanos", services.withVault(vault -> times(locators.size(), n -> vault.read(locators.get(n)))));
-        services.withVault(vault -> {
-            jewels(vault).ifPresent(nanos -> reply.setProperty("jewel.nanos", nanos));
-            return vault;
-        });
+        try {
+            services.with(VaultViews.class, views -> {
+                jewels(views, reply);
+                return views;
+            });
+        } catch (NoClassDefFoundError e) {
+            // A container whose contract has no views: then there are none.
+            reply.setProperty("views", "none");
+        }
         return reply;
     }
 
-    private static Optional<String> jewels(Vault vault) {
-        return Arrays.stream(Vault.class.getMethods())
-                .filter(method -> method.getName().toLowerCase(Locale.ROOT).contains("jewel"))
-                .filter(method -> method.getParameterCount() == 0)
-                .findFirst()
-                .map(method -> times(JEWEL_READS, n -> call(method, vault)));
+    /** Says nothing of them when the folder is not configured, not there or empty. */
+    private static void jewels(VaultViews views, Properties reply) {
+        List<String> names;
+        try {
+            names = views.crownJewels().stream().map(note -> name(note.path())).toList();
+        } catch (VaultException e) {
+            reply.setProperty("jewels.error", String.valueOf(e.getMessage()));
+            return;
+        }
+        if (!names.isEmpty()) {
+            reply.setProperty("jewels", Integer.toString(names.size()));
+            reply.setProperty("jewel.list.nanos", times(JEWEL_READS, n -> views.crownJewels()));
+            reply.setProperty("jewel.nanos", times(JEWEL_READS, n -> views.crownJewel(names.get(n % names.size()))));
+        }
     }
 
-    private static void call(Method method, Vault vault) {
-        try {
-            method.invoke(vault);
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalStateException("The crown jewels could not be read", e);
-        }
+    /** As a person names a note. */
+    private static String name(String path) {
+        return path.substring(path.lastIndexOf('/') + 1).replaceFirst("\\.md$", "");
     }
 
     private static String times(int count, IntConsumer step) {

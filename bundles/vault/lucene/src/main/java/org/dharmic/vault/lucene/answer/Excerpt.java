@@ -1,6 +1,6 @@
 package org.dharmic.vault.lucene.answer;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.dharmic.vault.lucene.query.Terms;
 
@@ -12,11 +12,61 @@ import org.dharmic.vault.lucene.query.Terms;
  */
 public record Excerpt(int first, int last) {
 
+    /** Where the lines of a text begin; one more at the end, where the next would. */
+    private record Lines(String text, int[] starts) {
+        static Lines of(String text) {
+            int[] starts = new int[16];
+            int count = 0;
+            for (int start = 0; start <= text.length(); ) {
+                int end = text.indexOf('\n', start);
+                if (count + 2 > starts.length) {
+                    starts = Arrays.copyOf(starts, starts.length * 2);
+                }
+                starts[count++] = start;
+                start = (end < 0 ? text.length() : end) + 1;
+            }
+            starts[count++] = text.length() + 1;
+            return new Lines(text, Arrays.copyOf(starts, count));
+        }
+
+        int count() {
+            return starts.length - 1;
+        }
+
+        int start(int line) {
+            return starts[line];
+        }
+
+        int end(int line) {
+            return starts[line + 1] - 1;
+        }
+
+        int length(int line) {
+            return end(line) - start(line);
+        }
+
+        boolean isBlank(int line) {
+            int at = start(line);
+            while (at < end(line) && Character.isWhitespace(text.charAt(at))) {
+                at++;
+            }
+            return at == end(line);
+        }
+
+        boolean isHeading(int line) {
+            return length(line) > 0 && text.charAt(start(line)) == '#';
+        }
+    }
+
     /** The best lines of a text and how many terms they have. */
     public static Excerpt of(List<String> lines, Terms terms, int maxLines, int maxChars) {
-        long[] found = new long[lines.size()];
+        return of(Lines.of(String.join("\n", lines)), terms, maxLines, maxChars);
+    }
+
+    private static Excerpt of(Lines lines, Terms terms, int maxLines, int maxChars) {
+        long[] found = new long[lines.count()];
         for (int i = 0; i < found.length; i++) {
-            found[i] = isHeading(lines.get(i)) ? 0 : terms.in(lines.get(i));
+            found[i] = lines.isHeading(i) ? 0 : terms.in(lines.text(), lines.start(i), lines.end(i));
         }
         int bestFirst = firstOfText(lines);
         int bestLast = bestFirst;
@@ -28,7 +78,7 @@ public record Excerpt(int first, int last) {
             long seen = 0;
             int chars = 0;
             for (int last = first; last < found.length && last - first < maxLines; last++) {
-                chars += lines.get(last).length() + 1;
+                chars += lines.length(last) + 1;
                 if (last > first && chars > maxChars) {
                     break;
                 }
@@ -50,19 +100,10 @@ public record Excerpt(int first, int last) {
 
     /** As it stands in the text: the chosen lines, or the part of one overlong line around its first term. */
     static String text(String passage, Terms terms, int maxLines, int maxChars) {
-        List<Integer> starts = new ArrayList<>();
-        List<String> lines = new ArrayList<>();
-        for (int start = 0; start <= passage.length(); ) {
-            int end = passage.indexOf('\n', start);
-            end = end < 0 ? passage.length() : end;
-            starts.add(start);
-            lines.add(passage.substring(start, end));
-            start = end + 1;
-        }
+        Lines lines = Lines.of(passage);
         Excerpt chosen = of(lines, terms, maxLines, maxChars);
-        int from = starts.get(chosen.first());
-        int to = starts.get(chosen.last()) + lines.get(chosen.last()).length();
-        String text = passage.substring(from, to).stripTrailing();
+        String text = passage.substring(lines.start(chosen.first()), lines.end(chosen.last()))
+                .stripTrailing();
         return text.length() <= maxChars ? text : part(text, terms, maxChars);
     }
 
@@ -85,26 +126,24 @@ public record Excerpt(int first, int last) {
     }
 
     /** One line alone says little: lines of text around it are added, those below first. */
-    private static Excerpt widened(List<String> lines, int first, int last, int maxLines, int maxChars) {
+    private static Excerpt widened(Lines lines, int first, int last, int maxLines, int maxChars) {
         int from = first;
         int to = last;
         int chars = 0;
         for (int i = from; i <= to; i++) {
-            chars += lines.get(i).length() + 1;
+            chars += lines.length(i) + 1;
         }
         int wanted = Math.min(maxLines, Math.max(2, maxLines / 2));
         while (to - from + 1 < wanted) {
-            if (to + 1 < lines.size()
-                    && !lines.get(to + 1).isBlank()
-                    && chars + lines.get(to + 1).length() <= maxChars) {
+            if (to + 1 < lines.count() && !lines.isBlank(to + 1) && chars + lines.length(to + 1) <= maxChars) {
                 to++;
-                chars += lines.get(to).length() + 1;
+                chars += lines.length(to) + 1;
             } else if (from > 0
-                    && !lines.get(from - 1).isBlank()
-                    && !isHeading(lines.get(from - 1))
-                    && chars + lines.get(from - 1).length() <= maxChars) {
+                    && !lines.isBlank(from - 1)
+                    && !lines.isHeading(from - 1)
+                    && chars + lines.length(from - 1) <= maxChars) {
                 from--;
-                chars += lines.get(from).length() + 1;
+                chars += lines.length(from) + 1;
             } else {
                 break;
             }
@@ -112,14 +151,10 @@ public record Excerpt(int first, int last) {
         return new Excerpt(from, to);
     }
 
-    private static boolean isHeading(String line) {
-        return line.startsWith("#");
-    }
-
     /** The first line that is neither blank nor heading; 0 when there is none. */
-    private static int firstOfText(List<String> lines) {
-        for (int i = 0; i < lines.size(); i++) {
-            if (!lines.get(i).isBlank() && !isHeading(lines.get(i))) {
+    private static int firstOfText(Lines lines) {
+        for (int i = 0; i < lines.count(); i++) {
+            if (!lines.isBlank(i) && !lines.isHeading(i)) {
                 return i;
             }
         }

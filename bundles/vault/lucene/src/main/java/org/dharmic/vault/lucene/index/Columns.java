@@ -29,7 +29,11 @@ final class Columns<V extends DocIdSetIterator> {
     /** Values at or before a document of a segment; null when there are none. */
     @SuppressWarnings("unchecked") // only what was opened is in the arrays
     V before(LeafReader leaf, int segment, String field, int doc) throws IOException {
-        DocIdSetIterator[] bySegment = open.computeIfAbsent(field, key -> new DocIdSetIterator[segments]);
+        DocIdSetIterator[] bySegment = open.get(field);
+        if (bySegment == null) {
+            bySegment = new DocIdSetIterator[segments];
+            open.put(field, bySegment);
+        }
         V values = (V) bySegment[segment];
         if (values == null || values.docID() > doc) {
             values = opening.open(leaf, field);

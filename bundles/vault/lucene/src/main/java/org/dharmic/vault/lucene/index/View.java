@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.Term;
@@ -24,6 +27,7 @@ import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopScoreDocCollectorManager;
 import org.apache.lucene.search.Weight;
+import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 
 /** One state of the index, as one search looks at it: until its deadline. For one thread. */
@@ -37,12 +41,28 @@ public final class View {
         void take(int doc) throws IOException;
     }
 
-    /** Lets a weight be used for finding and for counting: making one looks all terms up. */
+    /** Lets a weight be used for finding, folding and counting: making one looks all terms up. */
     private static final class Searcher extends IndexSearcher {
+        private record Made(Query query, ScoreMode mode, float boost) {}
+
+        /** Of the parts as well: one query asks for its words again, one by one and in their files. */
+        private final Map<Made, Weight> made = new HashMap<>();
+
         Searcher(DirectoryReader reader) {
             super(reader);
             // The cache is one for all and would outlive us.
             setQueryCache(null);
+        }
+
+        @Override
+        public Weight createWeight(Query query, ScoreMode mode, float boost) throws IOException {
+            Made key = new Made(query, mode, boost);
+            Weight known = made.get(key);
+            if (known == null) {
+                known = super.createWeight(query, mode, boost);
+                made.put(key, known);
+            }
+            return known;
         }
 
         void find(Weight weight, Collector collector) throws IOException {
@@ -127,16 +147,17 @@ public final class View {
         long files = 0;
         for (LeafReaderContext leaf : reader.leaves()) {
             Scorer scorer = files < most ? weight.scorer(leaf) : null;
-            NumericDocValues tail = leaf.reader().getNumericDocValues(Fields.TAIL);
-            if (scorer == null || tail == null) {
+            PostingsEnum ends = leaf.reader().postings(new Term(Fields.KIND, Fields.FILE), PostingsEnum.NONE);
+            if (scorer == null || ends == null) {
                 continue;
             }
+            Bits live = leaf.reader().getLiveDocs();
             DocIdSetIterator matches = scorer.iterator();
             int doc = matches.nextDoc();
             while (doc != DocIdSetIterator.NO_MORE_DOCS && files < most && !((files & 127) == 127 && isPast())) {
-                if (isLive(leaf, doc) && tail.advanceExact(doc)) {
+                int file = ends.docID() < doc ? ends.advance(doc) : ends.docID();
+                if (doc < file && (live == null || live.get(doc))) {
                     files++;
-                    int file = doc + (int) tail.longValue();
                     each.take(leaf.docBase + file);
                     doc = matches.advance(file);
                 } else {

@@ -1,19 +1,15 @@
 package org.dharmic.vault.lucene.markdown;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Headings as people want to read them below a title: without those that say the title again. */
 public final class Headings {
 
     public static final String JOINT = " > ";
-
-    private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
 
     private Headings() {}
 
@@ -23,13 +19,14 @@ public final class Headings {
      */
     public static String below(String title, String headings) {
         List<String> kept = new ArrayList<>();
+        Set<String> ofTitle = words(title);
+        Set<String> before = ofTitle;
         for (String heading : headings.split(JOINT)) {
-            String before = kept.isEmpty() ? title : kept.get(kept.size() - 1);
-            boolean again = heading.isBlank()
-                    || words(heading).equals(words(before))
-                    || kept.isEmpty() && isTitle(words(heading), words(title));
+            Set<String> own = words(heading);
+            boolean again = heading.isBlank() || own.equals(before) || kept.isEmpty() && isTitle(own, ofTitle);
             if (!again) {
                 kept.add(heading);
+                before = own;
             }
         }
         return String.join(JOINT, kept);
@@ -50,9 +47,33 @@ public final class Headings {
         return !title.isEmpty() && (heading.containsAll(title) || title.containsAll(heading));
     }
 
+    /** Runs of letters and digits; looked for by hand, as every hit that is shown comes here. */
     private static Set<String> words(String text) {
-        Set<String> words = new HashSet<>(Arrays.asList(NO_WORD.split(text.toLowerCase(Locale.ROOT))));
-        words.remove("");
+        String lower = text.toLowerCase(Locale.ROOT);
+        Set<String> words = new HashSet<>();
+        int start = 0;
+        for (int at = 0; at < lower.length(); ) {
+            int letter = lower.codePointAt(at);
+            int next = at + Character.charCount(letter);
+            if (!isOfWord(letter)) {
+                add(words, lower, start, at);
+                start = next;
+            }
+            at = next;
+        }
+        add(words, lower, start, lower.length());
         return words;
+    }
+
+    private static void add(Set<String> words, String text, int start, int end) {
+        if (start < end) {
+            words.add(text.substring(start, end));
+        }
+    }
+
+    private static boolean isOfWord(int letter) {
+        return Character.isLetterOrDigit(letter)
+                || Character.getType(letter) == Character.LETTER_NUMBER
+                || Character.getType(letter) == Character.OTHER_NUMBER;
     }
 }

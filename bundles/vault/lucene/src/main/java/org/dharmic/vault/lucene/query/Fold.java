@@ -15,8 +15,12 @@ public final class Fold {
 
     private Fold() {}
 
-    static boolean isAscii(CharSequence text) {
-        for (int i = 0; i < text.length(); i++) {
+    static boolean isAscii(String text) {
+        return isAscii(text, 0, text.length());
+    }
+
+    static boolean isAscii(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
             if (text.charAt(i) >= 0x80) {
                 return false;
             }

@@ -15,13 +15,13 @@ public final class Terms {
     private static final int MAX = 63;
     private static final int LONGEST_ENDING = 4;
 
-    private final List<String> stems;
+    private final String[] stems;
     /** Letters with which a stem begins, a bit for each of their last six: few words of a text do. */
     private final long firstLetters;
 
     public Terms(Set<String> stems) {
         List<String> kept = new ArrayList<>(new LinkedHashSet<>(stems));
-        this.stems = kept.size() > MAX ? List.copyOf(kept.subList(0, MAX)) : List.copyOf(kept);
+        this.stems = kept.subList(0, Math.min(MAX, kept.size())).toArray(String[]::new);
         long letters = 0;
         for (String stem : this.stems) {
             letters |= bit(stem.charAt(0));
@@ -44,54 +44,75 @@ public final class Terms {
 
     /** The terms themselves, sorted. */
     Set<String> all() {
-        return new TreeSet<>(stems);
+        return new TreeSet<>(List.of(stems));
     }
 
     boolean isEmpty() {
-        return stems.isEmpty();
+        return stems.length == 0;
     }
 
     /** Which terms a line has: a bit for each. */
     public long in(String line) {
-        return Fold.isAscii(line) ? scan(line) : scanFolding(line);
+        return in(line, 0, line.length());
+    }
+
+    /** Which terms stand in a part of a text: a bit for each. */
+    public long in(String text, int from, int to) {
+        long found = 0;
+        for (int at = from; at < to; at++) {
+            if (Character.isLetterOrDigit(text.charAt(at))) {
+                int end = wordEnd(text, at, to);
+                found |= inWord(text, at, end);
+                at = end;
+            }
+        }
+        return found;
     }
 
     /** Where the first term begins in a line, -1 without one. */
     public int firstIn(String line) {
         for (int at = 0; at < line.length(); at++) {
-            if (startsWord(line, at) && in(line.substring(at, wordEnd(line, at))) != 0) {
+            boolean starts = Character.isLetterOrDigit(line.charAt(at))
+                    && (at == 0 || !Character.isLetterOrDigit(line.charAt(at - 1)));
+            if (starts && inWord(line, at, wordEnd(line, at, line.length())) != 0) {
                 return at;
             }
         }
         return -1;
     }
 
-    /** As {@link #scan}, and folds the words that have marks, which are few. */
-    private long scanFolding(String line) {
+    /** A word with marks is folded only when its first letter may be that of a term: few words are, and it is dear. */
+    private long inWord(String text, int start, int end) {
+        char first = text.charAt(start);
+        boolean firstStays = first < 0x80 && (start + 1 == end || !isMark(text.charAt(start + 1)));
+        if (firstStays && !mayBegin(first)) {
+            return 0;
+        }
+        if (Fold.isAscii(text, start, end)) {
+            return beginning(text, start, end);
+        }
+        String word = text.substring(start, end);
+        return inFolded(Fold.plain(word)) | inFolded(Fold.spelled(word));
+    }
+
+    private long inFolded(String text) {
         long found = 0;
-        for (int at = 0; at < line.length(); at++) {
-            if (startsWord(line, at)) {
-                String word = line.substring(at, wordEnd(line, at));
-                at += word.length();
-                found |= Fold.isAscii(word) ? scan(word) : scan(Fold.plain(word)) | scan(Fold.spelled(word));
+        for (int at = 0; at < text.length(); at++) {
+            if (Character.isLetterOrDigit(text.charAt(at))) {
+                int end = wordEnd(text, at, text.length());
+                found |= beginning(text, at, end);
+                at = end;
             }
         }
         return found;
     }
 
-    private long scan(String line) {
+    private long beginning(String text, int start, int end) {
         long found = 0;
-        for (int at = 0; at < line.length(); at++) {
-            if (!startsWord(line, at)) {
-                continue;
+        for (int i = 0; i < stems.length; i++) {
+            if (matches(text, start, end, stems[i])) {
+                found |= 1L << i;
             }
-            int end = wordEnd(line, at);
-            for (int i = mayBegin(line.charAt(at)) ? 0 : stems.size(); i < stems.size(); i++) {
-                if ((found & (1L << i)) == 0 && matches(line, at, end, stems.get(i))) {
-                    found |= 1L << i;
-                }
-            }
-            at = end;
         }
         return found;
     }
@@ -115,20 +136,19 @@ public final class Terms {
                 && line.regionMatches(true, start, stem, 0, compared);
     }
 
-    private static boolean startsWord(String line, int at) {
-        return Character.isLetterOrDigit(line.charAt(at))
-                && (at == 0 || !Character.isLetterOrDigit(line.charAt(at - 1)));
-    }
-
-    private static int wordEnd(String line, int start) {
+    private static int wordEnd(String text, int start, int limit) {
         int end = start + 1;
-        while (end < line.length() && isInside(line.charAt(end))) {
+        while (end < limit && isInside(text.charAt(end))) {
             end++;
         }
         return end;
     }
 
     private static boolean isInside(char c) {
-        return Character.isLetterOrDigit(c) || Character.getType(c) == Character.NON_SPACING_MARK;
+        return Character.isLetterOrDigit(c) || isMark(c);
+    }
+
+    private static boolean isMark(char c) {
+        return c >= 0x80 && Character.getType(c) == Character.NON_SPACING_MARK;
     }
 }

@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.Weight;
 import org.dharmic.vault.lucene.index.Fields;
@@ -26,8 +24,34 @@ import org.dharmic.vault.lucene.search.PassageQuery.Asked;
  */
 final class Folding {
 
+    /** A file that passages were found of. */
+    private static final class Of {
+        private final int doc;
+        private final float worth;
+        private final float factor;
+        /** The first passage of its text, which has the worth in its score. */
+        private final int lead;
+        /** The best of its totals that is known. */
+        private float best = Float.NEGATIVE_INFINITY;
+        /** Its passages that tell by words of their own, best first; empty as long as none was looked for. */
+        private List<Beside> own = List.of();
+
+        private int taken;
+
+        Of(int doc, float worth, float factor, int lead) {
+            this.doc = doc;
+            this.worth = worth;
+            this.factor = factor;
+            this.lead = lead;
+        }
+
+        float total(int passage, float score) {
+            return factor * (worth == 0 || passage == lead ? score : score + worth);
+        }
+    }
+
     /** What has the words as typed stands before what has only similar ones, whatever their scores. */
-    private record Ranked(int doc, int file, float score, boolean exact) {}
+    private record Ranked(int doc, Of file, float score, boolean exact) {}
 
     /**
      * A passage beside others of its file.
@@ -40,18 +64,17 @@ final class Folding {
     /** What all words count beside those that the title lacks: they decide between equals. */
     private static final float ALL_WORDS = 0.1f;
 
-    private static final Comparator<Ranked> BEST_FIRST = Comparator.comparing(Ranked::exact)
-            .thenComparing(Ranked::score)
-            .reversed()
-            .thenComparing(Ranked::doc);
+    private static final Comparator<Ranked> BEST_FIRST = (one, other) -> {
+        if (one.exact() != other.exact()) {
+            return one.exact() ? -1 : 1;
+        }
+        int score = Float.compare(other.score(), one.score());
+        return score == 0 ? Integer.compare(one.doc(), other.doc()) : score;
+    };
 
     private final View view;
     private final Asked asked;
     private final Request request;
-    private final Map<Integer, Float> ofFile = new HashMap<>();
-    private final Map<Integer, Float> factors = new HashMap<>();
-    private final Map<Integer, Integer> leads = new HashMap<>();
-    private final Map<Integer, Integer> fileOf = new HashMap<>();
     private final Matches matches;
     private final OwnWords ownWords;
 
@@ -64,91 +87,116 @@ final class Folding {
         ownWords = new OwnWords(view, asked.said());
     }
 
-    /** How many files some passages are of. */
-    int files(ScoreDoc[] passages) throws IOException {
-        int[] docs = Arrays.stream(passages).mapToInt(each -> each.doc).sorted().toArray();
-        Set<Integer> files = new HashSet<>();
+    /** The files that some passages are of, without repeating any, in their order. */
+    int[] files(ScoreDoc[] passages) throws IOException {
+        int[] docs = new int[passages.length];
+        for (int i = 0; i < docs.length; i++) {
+            docs[i] = passages[i].doc;
+        }
+        Arrays.sort(docs);
+        int files = 0;
         for (int doc : docs) {
-            files.add(file(doc));
-        }
-        return files.size();
-    }
-
-    private int file(int passage) throws IOException {
-        Integer known = fileOf.get(passage);
-        if (known == null) {
-            known = view.file(passage);
-            fileOf.put(passage, known);
-        }
-        return known;
-    }
-
-    /** At most a few of each file, best first, and at least as many as wanted when there are so many. */
-    List<ScoreDoc> fold(ScoreDoc[] found, int wanted) throws IOException {
-        Set<Integer> passages = new HashSet<>();
-        Set<Integer> files = new HashSet<>();
-        for (ScoreDoc each : found) {
-            passages.add(each.doc);
-            files.add(file(each.doc));
-        }
-        weighFiles(files);
-        List<Ranked> ranked = new ArrayList<>();
-        for (ScoreDoc each : found) {
-            int file = file(each.doc);
-            ranked.add(new Ranked(each.doc, file, total(each.doc, file, each.score), true));
-        }
-        ranked.sort(BEST_FIRST);
-        Set<Integer> looked = new HashSet<>();
-        List<Integer> within = new ArrayList<>();
-        for (Ranked each : ranked) {
-            if (looked.size() < wanted * 2 && looked.add(each.file()) && ofFile.get(each.file()) > 0) {
-                within.add(each.file());
+            // The file stands behind all of its passages.
+            if (files == 0 || doc > docs[files - 1]) {
+                docs[files++] = view.file(doc);
             }
         }
-        within.sort(null);
-        Map<Integer, List<Beside>> shown = new HashMap<>();
-        for (int file : within) {
-            boolean byOwnWords = ownWords.tellApart(file);
+        return Arrays.copyOf(docs, files);
+    }
+
+    /**
+     * At most a few of each file, best first, and at least as many as wanted when there are so many.
+     *
+     * @param found the best passages, best first
+     * @param files of these, in their order
+     * @param unseen what any other passage scores at most
+     */
+    List<ScoreDoc> fold(ScoreDoc[] found, int[] files, int wanted, float unseen) throws IOException {
+        Of[] weighed = weighed(files);
+        Set<Integer> passages = new HashSet<>();
+        List<Ranked> ranked = new ArrayList<>();
+        for (ScoreDoc each : found) {
+            int at = Arrays.binarySearch(files, each.doc);
+            Of file = weighed[at < 0 ? -at - 1 : at];
+            float total = file.total(each.doc, each.score);
+            file.best = Math.max(file.best, total);
+            passages.add(each.doc);
+            ranked.add(new Ranked(each.doc, file, total, true));
+        }
+        ranked.sort(BEST_FIRST);
+        for (Of file : toLookInto(ranked, wanted, unseen)) {
+            boolean byOwnWords = ownWords.tellApart(file.doc);
+            if (!byOwnWords && !mayGrow(file, unseen)) {
+                continue;
+            }
             List<Beside> all = passages(file, byOwnWords);
-            for (Beside each : best(all, Beside::total)) {
+            for (Beside each : best(all, Comparator.comparingDouble(Beside::total))) {
                 if (passages.add(each.doc())) {
                     ranked.add(new Ranked(each.doc(), file, each.total(), true));
                 }
             }
             if (byOwnWords) {
-                shown.put(file, best(all, Beside::own));
+                file.own = best(all, Comparator.comparingDouble(Beside::own));
             }
         }
         if (asked.exact() != null) {
             ranked = tiers(ranked);
         }
         ranked.sort(BEST_FIRST);
-        Map<Integer, Integer> taken = new HashMap<>();
         List<ScoreDoc> kept = new ArrayList<>();
         for (Ranked each : ranked) {
-            int before = taken.merge(each.file(), 1, Integer::sum) - 1;
+            Of file = each.file();
+            int before = file.taken++;
             if (before < request.perFile()) {
-                List<Beside> own = shown.getOrDefault(each.file(), List.of());
-                kept.add(new ScoreDoc(before < own.size() ? own.get(before).doc() : each.doc(), each.score()));
+                kept.add(new ScoreDoc(
+                        before < file.own.size() ? file.own.get(before).doc() : each.doc(), each.score()));
             }
         }
         return kept;
     }
 
-    private void weighFiles(Set<Integer> files) throws IOException {
-        int[] docs = files.stream().mapToInt(each -> each).sorted().toArray();
-        float[] scores = asked.files() == null ? new float[docs.length] : view.scores(asked.files(), docs);
-        for (int i = 0; i < docs.length; i++) {
-            ofFile.put(docs[i], Math.max(0, scores[i]));
-            factors.put(docs[i], prior(view, docs[i], request));
-            leads.put(docs[i], docs[i] - (int) view.number(docs[i], Fields.TO_LEAD, 0));
+    /** The best files that are found by their titles, without those of which no passage can be good enough. */
+    private List<Of> toLookInto(List<Ranked> ranked, int wanted, float unseen) {
+        Set<Of> best = new LinkedHashSet<>();
+        for (Ranked each : ranked) {
+            if (best.size() < wanted * 2) {
+                best.add(each.file());
+            }
         }
+        List<Of> within = new ArrayList<>();
+        float least = Float.NEGATIVE_INFINITY;
+        int place = 0;
+        for (Of file : best) {
+            if (++place == wanted) {
+                least = file.best;
+            }
+            boolean mayBeKept = place <= wanted || asked.exact() != null || mostOf(file, unseen) >= least;
+            if (file.worth > 0 && mayBeKept) {
+                within.add(file);
+            }
+        }
+        within.sort(Comparator.comparingInt((Of file) -> file.doc));
+        return within;
     }
 
-    /** The score of a leading passage has its file's in it. */
-    private float total(int doc, int file, float score) throws IOException {
-        float worth = ofFile.get(file);
-        return factors.get(file) * (worth == 0 || doc == leads.get(file) ? score : score + worth);
+    /** What a passage that was not found is worth at most. */
+    private static float mostOf(Of file, float unseen) {
+        return file.factor * (unseen + file.worth);
+    }
+
+    private boolean mayGrow(Of file, float unseen) {
+        return request.perFile() > 1 || mostOf(file, unseen) >= file.best;
+    }
+
+    private Of[] weighed(int[] files) throws IOException {
+        float[] scores = asked.files() == null ? new float[files.length] : view.scores(asked.files(), files);
+        Of[] weighed = new Of[files.length];
+        for (int i = 0; i < files.length; i++) {
+            float worth = Math.max(0, scores[i]);
+            int lead = worth == 0 ? -1 : files[i] - (int) view.number(files[i], Fields.TO_LEAD, 0);
+            weighed[i] = new Of(files[i], worth, prior(view, files[i], request), lead);
+        }
+        return weighed;
     }
 
     /** What the file is worth whatever is asked: a factor. */
@@ -157,34 +205,32 @@ final class Folding {
                 ? 1
                 : request.prior()
                         .factor(
-                                view.path(file),
+                                request.prior().folders().isEmpty() ? "" : view.path(file),
                                 view.number(file, Fields.MODIFIED, IndexStore.UNSURE),
                                 request.now().toEpochMilli());
     }
 
     /** All passages of one file that match; called for files in their order. */
-    private List<Beside> passages(int file, boolean byOwnWords) throws IOException {
+    private List<Beside> passages(Of file, boolean byOwnWords) throws IOException {
         List<Beside> all = new ArrayList<>();
-        int first = file - (int) view.number(file, Fields.TO_START, 0);
-        for (int doc = matches.next(first, file); doc >= 0; doc = matches.next(doc + 1, file)) {
-            float total = total(doc, file, matches.score(doc));
+        int first = file.doc - (int) view.number(file.doc, Fields.TO_START, 0);
+        for (int doc = matches.next(first, file.doc); doc >= 0; doc = matches.next(doc + 1, file.doc)) {
+            float total = file.total(doc, matches.score(doc));
             // What stands before the lead is data about the file: shown when nothing else is there to show.
-            float own = byOwnWords && doc >= leads.get(file) ? ownWords.score(doc) : 0;
+            float own = byOwnWords && doc >= file.lead ? ownWords.score(doc) : 0;
             all.add(new Beside(doc, total, own + ALL_WORDS * total));
         }
         return all;
     }
 
-    private List<Beside> best(List<Beside> all, Function<Beside, Float> by) {
-        return all.stream()
-                .sorted(Comparator.comparing(by).reversed().thenComparing(Beside::doc))
-                .limit(request.perFile())
-                .toList();
+    private List<Beside> best(List<Beside> all, Comparator<Beside> by) {
+        all.sort(by.reversed().thenComparingInt(Beside::doc));
+        return List.copyOf(all.subList(0, Math.min(all.size(), request.perFile())));
     }
 
     private List<Ranked> tiers(List<Ranked> ranked) throws IOException {
         Ranked[] byDoc = ranked.toArray(Ranked[]::new);
-        Arrays.sort(byDoc, Comparator.comparing(Ranked::doc));
+        Arrays.sort(byDoc, Comparator.comparingInt(Ranked::doc));
         float[] scores = view.scores(
                 asked.exact(), Arrays.stream(byDoc).mapToInt(Ranked::doc).toArray());
         List<Ranked> tiers = new ArrayList<>();

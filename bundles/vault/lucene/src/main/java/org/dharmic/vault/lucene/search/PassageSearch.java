@@ -138,13 +138,13 @@ public final class PassageSearch {
         while (true) {
             ScoreDoc[] top = view.best(weight, ask);
             boolean everything = top.length < ask || ask == most;
-            int files = folding.files(top);
-            if (!everything && !view.timedOut() && files < wanted) {
+            int[] files = folding.files(top);
+            if (!everything && !view.timedOut() && files.length < wanted) {
                 ask = (int) Math.min(most, ask * 4L);
                 continue;
             }
-            List<ScoreDoc> kept = folding.fold(top, wanted);
-            long total = everything ? files : Math.max(files, count(weight, Math.max(COUNTED, wanted)));
+            List<ScoreDoc> kept = folding.fold(top, files, wanted, unseen(top, everything));
+            long total = everything ? files.length : Math.max(files.length, count(weight, Math.max(COUNTED, wanted)));
             return new Outcome(
                     asked,
                     kept.subList(Math.min(request.offset(), kept.size()), Math.min(wanted, kept.size())),
@@ -153,6 +153,14 @@ public final class PassageSearch {
                     alike,
                     similar);
         }
+    }
+
+    /** What a passage that was not found scores at most; added up in another order, a sum may differ in its last digit. */
+    private float unseen(ScoreDoc[] top, boolean everything) {
+        if (view.timedOut()) {
+            return Float.MAX_VALUE;
+        }
+        return everything ? Float.NEGATIVE_INFINITY : Math.nextUp(top[top.length - 1].score);
     }
 
     private long count(Weight weight, int most) throws IOException {
