@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Loads the classes of Lucene that opening an index and a first search need, beside the thread that opens it: some 800, one
- * after the other, are half of what an opening in a new process costs.
+ * after the other, are a good third of what an opening in a new process costs.
  *
  * <p>They are loaded and not initialised, so no static initialiser runs here and none can wait for another. Nobody waits for
  * this thread; a class that it has not come to is loaded when it is used.
