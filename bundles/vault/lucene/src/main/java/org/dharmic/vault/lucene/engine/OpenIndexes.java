@@ -32,6 +32,12 @@ final class OpenIndexes {
     private static final Duration RETRY = Duration.ofSeconds(5);
     private static final Duration RETRY_LOCK = Duration.ofMillis(200);
 
+    /**
+     * Before an index that was opened is looked at: reading all of it, the watching and the comparison keep a processor busy
+     * while the rest of the container starts and the first searches wait for one.
+     */
+    private static final Duration FIRST_ANSWERS = Duration.ofMillis(500);
+
     private final EngineSettings settings;
     private final Progress progress;
     private final OwnerThread owner;
@@ -167,6 +173,14 @@ final class OpenIndexes {
         found.making(making());
         progress.is(found.built().isPresent() ? Phase.READY : Phase.BUILDING, "checking for changes");
         opened.countDown();
+        owner.later(FIRST_ANSWERS, () -> lookAt(found));
+    }
+
+    /** Whether an index is whole, and still says what the folder says; for one that was opened and is still written. */
+    private void lookAt(IndexStore found) throws IOException {
+        if (target != found) {
+            return;
+        }
         watch.run();
         if (verifyOrRebuild()) {
             generations.removeAllBut(target.folder());
