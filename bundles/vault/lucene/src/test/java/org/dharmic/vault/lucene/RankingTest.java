@@ -75,6 +75,24 @@ class RankingTest {
     }
 
     @Test
+    void wordsThatStandNearlyEverywhereRankWhatOthersFindAndFindWhenThereAreNone() {
+        for (int i = 0; i < 90; i++) {
+            String rare = i < 80 ? "zurna " : "";
+            String common = i % 2 == 0 ? "together together together " : "";
+            room.file("notes/n" + i + ".md", "The " + rare + common + "and " + "words ".repeat(i % 2 + 3) + "\n");
+        }
+        for (int i = 0; i < 700; i++) {
+            room.file("others/o" + i + ".md", i % 4 == 0 ? "We came together.\n" : "We went apart.\n");
+        }
+        room.file("mur.md", "A kaval, all apart.\n").ready();
+
+        assertThat(room.paths("zurna together")).allMatch(path -> path.matches("notes/n[0-7]?[02468].md"));
+        assertThat(room.paths("kaval together")).startsWith("mur.md").hasSizeGreaterThan(3);
+        assertThat(room.paths("together came")).allMatch(path -> path.startsWith("others/"));
+        assertThat(room.room.search(Query.of("kaval together", 5)).total()).isEqualTo(1 + 45 + 175);
+    }
+
+    @Test
     void ofANoteThatItsTitleFindsThePassageIsTheBestOne() {
         StringBuilder text = new StringBuilder("# Water filter\n\nIntroduction.\n");
         for (int i = 0; i < 40; i++) {

@@ -1,6 +1,8 @@
 package org.dharmic.vault.lucene.index;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +13,6 @@ import org.apache.lucene.index.TermStates;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.TermQuery;
 import org.dharmic.vault.lucene.query.Token;
 
 /**
@@ -38,6 +39,7 @@ public final class Lookups {
     private final Map<Term, Optional<TermStates>> cached = new ConcurrentHashMap<>();
 
     private final Map<Token, Word> words = new ConcurrentHashMap<>();
+    private final Map<String, Bm25> weighing = new ConcurrentHashMap<>();
 
     Lookups(DirectoryReader reader) {
         this.reader = reader;
@@ -57,10 +59,26 @@ public final class Lookups {
         return states(new Term(field, word)).isPresent();
     }
 
-    /** A query that need not look its term up again. */
-    public TermQuery query(Term term) throws IOException {
-        TermStates states = states(term).orElse(null);
-        return states == null ? new TermQuery(term) : new TermQuery(term, states);
+    /**
+     * A query for one word that need not look its terms up again.
+     *
+     * @param words which stand for it, and what an occurrence of each counts
+     */
+    public Query anyOf(String field, Map<String, Float> words) throws IOException {
+        List<WordQuery.Spelling> spellings = new ArrayList<>(words.size());
+        for (Map.Entry<String, Float> word : words.entrySet()) {
+            Term term = new Term(field, word.getKey());
+            TermStates states = states(term).orElse(null);
+            if (states != null) {
+                spellings.add(new WordQuery.Spelling(term.bytes(), word.getValue(), states));
+            }
+        }
+        Bm25 known = weighing.get(field);
+        if (known == null) {
+            known = new Bm25(reader, field);
+            weighing.put(field, known);
+        }
+        return new WordQuery(field, spellings, known);
     }
 
     /** What was made of a word; null when nothing was, or when it is no longer kept. */

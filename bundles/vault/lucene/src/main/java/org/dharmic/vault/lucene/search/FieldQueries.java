@@ -2,9 +2,9 @@ package org.dharmic.vault.lucene.search;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
@@ -112,22 +112,18 @@ final class FieldQueries {
     }
 
     private Pieces pieces(Token token) throws IOException {
-        SynonymQuery.Builder text = new SynonymQuery.Builder(Fields.TEXT);
-        Set<String> taken = new LinkedHashSet<>(token.spellings());
-        taken.forEach(spelling -> text.addTerm(new BytesRef(spelling), 1f));
+        Map<String, Float> text = new LinkedHashMap<>();
+        token.spellings().forEach(spelling -> text.put(spelling, 1f));
         for (String other : others(token)) {
-            if (taken.add(other)) {
-                text.addTerm(new BytesRef(other), STEM_WEIGHT);
-            }
+            text.putIfAbsent(other, STEM_WEIGHT);
         }
         // The text is always asked for, so that a word which stands nowhere finds nothing and is not left out.
         List<Query> places = new ArrayList<>();
-        places.add(taken.size() == 1 ? lookups.query(new Term(Fields.TEXT, token.word())) : text.build());
+        places.add(lookups.anyOf(Fields.TEXT, text));
         addTo(places, any(Fields.HEADING, token, true), HEADING_WEIGHT);
         addTo(places, any(Fields.FRONT, token, false), FRONT_WEIGHT);
-        // Added up, and not the best place alone: a heading stands in its text as well, so that both grow together, and
-        // Lucene
-        // skips far more of a plain disjunction.
+        // Added up, and not the best place alone: a heading stands in its text as well, so that both grow together,
+        // and Lucene skips far more of a plain disjunction.
         Query passage = places.size() == 1 ? places.get(0) : anyOf(places);
         List<Query> heads = new ArrayList<>();
         addTo(heads, any(Fields.TITLE, token, true), TITLE_WEIGHT);
@@ -170,20 +166,16 @@ final class FieldQueries {
      * @param stems whether the field has stems beside the words
      */
     private Query any(String field, Token token, boolean stems) throws IOException {
-        SynonymQuery.Builder any = new SynonymQuery.Builder(field);
-        int present = 0;
-        for (String spelling : token.spellings()) {
-            present += lookups.has(field, spelling) ? 1 : 0;
-            any.addTerm(new BytesRef(spelling), 1f);
+        Map<String, Float> any = new LinkedHashMap<>();
+        token.spellings().forEach(spelling -> any.put(spelling, 1f));
+        if (stems) {
+            any.putIfAbsent(token.stem(), STEM_WEIGHT);
         }
-        boolean stem = stems && !token.spellings().contains(token.stem()) && lookups.has(field, token.stem());
-        if (stem) {
-            any.addTerm(new BytesRef(token.stem()), STEM_WEIGHT);
+        boolean present = false;
+        for (String word : any.keySet()) {
+            present |= lookups.has(field, word);
         }
-        if (present == 0 && !stem) {
-            return null;
-        }
-        return stem || token.spellings().size() > 1 ? any.build() : lookups.query(new Term(field, token.word()));
+        return present ? lookups.anyOf(field, any) : null;
     }
 
     // ---- phrases and beginnings

@@ -42,6 +42,9 @@ final class PassageQuery {
 
     private static final float WHOLE_WEIGHT_PER_WORD = 15f;
 
+    /** A word in more than one of so many passages says little beside a rarer one: "time", "find", "together". */
+    private static final int COMMON_IN = 14;
+
     /** What is alike counts less than what is as written. */
     private static final float ALIKE_WEIGHT = 0.8f;
 
@@ -49,12 +52,14 @@ final class PassageQuery {
      * Queries that belong together.
      *
      * @param passages finds passages; the score of a leading passage has its file's in it
+     * @param telling finds the passages among which the best are, by all words but those that stand in so many passages that they
+     *     say little; null when that would be no other query
      * @param files what files are worth; null for nothing
      * @param exact what has a word as it was typed; null when all that is looked for is
      * @param said what passages are asked, word by word, and whether a heading has them in order
      * @param parts what the scores are made of
      */
-    record Asked(Query passages, Query files, Query exact, List<Said> said, List<Labelled> parts) {}
+    record Asked(Query passages, Query telling, Query files, Query exact, List<Said> said, List<Labelled> parts) {}
 
     /**
      * A word, or phrase, in the text and headings of passages.
@@ -168,6 +173,8 @@ final class PassageQuery {
     private Asked asked(List<Wanted> from, List<String> names, float nameWeight, Query exact) throws IOException {
         BooleanQuery.Builder all = new BooleanQuery.Builder();
         BooleanQuery.Builder ranking = new BooleanQuery.Builder();
+        BooleanQuery.Builder telling = new BooleanQuery.Builder();
+        Set<Wanted> common = common(from);
         BooleanQuery.Builder ofFiles = new BooleanQuery.Builder();
         BooleanQuery.Builder demanded = new BooleanQuery.Builder();
         BooleanQuery.Builder unwanted = new BooleanQuery.Builder();
@@ -186,6 +193,7 @@ final class PassageQuery {
             switch (each.clause().occur()) {
                 case MAY -> {
                     add(ranking, pieces.passage(), BooleanClause.Occur.SHOULD);
+                    add(telling, common.contains(each) ? null : pieces.passage(), BooleanClause.Occur.SHOULD);
                     add(ofFiles, pieces.file(), BooleanClause.Occur.SHOULD);
                     ranks = true;
                 }
@@ -203,6 +211,7 @@ final class PassageQuery {
             if (words > 1 && !name.isEmpty()) {
                 Pieces inOrder = fields.inOrder(request.text());
                 add(ranking, inOrder.passage(), BooleanClause.Occur.SHOULD);
+                add(telling, inOrder.passage(), BooleanClause.Occur.SHOULD);
                 add(ofFiles, inOrder.file(), BooleanClause.Occur.SHOULD);
                 label(parts, "the words in this order", inOrder);
                 if (inOrder.passage() != null) {
@@ -229,6 +238,7 @@ final class PassageQuery {
         Query mustBeFiles = built(demanded);
         if (ranks) {
             add(ranking, lead(mayBeFiles), BooleanClause.Occur.SHOULD);
+            add(telling, lead(mayBeFiles), BooleanClause.Occur.SHOULD);
             all.add(ranking.build(), BooleanClause.Occur.MUST);
         }
         if (mustBeFiles != null) {
@@ -242,8 +252,11 @@ final class PassageQuery {
             all.add(new OfFiles(files.under(request.under()), OfFiles.Part.PASSAGES), BooleanClause.Occur.FILTER);
         }
         Query without = built(unwanted);
-        Query passages = without == null ? all.build() : new Without(all.build(), without);
-        return new Asked(passages, Pieces.either(mayBeFiles, mustBeFiles), exact, said, parts);
+        BooleanQuery wholly = all.build();
+        Query passages = without == null ? wholly : new Without(wholly, without);
+        boolean oneDisjunction = ranks && without == null && wholly.clauses().size() == 1;
+        Query first = oneDisjunction && !common.isEmpty() ? telling.build() : null;
+        return new Asked(passages, first, Pieces.either(mayBeFiles, mustBeFiles), exact, said, parts);
     }
 
     /** Titles and names alone: a tag is often that of the passage in which it stands. */
@@ -256,6 +269,24 @@ final class PassageQuery {
             called = Pieces.either(called, fields.word(token).called());
         }
         return called;
+    }
+
+    /** Words that only rank what others find; none when there are no others. */
+    private Set<Wanted> common(List<Wanted> from) throws IOException {
+        Set<Wanted> common = new HashSet<>();
+        int often = files.view().reader().maxDoc() / COMMON_IN;
+        boolean others = false;
+        for (Wanted each : from) {
+            int documents = 0;
+            for (Token token : each.clause().occur() == Occur.MAY ? each.tokens() : List.<Token>of()) {
+                documents = Math.max(documents, fields.frequency(token));
+            }
+            if (documents > often) {
+                common.add(each);
+            }
+            others |= documents > 0 && documents <= often;
+        }
+        return others ? common : Set.of();
     }
 
     private Map<String, Float> linked() throws IOException {

@@ -2,6 +2,7 @@ package org.dharmic.vault.lucene.search;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.apache.lucene.search.Weight;
 import org.dharmic.vault.lucene.index.Alike;
 import org.dharmic.vault.lucene.index.FoundPassage;
 import org.dharmic.vault.lucene.index.IndexStore;
+import org.dharmic.vault.lucene.index.Matches;
 import org.dharmic.vault.lucene.index.View;
 import org.dharmic.vault.lucene.query.Clause;
 import org.dharmic.vault.lucene.query.Clause.Kind;
@@ -44,6 +46,12 @@ public final class PassageSearch {
 
     /** Beyond this many notes the total is a lower bound. */
     static final int COUNTED = 1000;
+
+    /** Passages asked for at first: the fewer, the more of the index can be skipped. Mostly they are of files enough. */
+    private static final int LEAST_ASKED = 20;
+
+    /** Times as many passages as are asked for, of which common words then choose. */
+    private static final long WEIGHED_AGAIN = 3;
 
     /** A longer text is no name that somebody mistyped. */
     private static final int MOST_OF_A_NAME = 80;
@@ -134,16 +142,21 @@ public final class PassageSearch {
         Folding folding = new Folding(view, weight, asked, request);
         int wanted = request.offset() + request.limit();
         int most = Math.max(1, view.reader().maxDoc());
-        int ask = Math.min(most, Math.max(40, wanted * 3));
+        int ask = Math.min(most, Math.max(LEAST_ASKED, wanted * 2));
+        Weight telling = asked.telling() == null ? null : view.weight(asked.telling(), ScoreMode.TOP_SCORES);
         while (true) {
-            ScoreDoc[] top = view.best(weight, ask);
+            ScoreDoc[] top = best(telling, weight, ask);
+            if (top.length < ask && telling != null && !view.timedOut()) {
+                telling = null;
+                continue;
+            }
             boolean everything = top.length < ask || ask == most;
             int[] files = folding.files(top);
             if (!everything && !view.timedOut() && files.length < wanted) {
                 ask = (int) Math.min(most, ask * 4L);
                 continue;
             }
-            List<ScoreDoc> kept = folding.fold(top, files, wanted, unseen(top, everything));
+            List<ScoreDoc> kept = folding.fold(top, files, wanted, unseen(top, everything, telling != null));
             long total = everything ? files.length : Math.max(files.length, count(weight, Math.max(COUNTED, wanted)));
             return new Outcome(
                     asked,
@@ -155,12 +168,36 @@ public final class PassageSearch {
         }
     }
 
-    /** What a passage that was not found scores at most; added up in another order, a sum may differ in its last digit. */
-    private float unseen(ScoreDoc[] top, boolean everything) {
-        if (view.timedOut()) {
+    /**
+     * What a passage that was not found scores at most; added up in another order, a sum may differ in its last digit. Of one
+     * without a telling word nothing is known.
+     */
+    private float unseen(ScoreDoc[] top, boolean everything, boolean byTelling) {
+        if (byTelling || view.timedOut()) {
             return Float.MAX_VALUE;
         }
         return everything ? Float.NEGATIVE_INFINITY : Math.nextUp(top[top.length - 1].score);
+    }
+
+    /**
+     * The best passages by all words. Words that stand nearly everywhere make a search score tens of thousands of passages, and
+     * seldom find one: so when there are others, these find, and more than wanted of what they find is weighed again.
+     */
+    private ScoreDoc[] best(Weight telling, Weight weight, int ask) throws IOException {
+        if (telling == null) {
+            return view.best(weight, ask);
+        }
+        int most = (int) Math.min(view.reader().maxDoc(), ask * WEIGHED_AGAIN);
+        ScoreDoc[] found = view.best(telling, most);
+        Arrays.sort(found, Comparator.comparingInt(each -> each.doc));
+        Matches matches = new Matches(view, weight);
+        for (ScoreDoc each : found) {
+            each.score = matches.score(each.doc);
+        }
+        Arrays.sort(
+                found,
+                Comparator.comparingDouble((ScoreDoc each) -> -each.score).thenComparingInt(each -> each.doc));
+        return found.length > ask ? Arrays.copyOf(found, ask) : found;
     }
 
     private long count(Weight weight, int most) throws IOException {
