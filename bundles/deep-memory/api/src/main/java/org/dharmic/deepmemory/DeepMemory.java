@@ -1,6 +1,7 @@
 package org.dharmic.deepmemory;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -34,6 +35,16 @@ public interface DeepMemory {
      * @param key makes it idempotent; blank for none
      */
     void addTurn(String key, Turn turn);
+
+    /**
+     * Adds several turns, in their order, as {@link #addTurn} does each; durable together where a provider can.
+     *
+     * @param turns by key; no key is blank
+     * @throws DeepMemoryException when storage failed. Those that were added are known by their keys
+     */
+    default void addTurns(Map<String, Turn> turns) {
+        turns.forEach(this::addTurn);
+    }
 
     /** The last turns of a conversation, oldest first. */
     List<Turn> turns(String session, int limit);

@@ -1,6 +1,6 @@
 /** Facts, conversations and identity, kept and found again. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package org.dharmic.deepmemory;
 
 import org.osgi.annotation.bundle.Export;

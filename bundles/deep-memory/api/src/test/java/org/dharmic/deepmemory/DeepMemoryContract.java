@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -216,6 +218,23 @@ public interface DeepMemoryContract<M extends DeepMemory & AutoCloseable> {
             assertThat(memory.turns("t1", 10)).containsExactly(question, answer, thanks);
             assertThat(memory.turns("t1", 2)).containsExactly(answer, thanks);
             assertThat(memory.turns("t3", 2)).isEmpty();
+        }
+    }
+
+    @Test
+    default void severalTurnsAreAddedInTheirOrderAndEachOnce() throws Exception {
+        Map<String, Turn> first = new LinkedHashMap<>();
+        first.put("z", new Turn("t1", "user", "How are you?", NOON));
+        first.put("a", new Turn("t1", "assistant", "Well.", NOON));
+        Map<String, Turn> overlapping = new LinkedHashMap<>();
+        overlapping.put("a", new Turn("t1", "assistant", "Well.", NOON));
+        overlapping.put("b", new Turn("t1", "user", "Fine.", NOON));
+        try (M memory = open()) {
+            memory.addTurns(first);
+        }
+        try (M memory = open()) {
+            memory.addTurns(overlapping);
+            assertThat(memory.turns("t1", 10)).extracting(Turn::text).containsExactly("How are you?", "Well.", "Fine.");
         }
     }
 

@@ -21,6 +21,18 @@ public interface StrangeMemory {
      */
     boolean append(Layer layer, String key, Map<String, Object> fields);
 
+    /**
+     * Appends several entries of one layer, in their order, as {@link #append} does each; forced together where a provider
+     * can.
+     *
+     * @param entries fields by key; no key is blank
+     * @throws IllegalArgumentException as there; nothing was appended
+     * @throws StrangeMemoryException when storage failed. Those that were appended are known by their keys
+     */
+    default void appendAll(Layer layer, Map<String, Map<String, Object>> entries) {
+        entries.forEach((key, fields) -> append(layer, key, fields));
+    }
+
     /** The last {@code n} entries, oldest first; lines that cannot be read are skipped and counted in the summary. */
     List<Entry> recent(Layer layer, int n);
 

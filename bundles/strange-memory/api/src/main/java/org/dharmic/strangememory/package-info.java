@@ -1,6 +1,6 @@
 /** Append-only layers about what happened and how it was met. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.dharmic.strangememory;
 
 import org.osgi.annotation.bundle.Export;

@@ -276,7 +276,7 @@ public final class AgentCore implements Agent, HealthCheck, EventHandler {
                             each.name(), each.rank().ranking(), health.usable(), health.reason());
                 })
                 .toList();
-        return new AgentStatus(isPaused(), work.busy(), now.concurrency(), executors);
+        return new AgentStatus(isPaused(), Math.min(work.busy(), now.concurrency()), now.concurrency(), executors);
     }
 
     @Override

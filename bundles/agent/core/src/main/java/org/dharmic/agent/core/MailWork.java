@@ -55,12 +55,13 @@ final class MailWork {
     private final Meters meters;
     private final Runnable looked;
     private final AtomicInteger busy = new AtomicInteger();
+    private final AtomicInteger storing = new AtomicInteger();
     private final AtomicInteger urgentBusy = new AtomicInteger();
     private final Set<String> inHand = ConcurrentHashMap.newKeySet();
     private final Urgent urgent;
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
             0,
-            AgentSettings.MOST_AT_ONCE + MOST_URGENT,
+            2 * AgentSettings.MOST_AT_ONCE + MOST_URGENT,
             20,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
@@ -92,8 +93,31 @@ final class MailWork {
                 .isPresent());
     }
 
+    /** Answers being thought of or stored. */
     int busy() {
-        return busy.get();
+        return busy.get() + storing.get();
+    }
+
+    /** One of so many that may be thought about at once. It is free when the thought is finished, before that is stored. */
+    private final class Slot {
+        private final AtomicInteger counter;
+        private boolean thought;
+
+        Slot(AtomicInteger counter) {
+            this.counter = counter;
+            counter.incrementAndGet();
+        }
+
+        void thought() {
+            thought = true;
+            storing.incrementAndGet();
+            counter.decrementAndGet();
+            looked.run();
+        }
+
+        void leave() {
+            (thought ? storing : counter).decrementAndGet();
+        }
     }
 
     /** Takes up as many items as there is room for, and commands at any time. Called by one thread. */
@@ -130,42 +154,40 @@ final class MailWork {
     }
 
     private void takeUp(AtomicInteger counter, Lease lease) {
+        Optional<Slot> slot = Optional.empty();
         boolean handedOver = false;
-        boolean entered = gate.enter(); // for the thread that takes it over
-        if (entered) {
-            counter.incrementAndGet();
-            inHand.add(lease.item().id());
-        }
         try {
-            if (entered) {
-                threads.execute(() -> inHand(lease, counter));
+            if (gate.enter()) { // for the thread that takes it over
+                Slot mine = new Slot(counter);
+                slot = Optional.of(mine);
+                inHand.add(lease.item().id());
+                threads.execute(() -> inHand(lease, mine));
                 handedOver = true;
             }
         } finally {
             if (!handedOver) {
-                if (entered) {
-                    outOfHand(lease, counter);
-                }
+                slot.ifPresent(mine -> outOfHand(lease, mine));
                 neighbours.onJournal(journal -> journal.release(lease));
             }
         }
     }
 
-    private void outOfHand(Lease lease, AtomicInteger counter) {
+    private void outOfHand(Lease lease, Slot slot) {
         inHand.remove(lease.item().id());
-        counter.decrementAndGet();
+        slot.leave();
         gate.leave();
     }
 
-    /** For so many more questions. */
+    /** For so many more questions. Where answers cannot be stored, they do not pile up. */
     private int room() {
-        return paused.getAsBoolean() ? 0 : settings.get().concurrency() - busy.get();
+        int most = settings.get().concurrency();
+        return paused.getAsBoolean() ? 0 : Math.min(most - busy.get(), 2 * most - busy());
     }
 
-    private void inHand(Lease lease, AtomicInteger counter) {
+    private void inHand(Lease lease, Slot slot) {
         MDC.put("item", lease.item().id());
         try {
-            handle(lease);
+            handle(lease, slot);
         } catch (LeaseLost e) {
             LOG.debug("The lease is lost, the result is dropped");
         } catch (Thinkers.Leaving e) {
@@ -177,12 +199,12 @@ final class MailWork {
                     e.toString());
         } finally {
             MDC.remove("item");
-            outOfHand(lease, counter);
+            outOfHand(lease, slot);
             looked.run();
         }
     }
 
-    private void handle(Lease lease) {
+    private void handle(Lease lease, Slot slot) {
         Optional<Step.Admitted> admitted = lease.item().admitted();
         if (admitted.isEmpty()) {
             neighbours.onJournal(journal -> journal.park(lease, "the item is admitted but holds no text"));
@@ -205,6 +227,7 @@ final class MailWork {
                     answered.receipt().executor(),
                     Receipts.json(answered.receipt()),
                     answered.events());
+            slot.thought();
             store(journal -> journal.advance(lease, step));
             LOG.info(
                     "Answered by {} in {} ms",

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -282,6 +283,14 @@ public final class DeepMemoryComponent implements DeepMemory, Importer, HealthCh
     public void addTurn(String key, Turn turn) {
         call("add-turn", open -> {
             open.addTurn(key, turn);
+            return Boolean.TRUE;
+        });
+    }
+
+    @Override
+    public void addTurns(Map<String, Turn> turns) {
+        call("add-turn", open -> {
+            open.addTurns(turns);
             return Boolean.TRUE;
         });
     }

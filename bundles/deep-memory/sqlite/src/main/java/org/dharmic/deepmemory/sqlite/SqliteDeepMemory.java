@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,6 +22,7 @@ import org.dharmic.deepmemory.Fact;
 import org.dharmic.deepmemory.Identity;
 import org.dharmic.deepmemory.Summary;
 import org.dharmic.deepmemory.Turn;
+import org.dharmic.support.sqlite.Link;
 import org.dharmic.support.sqlite.Work;
 
 /**
@@ -177,19 +180,32 @@ public final class SqliteDeepMemory implements DeepMemory, AutoCloseable {
 
     @Override
     public void addTurn(String key, Turn turn) {
-        Objects.requireNonNull(turn, "turn");
+        addTurns(Map.of(key, turn));
+    }
+
+    /** All or none. */
+    @Override
+    public void addTurns(Map<String, Turn> turns) {
+        Map<String, Turn> all = new LinkedHashMap<>(turns);
+        all.values().forEach(turn -> Objects.requireNonNull(turn, "turn"));
         file.change(db -> {
-            if (!key.isBlank() && db.update("INSERT OR IGNORE INTO taken VALUES (?, NULL)", "turn/" + key) == 0) {
-                return null;
+            for (Map.Entry<String, Turn> each : all.entrySet()) {
+                add(db, each.getKey(), each.getValue());
             }
-            db.update(
-                    "INSERT INTO turn (session, role, text, at) VALUES (?, ?, ?, ?)",
-                    turn.session(),
-                    turn.role(),
-                    turn.text(),
-                    turn.at().toEpochMilli());
             return null;
         });
+    }
+
+    private static void add(Link db, String key, Turn turn) throws SQLException {
+        if (!key.isBlank() && db.update("INSERT OR IGNORE INTO taken VALUES (?, NULL)", "turn/" + key) == 0) {
+            return;
+        }
+        db.update(
+                "INSERT INTO turn (session, role, text, at) VALUES (?, ?, ?, ?)",
+                turn.session(),
+                turn.role(),
+                turn.text(),
+                turn.at().toEpochMilli());
     }
 
     @Override

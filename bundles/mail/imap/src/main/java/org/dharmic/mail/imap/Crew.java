@@ -3,6 +3,7 @@ package org.dharmic.mail.imap;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
@@ -47,13 +48,15 @@ final class Crew {
     private final Available<SecretResolver> secrets;
     private final Passwords passwords;
     private final SmtpSender smtp;
+    private final SmtpSender secondSmtp;
     private final Sessions sessions;
     private final ImapIntake intake;
     private final SenderDecisions decisions;
     private final Worker admission;
     private final ReplyWorker sender;
+    private final ReplyWorker secondSender;
     private final Worker composing;
-    /** Two that take turns. */
+    /** Two that take turns, and one that helps in a burst. */
     private final List<Worker> replies;
 
     private final List<Thread> helpers;
@@ -77,6 +80,7 @@ final class Crew {
         this.secrets = secrets;
         passwords = passwords();
         smtp = new SmtpSender(sessions, passwords);
+        secondSmtp = new SmtpSender(sessions, passwords);
         Path folder = Path.of(settings.get().stateFolder());
         ReplyKey key = new ReplyKey(folder.resolve(account + ".key"));
         Correspondents correspondents = new Correspondents(folder.resolve(account + ".senders"));
@@ -111,17 +115,18 @@ final class Crew {
                 intake::wakeIfConnected,
                 clock,
                 System::nanoTime);
-        replies = List.of(new Worker(sender, gate), new Worker(sender, gate));
+        secondSender = sender.beside(secondSmtp);
+        replies = List.of(new Worker(sender, gate), new Worker(sender, gate), new Worker(secondSender, gate));
         composing = new Worker(
                 new Composing(settings, journals, new ReplyComposer(key::get), this::wakeReplies),
                 gate,
                 WarmUp::composing);
         ThreadFactory replying = Threads.named("mail-" + account + "-replies");
-        helpers = List.of(
+        List<Thread> all = new ArrayList<>(List.of(
                 Threads.named("mail-" + account + "-admission").newThread(Sessions.withLibrary(admission)),
-                Threads.named("mail-" + account + "-composing").newThread(Sessions.withLibrary(composing)),
-                replying.newThread(Sessions.withLibrary(replies.get(0))),
-                replying.newThread(Sessions.withLibrary(replies.get(1))));
+                Threads.named("mail-" + account + "-composing").newThread(Sessions.withLibrary(composing))));
+        replies.forEach(each -> all.add(replying.newThread(Sessions.withLibrary(each))));
+        helpers = List.copyOf(all);
     }
 
     /** Works until {@link #leave}; the calling thread is the intake's. */
@@ -207,6 +212,7 @@ final class Crew {
         admission.leave();
         composing.leave();
         sender.leave();
+        secondSender.leave();
         replies.forEach(Worker::leave);
     }
 
@@ -214,6 +220,7 @@ final class Crew {
     void abort() {
         intake.abort();
         smtp.abort();
+        secondSmtp.abort();
     }
 
     /** After the threads have ended. */

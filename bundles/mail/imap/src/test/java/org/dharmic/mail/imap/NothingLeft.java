@@ -25,8 +25,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class NothingLeft implements BeforeEachCallback, AfterTestExecutionCallback, AfterEachCallback {
 
     private static final Duration SOON = Duration.ofSeconds(20);
-    /** Intake, admission, composing, two for replies, and the one that watches the lines. */
-    private static final int THREADS_OF_AN_ACCOUNT = 6;
+    /** Intake, admission, composing, two for replies, the one that helps them in a burst, and the one that watches the lines. */
+    private static final int THREADS_OF_AN_ACCOUNT = 7;
 
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 

@@ -103,6 +103,16 @@ final class EntryFormat {
         return Optional.of(new Parsed(new Entry(at, fields), key));
     }
 
+    /** Such lines are no entries, and no damage. */
+    static boolean isBlank(byte[] line) {
+        for (byte b : line) {
+            if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The key of a line, empty without one: much cheaper than all of the line. */
     static String key(byte[] line) {
         String key = "";

@@ -19,7 +19,7 @@ final class ForwardLines implements Closeable {
      */
     record Line(Optional<byte[]> bytes) {
         boolean isBlank() {
-            return bytes.isPresent() && LayerFile.isBlank(bytes.get());
+            return bytes.isPresent() && EntryFormat.isBlank(bytes.get());
         }
     }
 

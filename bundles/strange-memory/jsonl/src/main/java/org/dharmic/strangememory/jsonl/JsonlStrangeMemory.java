@@ -171,6 +171,16 @@ public final class JsonlStrangeMemory implements StrangeMemory, HealthCheck {
     }
 
     @Override
+    public void appendAll(Layer layer, Map<String, Map<String, Object>> entries) {
+        gate.through(() -> {
+            long begun = System.nanoTime();
+            int fresh = memory.get().append(layer, entries);
+            meters.timeSince("strange_memory_append_seconds", begun, "layer", layer.fileName());
+            return fresh;
+        });
+    }
+
+    @Override
     public List<Entry> recent(Layer layer, int n) {
         return gate.through(() -> {
             long begun = System.nanoTime();

@@ -1,5 +1,7 @@
 package org.dharmic.strangememory.jsonl;
 
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -7,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -29,8 +32,6 @@ final class LayerFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(LayerFile.class);
 
-    private static final int COPY_CHUNK = 1 << 20;
-
     private final Path file;
     private final Clock clock;
     private final Disk disk;
@@ -48,6 +49,7 @@ final class LayerFile {
 
     private volatile Optional<Counts> counted = Optional.empty();
     private volatile Tail tail;
+    private volatile Stamp before; // the append that is under way
     private volatile boolean closing;
     private volatile long torn;
     private volatile Optional<String> failure = Optional.empty();
@@ -160,41 +162,52 @@ final class LayerFile {
     // ---- appending
 
     /**
-     * Appends a line; on disk when it returns.
+     * Appends lines, all or none; on disk when it returns.
      *
-     * @param key known keys are not appended again; blank for none
-     * @param line with its line feed
-     * @param then belongs to the same append: when it throws, the line is taken back
-     * @return false when the key was known
+     * @param lines those with a known key are not appended again
+     * @param then belongs to the same append: when it throws, the lines are taken back
+     * @return how many were appended
      * @throws StrangeMemoryException when storage failed; nothing was appended
      */
-    boolean append(String key, byte[] line, Runnable then) {
+    int append(List<Addition> lines, Runnable then) {
         lock.lock();
         try {
             requireOpen();
             refresh();
-            if (!key.isBlank() && isKnown(key)) {
+            List<Addition> fresh = fresh(lines);
+            if (fresh.isEmpty()) {
                 // An earlier append may have ended between the two; what belongs to it is idempotent too.
                 then.run();
-                return false;
+                return 0;
             }
             cutTornLine();
-            Stamp before = known;
+            before = known;
             try {
-                disk.append(file, line);
+                disk.append(file, Addition.together(fresh));
                 then.run();
             } catch (IOException | RuntimeException e) {
-                takeBack(before, e);
+                takeBack(e);
                 throw e;
             }
-            learn(key, line, before);
+            learn(fresh);
             failure = Optional.empty();
-            return true;
+            return fresh.size();
         } catch (IOException e) {
             throw failed("could not be written, nothing was appended", e);
         } finally {
+            before = null;
             lock.unlock();
         }
+    }
+
+    private List<Addition> fresh(List<Addition> lines) throws IOException {
+        List<Addition> fresh = new ArrayList<>();
+        for (Addition line : lines) {
+            if (line.key().isBlank() || !isKnown(line.key())) {
+                fresh.add(line);
+            }
+        }
+        return fresh;
     }
 
     private boolean isKnown(String key) throws IOException {
@@ -204,7 +217,7 @@ final class LayerFile {
         return keys.contain(key);
     }
 
-    private void takeBack(Stamp before, Exception why) {
+    private void takeBack(Exception why) {
         known = null;
         try {
             if (!closing && Files.exists(file)) {
@@ -216,18 +229,15 @@ final class LayerFile {
         }
     }
 
-    private void learn(String key, byte[] line, Stamp before) throws IOException {
+    private void learn(List<Addition> lines) throws IOException {
         known = Stamp.of(file);
-        since = since.plus(new Counts(1, 0));
-        if (!key.isBlank()) {
-            keys.add(key);
-        }
+        since = since.plus(new Counts(lines.size(), 0));
+        lines.stream().map(Addition::key).filter(key -> !key.isBlank()).forEach(keys::add);
         Tail cached = tail;
         int keep = tailEntries.getAsInt();
         tail = cached == null || !cached.stamp().equals(before) || keep == 0
                 ? null
-                : cached.plus(
-                        EntryFormat.parse(line, clock.getZone()).orElseThrow().entry(), known, keep);
+                : cached.plus(lines, known, keep, clock.getZone());
     }
 
     private StrangeMemoryException failed(String what, IOException e) {
@@ -252,7 +262,10 @@ final class LayerFile {
                 return Tail.read(file, end(), n, clock.getZone()).entries();
             }
             Tail cached = tail;
-            if (cached != null && cached.stamp().equals(Stamp.of(file)) && cached.holds(n)) {
+            // What is being appended just now need not be seen, and is not worth waiting for.
+            if (cached != null
+                    && cached.holds(n)
+                    && (cached.stamp().equals(before) || cached.stamp().equals(Stamp.of(file)))) {
                 return cached.last(n);
             }
             Stamp end = end();
@@ -379,22 +392,8 @@ final class LayerFile {
     }
 
     private void copy(RandomAccessFile out) throws IOException {
-        byte[] chunk = new byte[COPY_CHUNK];
-        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-            for (int n = in.read(chunk); n > 0; n = in.read(chunk)) {
-                out.write(chunk, 0, n);
-            }
+        try (FileInputStream in = new FileInputStream(file.toFile())) {
+            in.transferTo(new FileOutputStream(out.getFD()));
         }
-    }
-
-    // ---- small things
-
-    static boolean isBlank(byte[] line) {
-        for (byte b : line) {
-            if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {
-                return false;
-            }
-        }
-        return true;
     }
 }

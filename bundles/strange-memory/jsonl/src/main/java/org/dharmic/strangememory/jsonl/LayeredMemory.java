@@ -63,18 +63,34 @@ final class LayeredMemory {
     }
 
     boolean append(Layer layer, String key, Map<String, Object> fields) {
-        Objects.requireNonNull(layer, "layer");
         Objects.requireNonNull(key, "key");
-        Map<String, Object> checked = LayerRules.checked(layer, fields);
+        return append(layer, Map.of(key, fields)) > 0;
+    }
+
+    /** All or none. Returns how many were new. */
+    int append(Layer layer, Map<String, Map<String, Object>> entries) {
+        Objects.requireNonNull(layer, "layer");
         Instant now = clock.instant();
-        byte[] line = EntryFormat.line(now, clock.getZone(), key, checked);
-        if (layer != Layer.META_OBSERVATIONS) {
-            return file(layer).append(key, line, () -> {});
-        }
+        List<Addition> lines = new ArrayList<>();
+        List<Addition> witnesses = new ArrayList<>();
+        entries.forEach((key, fields) -> {
+            Map<String, Object> checked = LayerRules.checked(layer, fields);
+            lines.add(line(now, key, checked));
+            if (layer == Layer.META_OBSERVATIONS) {
+                witnesses.add(line(now, key, witness(checked)));
+            }
+        });
         // The witness belongs to the meta-observation: both are on disk, or neither.
-        Map<String, Object> witness = witness(checked);
-        byte[] witnessLine = EntryFormat.line(now, clock.getZone(), key, witness);
-        return file(layer).append(key, line, () -> file(Layer.WITNESS_STABILITY).append(key, witnessLine, () -> {}));
+        return file(layer)
+                .append(
+                        lines,
+                        witnesses.isEmpty()
+                                ? () -> {}
+                                : () -> file(Layer.WITNESS_STABILITY).append(witnesses, () -> {}));
+    }
+
+    private Addition line(Instant at, String key, Map<String, Object> fields) {
+        return new Addition(key, EntryFormat.line(at, clock.getZone(), key, fields));
     }
 
     private static Map<String, Object> witness(Map<String, Object> metaObservation) {

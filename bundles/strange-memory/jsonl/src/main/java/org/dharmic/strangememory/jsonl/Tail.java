@@ -26,10 +26,12 @@ record Tail(Stamp stamp, List<Entry> entries, boolean complete) {
         return entries.subList(Math.max(0, entries.size() - n), entries.size());
     }
 
-    /** With one more at the end, and at most {@code keep} of all. */
-    Tail plus(Entry entry, Stamp now, int keep) {
+    /** With some more at the end, and at most {@code keep} of all. */
+    Tail plus(List<Addition> lines, Stamp now, int keep, ZoneId zone) {
         List<Entry> more = new ArrayList<>(entries);
-        more.add(entry);
+        for (Addition line : lines) {
+            more.add(EntryFormat.parse(line.bytes(), zone).orElseThrow().entry());
+        }
         int surplus = Math.max(0, more.size() - keep);
         return new Tail(now, List.copyOf(more.subList(surplus, more.size())), complete && surplus == 0);
     }
@@ -45,7 +47,7 @@ record Tail(Stamp stamp, List<Entry> entries, boolean complete) {
             while (line.isPresent() && entries.size() < n) {
                 line.get()
                         .bytes()
-                        .filter(each -> !LayerFile.isBlank(each))
+                        .filter(each -> !EntryFormat.isBlank(each))
                         .flatMap(each -> EntryFormat.parse(each, zone))
                         .map(EntryFormat.Parsed::entry)
                         .ifPresent(entries::add);

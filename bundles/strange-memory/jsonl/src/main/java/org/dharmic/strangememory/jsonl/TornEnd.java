@@ -45,7 +45,7 @@ final class TornEnd {
             return Found.WHOLE;
         }
         if (last.bytes()
-                .filter(each -> !LayerFile.isBlank(each))
+                .filter(each -> !EntryFormat.isBlank(each))
                 .flatMap(each -> EntryFormat.parse(each, clock.getZone()))
                 .isPresent()) {
             disk.append(file, new byte[] {'\n'});

@@ -179,6 +179,25 @@ class DamagedLayersTest extends LayerScene {
     }
 
     @Test
+    void ofSeveralAllAreThereOrNoneWhereverTheDiskFails() {
+        Map<String, Object> met = Map.of("quality", "present", "notes", "calm");
+        Map<String, Map<String, Object>> several = Map.of("a", met, "b", met, "c", met);
+        for (int failAt = 1; failAt <= 2; failAt++) {
+            Path each = folder.resolve("several-" + failAt);
+            LayeredMemory memory = new LayeredMemory(each, clock, new FailingDisk(failAt), tailEntries::get);
+            assertThatThrownBy(() -> memory.append(Layer.META_OBSERVATIONS, several))
+                    .isInstanceOf(StrangeMemoryException.class);
+            assertThat(memory.recent(Layer.META_OBSERVATIONS, 9)).isEmpty();
+            assertThat(memory.recent(Layer.WITNESS_STABILITY, 9)).isEmpty();
+
+            assertThat(memory.append(Layer.META_OBSERVATIONS, several)).isEqualTo(3);
+
+            assertThat(memory.recent(Layer.META_OBSERVATIONS, 9)).hasSize(3);
+            assertThat(memory.recent(Layer.WITNESS_STABILITY, 9)).hasSize(3);
+        }
+    }
+
+    @Test
     void aFailedAppendLeavesTheFileAsItWasAndSaysSo() throws IOException {
         open().append(Layer.OBSERVATIONS, "", observed("before"));
         byte[] before = Files.readAllBytes(observations());

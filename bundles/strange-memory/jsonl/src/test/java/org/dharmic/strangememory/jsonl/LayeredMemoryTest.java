@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -122,6 +123,67 @@ class LayeredMemoryTest extends LayerScene {
         assertThat(reopened.append(Layer.OBSERVATIONS, "", observed("a"))).isTrue();
         assertThat(reopened.append(Layer.OBSERVATIONS, "", observed("a"))).isTrue();
         assertThat(reopened.recent(Layer.OBSERVATIONS, 9)).hasSize(3);
+    }
+
+    @Test
+    void severalAreAppendedInTheirOrderWithOneForcedWriteAndEachOnce() {
+        List<Path> forced = new ArrayList<>();
+        LayeredMemory memory = open(new Disk() {
+            @Override
+            public void append(Path file, byte[] bytes) throws IOException {
+                forced.add(file);
+                REAL.append(file, bytes);
+            }
+
+            @Override
+            public void truncate(Path file, long size) throws IOException {
+                REAL.truncate(file, size);
+            }
+        });
+        memory.append(Layer.OBSERVATIONS, "b", observed("second"));
+        assertThat(memory.recent(Layer.OBSERVATIONS, 1)).hasSize(1); // from here on the last ones are kept
+        forced.clear();
+
+        assertThat(memory.append(Layer.OBSERVATIONS, several("c", "b", "a"))).isEqualTo(2);
+
+        assertThat(forced).containsExactly(observations());
+        assertThat(contents(memory.recent(Layer.OBSERVATIONS, 9))).containsExactly("second", "c", "a");
+        assertThat(contents(open().recent(Layer.OBSERVATIONS, 9))).containsExactly("second", "c", "a");
+        assertThat(open().append(Layer.OBSERVATIONS, several("a", "b", "c"))).isZero();
+        assertThat(summary(memory).entries().get(Layer.OBSERVATIONS)).isEqualTo(3);
+    }
+
+    private static Map<String, Map<String, Object>> several(String... keys) {
+        Map<String, Map<String, Object>> entries = new LinkedHashMap<>();
+        for (String key : keys) {
+            entries.put(key, observed(key));
+        }
+        return entries;
+    }
+
+    @Test
+    void oneThatTheLayerDoesNotTakeKeepsAllOut() {
+        Map<String, Map<String, Object>> entries = several("a");
+        entries.put("b", Map.of("text", "x"));
+        LayeredMemory memory = open();
+        assertThatThrownBy(() -> memory.append(Layer.OBSERVATIONS, entries))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void severalMetaObservationsWriteTheirWitnesses() {
+        LayeredMemory memory = open();
+        Map<String, Object> met = Map.of("quality", "present", "notes", "calm");
+        memory.append(Layer.META_OBSERVATIONS, "a", met);
+        Map<String, Map<String, Object>> entries = new LinkedHashMap<>();
+        entries.put("a", met);
+        entries.put("b", met);
+
+        assertThat(memory.append(Layer.META_OBSERVATIONS, entries)).isEqualTo(1);
+
+        assertThat(memory.recent(Layer.META_OBSERVATIONS, 9)).hasSize(2);
+        assertThat(memory.recent(Layer.WITNESS_STABILITY, 9)).hasSize(2);
     }
 
     @Test

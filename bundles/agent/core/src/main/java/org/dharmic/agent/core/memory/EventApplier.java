@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class EventApplier {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventApplier.class);
 
+    private static final String STRANGE_MEMORY = "the strange memory";
     private static final String DEEP_MEMORY = "the deep memory";
     private static final int BATCH = 50;
     /** Whoever waits for a memory looks this often whether to stop. */
@@ -75,18 +77,72 @@ public final class EventApplier {
         Wait wait = new Wait(Neighbours.WAIT);
         List<String> applied = new ArrayList<>();
         try {
-            for (PendingEvent pending : due) {
+            for (List<PendingEvent> group : together(due)) {
                 if (stopped) {
                     return false;
                 }
-                if (applied(pending, wait)) {
-                    applied.add(pending.id());
-                }
+                apply(group, wait, applied);
             }
         } finally {
             crossOff(applied);
         }
         return due.size() == BATCH && !applied.isEmpty();
+    }
+
+    /** Those that one forced write takes to the disk, in their order; of what is in no group each is alone. */
+    private static Collection<List<PendingEvent>> together(List<PendingEvent> due) {
+        Map<String, List<PendingEvent>> groups = new LinkedHashMap<>();
+        for (PendingEvent pending : due) {
+            MemoryEvent event = pending.event();
+            String where =
+                    switch (event.kind()) {
+                        case Learning.STRANGE_APPEND ->
+                            event.kind() + " " + event.fields().get(Learning.LAYER);
+                        case Learning.DEEP_TURN -> event.kind();
+                        default -> pending.id();
+                    };
+            groups.computeIfAbsent(where, key -> new ArrayList<>()).add(pending);
+        }
+        return groups.values();
+    }
+
+    /** @param applied here go the ids of those that have taken effect */
+    private void apply(List<PendingEvent> group, Wait wait, List<String> applied) {
+        if (group.size() > 1 && appliedTogether(group, wait)) {
+            group.forEach(pending -> applied.add(pending.id()));
+            return;
+        }
+        for (PendingEvent pending : group) {
+            if (!stopped && applied(pending, wait)) {
+                applied.add(pending.id());
+            }
+        }
+    }
+
+    /** False when one of them spoiled it for all, or the memory did; which one shows when each is applied by itself. */
+    private boolean appliedTogether(List<PendingEvent> group, Wait wait) {
+        try {
+            if (group.get(0).event().kind().equals(Learning.DEEP_TURN)) {
+                Map<String, Turn> turns = new LinkedHashMap<>();
+                group.forEach(pending -> turns.put(pending.id(), turn(pending.event(), pending.at())));
+                wait.of(neighbours.deepMemory(), DEEP_MEMORY, memory -> {
+                    memory.addTurns(turns);
+                    return true;
+                });
+            } else {
+                Map<String, Map<String, Object>> entries = new LinkedHashMap<>();
+                group.forEach(pending -> entries.put(pending.id(), fields(pending.event())));
+                Layer layer = layer(group.get(0).event());
+                wait.of(neighbours.strangeMemory(), STRANGE_MEMORY, memory -> {
+                    memory.appendAll(layer, entries);
+                    return true;
+                });
+            }
+            return true;
+        } catch (RuntimeException e) {
+            LOG.debug("{} memory events cannot be applied together", group.size(), e);
+            return false;
+        }
     }
 
     private void crossOff(List<String> applied) {
@@ -152,10 +208,13 @@ public final class EventApplier {
 
     private void apply(String id, MemoryEvent event, Instant at, Wait wait) {
         switch (event.kind()) {
-            case Learning.STRANGE_APPEND -> append(id, event, wait);
+            case Learning.STRANGE_APPEND -> {
+                Layer layer = layer(event);
+                Map<String, Object> fields = fields(event);
+                wait.of(neighbours.strangeMemory(), STRANGE_MEMORY, memory -> memory.append(layer, id, fields));
+            }
             case Learning.DEEP_TURN -> {
-                Turn turn =
-                        new Turn(field(event, "session"), field(event, "role"), field(event, "text"), when(event, at));
+                Turn turn = turn(event, at);
                 wait.of(neighbours.deepMemory(), DEEP_MEMORY, memory -> {
                     memory.addTurn(id, turn);
                     return true;
@@ -197,16 +256,23 @@ public final class EventApplier {
         }
     }
 
-    private void append(String id, MemoryEvent event, Wait wait) {
-        Layer layer = Layer.of(field(event, Learning.LAYER));
+    private static Turn turn(MemoryEvent event, Instant at) {
+        return new Turn(field(event, "session"), field(event, "role"), field(event, "text"), when(event, at));
+    }
+
+    private static Layer layer(MemoryEvent event) {
+        return Layer.of(field(event, Learning.LAYER));
+    }
+
+    private static Map<String, Object> fields(MemoryEvent event) {
         Map<String, Object> fields = new LinkedHashMap<>();
         // A map out of the journal has no order of its own: first what the layer asks for, then the rest by name.
-        layer.required().forEach(name -> fields.put(name, field(event, name)));
+        layer(event).required().forEach(name -> fields.put(name, field(event, name)));
         event.fields().entrySet().stream()
                 .filter(each -> !each.getKey().equals(Learning.LAYER))
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(each -> put(fields, each.getKey(), each.getValue()));
-        wait.of(neighbours.strangeMemory(), "the strange memory", memory -> memory.append(layer, id, fields));
+        return fields;
     }
 
     @SuppressWarnings("unchecked") // the inner maps are made here alone

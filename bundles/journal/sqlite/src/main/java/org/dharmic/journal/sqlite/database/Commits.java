@@ -2,6 +2,7 @@ package org.dharmic.journal.sqlite.database;
 
 import java.sql.SQLException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
@@ -13,15 +14,29 @@ import org.dharmic.support.sqlite.Writer;
  * Takes the changes that several threads want at once to the disk together: what came while one commit was being forced
  * goes with the next one. Who waits, waits for two forced writes at the most, however many others there are; so a flood of
  * arrivals does not keep the replies from going out. What need not be forced goes before, and waits for one: whoever takes
- * up one item after the other would otherwise wait for the disk each time.
+ * up one item after the other would otherwise wait for the disk each time. And what a server is kept waiting for goes before
+ * that: it is small, and there is no more of it than replies.
  *
- * <p>First come, first served. Whoever stands in front does the work for those behind; nobody else runs them, so no thread
+ * <p>Among equals first come, first served. Whoever stands in front does the work for those behind; nobody else runs them, so no thread
  * is needed.
  */
 final class Commits {
 
     /** A group is one transaction, and whoever comes meanwhile waits for the whole of it. */
     private static final int MOST = 32;
+
+    /** When a change has its turn, in this order, and whether its commit is forced. */
+    enum Turn {
+        PRESSING(true),
+        FORGETTABLE(false),
+        USUAL(true);
+
+        private final boolean forced;
+
+        Turn(boolean forced) {
+            this.forced = forced;
+        }
+    }
 
     private final Writer writer;
     private final ReentrantLock lock = new ReentrantLock();
@@ -41,17 +56,17 @@ final class Commits {
     /** A change with the one who waits for it. Written by one thread, read by another after the lock has passed over. */
     private static final class Waiting<R> {
         private final Database.Change<R> change;
-        private final boolean forced;
-        private final Condition turn;
+        private final Turn turn;
+        private final Condition ended;
         private Outcome<R> outcome;
         private Throwable failure;
         private boolean begun;
         private boolean done;
 
-        Waiting(Database.Change<R> change, boolean forced, Condition turn) {
+        Waiting(Database.Change<R> change, Turn turn, Condition ended) {
             this.change = change;
-            this.forced = forced;
             this.turn = turn;
+            this.ended = ended;
         }
 
         /** May be called again after a transaction that came to nothing. */
@@ -79,14 +94,15 @@ final class Commits {
      * Makes a change durable, alone or together with others. What one of them throws concerns nobody else.
      *
      * @param change may be run more than once, the earlier times without effect
-     * @param forced see {@link Writer#inTransaction(org.dharmic.support.sqlite.Work, boolean)}
      */
-    <R> Outcome<R> commit(Database.Change<R> change, boolean forced) throws SQLException {
-        Waiting<R> mine = new Waiting<>(change, forced, lock.newCondition());
-        List<Waiting<?>> group = groupFor(mine);
-        together(group.stream().filter(each -> !each.forced).toList());
-        if (forced) { // otherwise it is done, and the next in the queue stands in front
-            together(group.stream().filter(each -> each.forced).toList());
+    <R> Outcome<R> commit(Database.Change<R> change, Turn turn) throws SQLException {
+        Waiting<R> mine = new Waiting<>(change, turn, lock.newCondition());
+        if (isInFront(mine)) {
+            for (Turn each : Turn.values()) {
+                if (!mine.done) { // otherwise the next in the queue stands in front
+                    together(waitingFor(each));
+                }
+            }
         }
         return mine.get();
     }
@@ -101,15 +117,27 @@ final class Commits {
         }
     }
 
-    /** Waits for the turn. Empty when somebody else has done it meanwhile. */
-    private List<Waiting<?>> groupFor(Waiting<?> mine) {
+    /** Waits until it is. False when somebody else has done it meanwhile. */
+    private boolean isInFront(Waiting<?> mine) {
         lock.lock();
         try {
             queue.add(mine);
             while (!mine.done && queue.peek() != mine) {
-                mine.turn.awaitUninterruptibly();
+                mine.ended.awaitUninterruptibly();
             }
-            return mine.done ? List.of() : queue.stream().limit(MOST).toList();
+            return !mine.done;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Also those that came a moment ago, while others had their turn. */
+    private List<Waiting<?>> waitingFor(Turn turn) {
+        lock.lock();
+        try {
+            List<Waiting<?>> group = new ArrayList<>();
+            queue.stream().filter(each -> each.turn == turn).limit(MOST).forEach(group::add);
+            return group;
         } finally {
             lock.unlock();
         }
@@ -138,7 +166,7 @@ final class Commits {
                         }
                         return null;
                     },
-                    group.stream().anyMatch(each -> each.forced));
+                    group.get(0).turn.forced);
             return null;
         } catch (SQLException | RuntimeException | Error e) {
             return e;
@@ -154,11 +182,11 @@ final class Commits {
                     each.failure = new IllegalStateException("the change was not run");
                 }
                 each.done = true;
-                each.turn.signal();
+                each.ended.signal();
             }
             Waiting<?> next = queue.peek();
             if (next != null) {
-                next.turn.signal();
+                next.ended.signal();
             }
         } finally {
             lock.unlock();

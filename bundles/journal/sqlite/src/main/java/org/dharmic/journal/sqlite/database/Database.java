@@ -183,22 +183,27 @@ public final class Database implements AutoCloseable {
     }
 
     public <R> R change(Change<R> change) {
-        return change(change, true);
+        return change(change, Commits.Turn.USUAL);
+    }
+
+    /** A change that a server is kept waiting for: it goes before all others, and is forced like them. */
+    public <R> R changeFirst(Change<R> change) {
+        return change(change, Commits.Turn.PRESSING);
     }
 
     /** A change that may be forgotten when the machine loses its power. */
     public <R> R changeUnforced(Change<R> change) {
-        return change(change, false);
+        return change(change, Commits.Turn.FORGETTABLE);
     }
 
-    private <R> R change(Change<R> change, boolean forced) {
+    private <R> R change(Change<R> change, Commits.Turn turn) {
         if (!damage().isEmpty()) {
             throw new JournalException(damage());
         }
         long start = nanos.getAsLong();
         Commits.Outcome<R> outcome;
         try {
-            outcome = commits.commit(change, forced);
+            outcome = commits.commit(change, turn);
         } catch (SQLException e) {
             throw failure(e);
         }

@@ -71,10 +71,17 @@ public final class Working {
 
     public void advance(Lease lease, Step step) {
         requireBytes(step);
-        database.change((db, effects) -> {
+        change(step, (db, effects) -> {
             steps.step(db, lease, step, effects);
             return null;
         });
+    }
+
+    /** Whoever hands replies over waits for these with the server on the line. */
+    private <R> R change(Step step, Database.Change<R> change) {
+        return step instanceof Step.Sending || step instanceof Step.Sent
+                ? database.changeFirst(change)
+                : database.change(change);
     }
 
     /** What came of the steps of several items. */
@@ -115,7 +122,7 @@ public final class Working {
 
     public Lease advanceAndHold(Lease lease, Step step, Duration ttl) {
         requireHoldable(step, ttl);
-        return database.change((db, effects) -> {
+        return change(step, (db, effects) -> {
             Leases.Held held = steps.step(db, lease, step, effects);
             effects.held(step.to());
             return leases.hold(db, held.seq(), lease.worker(), ttl);
@@ -124,7 +131,7 @@ public final class Working {
 
     public List<Lease> advanceAndHold(Collection<Lease> all, Step step, Duration ttl) {
         requireHoldable(step, ttl);
-        return database.change((db, effects) -> {
+        return change(step, (db, effects) -> {
             List<Lease> held = new ArrayList<>();
             for (Lease lease : all) {
                 try {

@@ -19,7 +19,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntPredicate;
+import java.util.function.IntFunction;
+import org.dharmic.journal.sqlite.database.Commits.Turn;
 import org.dharmic.support.sqlite.Link;
 import org.dharmic.support.sqlite.Sqlite;
 import org.dharmic.support.sqlite.Writer;
@@ -72,18 +73,19 @@ class CommitsTest {
 
     /** The first of several is held up until all the others wait behind it. */
     private List<Future<String>> atOnce(List<Database.Change<String>> changes) throws Exception {
-        return atOnce(number -> number % 2 == 1, changes);
+        return atOnce(number -> number % 2 == 1 ? Turn.USUAL : Turn.FORGETTABLE, changes);
     }
 
-    /** @param forced by the number of the change */
-    private List<Future<String>> atOnce(IntPredicate forced, List<Database.Change<String>> changes) throws Exception {
+    /** @param turn by the number of the change */
+    private List<Future<String>> atOnce(IntFunction<Turn> turn, List<Database.Change<String>> changes)
+            throws Exception {
         Future<?> first = threads.submit(() -> commits.commit(
                 (db, effects) -> {
                     busy.countDown();
                     await().until(() -> goOn.getCount() == 0);
                     return "";
                 },
-                false));
+                Turn.FORGETTABLE));
         busy.await();
         Set<Thread> waiting = ConcurrentHashMap.newKeySet();
         List<Future<String>> results = new ArrayList<>();
@@ -91,7 +93,7 @@ class CommitsTest {
             int number = i;
             results.add(threads.submit(() -> {
                 waiting.add(Thread.currentThread());
-                return commits.commit(changes.get(number), forced.test(number)).result();
+                return commits.commit(changes.get(number), turn.apply(number)).result();
             }));
         }
         await().until(() -> waiting.size() == changes.size()
@@ -109,7 +111,8 @@ class CommitsTest {
 
     @Test
     void whatComesMeanwhileGoesTogether() throws Exception {
-        List<Future<String>> results = atOnce(number -> true, List.of(insert(1), insert(2), insert(3), insert(4)));
+        List<Future<String>> results =
+                atOnce(number -> Turn.USUAL, List.of(insert(1), insert(2), insert(3), insert(4)));
         List<String> workers = new ArrayList<>();
         for (Future<String> result : results) {
             workers.add(result.get(10, TimeUnit.SECONDS));
@@ -130,7 +133,7 @@ class CommitsTest {
             });
         }
         List<String> workers = new ArrayList<>();
-        for (Future<String> result : atOnce(number -> number < 2, changes)) {
+        for (Future<String> result : atOnce(number -> number < 2 ? Turn.USUAL : Turn.FORGETTABLE, changes)) {
             workers.add(result.get(10, TimeUnit.SECONDS));
         }
         assertThat(order.subList(0, 2)).containsExactlyInAnyOrder(2, 3);
@@ -138,6 +141,25 @@ class CommitsTest {
         assertThat(workers.get(0)).isEqualTo(workers.get(1));
         assertThat(workers.get(2)).isEqualTo(workers.get(3));
         assertThat(stored()).containsExactly(0, 1, 2, 3);
+    }
+
+    @Test
+    void whatIsPressingGoesFirst() throws Exception {
+        List<Turn> order = Collections.synchronizedList(new ArrayList<>());
+        List<Turn> turns = List.of(Turn.USUAL, Turn.FORGETTABLE, Turn.PRESSING, Turn.USUAL, Turn.PRESSING);
+        List<Database.Change<String>> changes = new ArrayList<>();
+        for (int i = 0; i < turns.size(); i++) {
+            int number = i;
+            changes.add((db, effects) -> {
+                order.add(turns.get(number));
+                return insert(number).on(db, effects);
+            });
+        }
+        for (Future<String> result : atOnce(turns::get, changes)) {
+            result.get(10, TimeUnit.SECONDS);
+        }
+        assertThat(order).containsExactly(Turn.PRESSING, Turn.PRESSING, Turn.FORGETTABLE, Turn.USUAL, Turn.USUAL);
+        assertThat(stored()).containsExactly(0, 1, 2, 3, 4);
     }
 
     @Test
@@ -183,13 +205,13 @@ class CommitsTest {
             assertThatThrownBy(() -> result.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(SQLException.class);
         }
         assertThat(runs).as("the commit refuses, and nobody is run again").hasValue(3);
-        assertThat(commits.commit(insert(1), true).result()).isNotEmpty();
+        assertThat(commits.commit(insert(1), Turn.USUAL).result()).isNotEmpty();
     }
 
     @Test
     void afterTheEndEverybodyIsTold() throws Exception {
         writer.close();
-        assertThatThrownBy(() -> commits.commit(insert(1), true))
+        assertThatThrownBy(() -> commits.commit(insert(1), Turn.USUAL))
                 .isInstanceOf(SQLException.class)
                 .hasMessageContaining("closed");
     }

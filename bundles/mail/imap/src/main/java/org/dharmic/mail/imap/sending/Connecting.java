@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Makes the connection to the SMTP server, and pauses after a failure until there is a reason to try again. For one thread at a
  * time.
  */
-final class Connecting {
+final class Connecting implements Access {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connecting.class);
 
@@ -34,8 +34,8 @@ final class Connecting {
         this.state = state;
     }
 
-    /** Whether there is a connection. */
-    boolean connect(ImapSettings now) {
+    @Override
+    public boolean connect(ImapSettings now) {
         try {
             smtp.connect(now);
             serverPause.reset();
@@ -57,8 +57,8 @@ final class Connecting {
         }
     }
 
-    /** While an answer is thought of. What is wrong shows when there is something to send. */
-    void connectAhead(ImapSettings now) {
+    @Override
+    public void connectAhead(ImapSettings now) {
         if (isPaused(now)) {
             return;
         }
@@ -69,7 +69,8 @@ final class Connecting {
         }
     }
 
-    boolean isPaused(ImapSettings now) {
+    @Override
+    public boolean isPaused(ImapSettings now) {
         return paused.filter(pause -> pause.line().equals(now.smtpLine()) && pause.untilNanos() - System.nanoTime() > 0)
                 .filter(pause -> !pause.refused() || !smtp.hasOtherPassword(now))
                 .isPresent();

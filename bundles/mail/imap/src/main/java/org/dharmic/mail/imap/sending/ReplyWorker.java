@@ -8,11 +8,11 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.dharmic.journal.Item;
 import org.dharmic.journal.Lease;
 import org.dharmic.journal.LeaseLost;
 import org.dharmic.journal.Stage;
@@ -32,10 +32,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Hands replies to the SMTP server, one at a time. Over a fast line several are marked together before the first of them
- * goes out. Two threads take turns: the one that has heard the server's word notes it at once, the other begins the next
- * dialogue meanwhile. But no mail is ended before the one before it is noted, so that a crash leaves one at most of which
- * nobody knows.
+ * Hands replies to the SMTP server over one connection, one at a time; in a burst another one helps over a second. Two threads
+ * take turns: the one that has heard the server's word notes it at once, the other begins the next dialogue meanwhile. But no
+ * mail is ended before the one before it is noted: of each connection a crash leaves one at most of which nobody knows.
  */
 public final class ReplyWorker implements Worker.Job {
 
@@ -52,7 +51,10 @@ public final class ReplyWorker implements Worker.Job {
     private final Supplier<ImapSettings> settings;
     private final Journals journals;
     private final SmtpSender smtp;
-    private final Connecting connecting;
+    private final Access connecting;
+    /** The same, where this one helps another. */
+    private final Optional<ConnectingBeside> helping;
+
     private final UnclearEndings unclear;
     private final ChannelState state;
     private final Meters meters;
@@ -74,6 +76,10 @@ public final class ReplyWorker implements Worker.Job {
     private SentNote fresh;
     /** How long the latest took; the first one is alone. */
     private Duration dialogue = AHEAD;
+    /** Taken up since nothing waited. */
+    private int inARow;
+    /** So many that a second connection is worth its while, and the server is well. */
+    private volatile boolean burst;
     /** An answer is being thought of. */
     private volatile boolean expected;
 
@@ -99,6 +105,27 @@ public final class ReplyWorker implements Worker.Job {
         this.toFlag = toFlag;
         this.clock = clock;
         this.nanos = nanos;
+        helping = Optional.empty();
+    }
+
+    private ReplyWorker(ReplyWorker first, SmtpSender smtp) {
+        settings = first.settings;
+        journals = first.journals;
+        this.smtp = smtp;
+        ConnectingBeside beside = new ConnectingBeside(smtp, () -> first.burst);
+        connecting = beside;
+        helping = Optional.of(beside);
+        unclear = first.unclear;
+        state = first.state;
+        meters = first.meters;
+        toFlag = first.toFlag;
+        clock = first.clock;
+        nanos = first.nanos;
+    }
+
+    /** Another one that helps in a burst. Unclear endings, and what the server does not take, it leaves to this one. */
+    public ReplyWorker beside(SmtpSender second) {
+        return new ReplyWorker(this, second);
     }
 
     /** A reply will follow: the connection is made while it is thought of. For any thread. */
@@ -134,13 +161,15 @@ public final class ReplyWorker implements Worker.Job {
             sendNext(now);
             return true;
         }
-        settle();
+        settleIfOverdue();
         if (connecting.isPaused(now)) {
             return false;
         }
         // Left over from a crash or a lost line before new ones: they have waited longer.
-        boolean resent = InHand.next(journals, now, Stage.SENDING, lease -> afterAmbiguity(lease, now));
+        boolean resent =
+                helping.isEmpty() && InHand.next(journals, now, Stage.SENDING, lease -> afterAmbiguity(lease, now));
         boolean more = !connecting.isPaused(now) && mark(now);
+        burst = inARow >= MOST && !connecting.isPaused(now);
         if (!marked.isEmpty()) {
             sendNext(now);
         }
@@ -160,6 +189,13 @@ public final class ReplyWorker implements Worker.Job {
         if (last != null) {
             last.settle();
             last = null;
+        }
+    }
+
+    /** What is being noted just now is waited for before a mail is ended, and may go to the disk with what is marked. */
+    private void settleIfOverdue() {
+        if (last != null && last.isOverdue()) {
+            settle();
         }
     }
 
@@ -195,6 +231,7 @@ public final class ReplyWorker implements Worker.Job {
     private boolean mark(ImapSettings now) {
         List<Lease> ready =
                 journals.begin(j -> j.leaseFor(now.account(), Stage.READY, now.worker(), InHand.LEASE, atOnce(now)));
+        inARow = ready.isEmpty() ? 0 : inARow + ready.size();
         if (ready.isEmpty()) {
             return false;
         }
@@ -215,9 +252,7 @@ public final class ReplyWorker implements Worker.Job {
     }
 
     private void sendNext(ImapSettings now) {
-        if (last != null && last.isOverdue()) {
-            settle();
-        }
+        settleIfOverdue();
         if (nanos.getAsLong() - markedAt > BEGUN_WITHIN.toNanos()) {
             giveBack("not begun: those before it took long");
         } else if (!connecting.connect(now)) {
@@ -247,6 +282,7 @@ public final class ReplyWorker implements Worker.Job {
     }
 
     private void giveBack(String why) {
+        burst = false;
         if (!marked.isEmpty()) {
             Map<Lease, Step> back = new LinkedHashMap<>();
             marked.forEach(lease -> back.put(lease, new Step.NotSent(why)));
@@ -257,9 +293,9 @@ public final class ReplyWorker implements Worker.Job {
 
     private SmtpOutcome handOver(Lease sending, ImapSettings now) {
         long start = nanos.getAsLong();
-        Item item = sending.item();
+        String id = sending.item().id();
         Step.Ready ready =
-                item.ready().orElseThrow(() -> new IllegalStateException("item " + item.id() + " has no reply bytes"));
+                sending.item().ready().orElseThrow(() -> new IllegalStateException(id + " has no reply bytes"));
         SmtpOutcome outcome = smtp.send(() -> journals.read(ready.reply().ref()), ready.recipient(), this::settle);
         dialogue = Duration.ofNanos(nanos.getAsLong() - start);
         meters.time("mail_send_seconds", dialogue, "account", now.account());
@@ -272,6 +308,8 @@ public final class ReplyWorker implements Worker.Job {
         }
         if (outcome instanceof SmtpOutcome.Sent sent) {
             sent(sending, sent.serverReply(), now);
+        } else if (helping.isPresent() && !(outcome instanceof SmtpOutcome.Ambiguous)) {
+            leftToTheFirst(sending, now);
         } else if (outcome instanceof SmtpOutcome.NotNow notNow) {
             notSent(sending, notNow.why());
         } else if (outcome instanceof SmtpOutcome.Never never) {
@@ -288,6 +326,13 @@ public final class ReplyWorker implements Worker.Job {
         settle();
         last = new SentNote(journals, sending, serverReply, toFlag);
         fresh = last;
+    }
+
+    /** It may be the second connection that the server does not want. */
+    private void leftToTheFirst(Lease sending, ImapSettings now) {
+        helping.orElseThrow().pause("the server did not take one over the second", now);
+        journals.run(j -> j.advance(sending, new Step.NotSent("left to the first connection")));
+        giveBack("not begun: left to the first connection");
     }
 
     /** Where others are looked for in the same turn. */

@@ -3,9 +3,9 @@ package org.dharmic.mail.imap.sending;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.dharmic.journal.Item;
 import org.dharmic.journal.Lease;
 import org.dharmic.journal.Stage;
@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Replies of which nobody knows whether they went out: the line dropped, or this process died, between the last byte and the
- * server's word. First the provider's Sent folder is asked; only what is not there goes out again, or to a person.
+ * server's word. First the provider's Sent folder is asked; only what is not there goes out again, or to a person. For many
+ * threads.
  */
 final class UnclearEndings {
 
@@ -47,9 +48,9 @@ final class UnclearEndings {
     private final Clock clock;
     private final long begun = System.nanoTime();
     /** Those counted, so that each unclear ending counts once; they leave when they are resolved. */
-    private final Set<String> open = new HashSet<>();
+    private final Set<String> open = ConcurrentHashMap.newKeySet();
     /** Those handed over since a person may have said so: as that ended unclear too, the person is asked again. */
-    private final Set<String> decisionsUsed = new HashSet<>();
+    private final Set<String> decisionsUsed = ConcurrentHashMap.newKeySet();
 
     UnclearEndings(
             Journals journals, SentLook sentFolder, ChannelState state, Meters meters, Backoff pause, Clock clock) {

@@ -53,6 +53,12 @@ public @interface ImapConfig {
             max = "600")
     int smtp_timeout_seconds() default 60;
 
+    @AttributeDefinition(
+            description = "SMTP connections at most, 1 or 2; the second one is made in a burst of replies",
+            min = "1",
+            max = "2")
+    int smtp_connections() default 2;
+
     @AttributeDefinition(description = "Login name at both servers; empty means the address", required = false)
     String user() default "";
 

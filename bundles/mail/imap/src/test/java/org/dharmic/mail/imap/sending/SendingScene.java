@@ -65,6 +65,8 @@ abstract class SendingScene {
     Worker.Job worker;
 
     ReplyWorker replies;
+    /** Over a second connection. */
+    ReplyWorker second;
 
     @BeforeEach
     void start() throws IOException {
@@ -100,6 +102,7 @@ abstract class SendingScene {
                 () -> {},
                 clock,
                 () -> nanos.getAsLong());
+        second = replies.beside(new SmtpSender(sessions, new Passwords(secrets, Path.of("unused"))));
         return new Worker.Job() {
             @Override
             public boolean work() {
@@ -116,6 +119,7 @@ abstract class SendingScene {
             public void end() {
                 composing.end();
                 replies.end();
+                second.end();
             }
         };
     }
