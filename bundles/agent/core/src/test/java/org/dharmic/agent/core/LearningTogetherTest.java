@@ -56,8 +56,7 @@ class LearningTogetherTest {
     private void answered(String id, MemoryEvent... events) {
         journal.admit(id, "ask", "t-" + id, "", "?");
         journal.advance(
-                journal.lease(Stage.ADMITTED, "test", Duration.ofMinutes(1))
-                        .orElseThrow(),
+                journal.lease(Stage.ADMITTED, "test", Duration.ofMinutes(1)).orElseThrow(),
                 new Step.Answered("!", "test", "{}", List.of(events)));
     }
 
