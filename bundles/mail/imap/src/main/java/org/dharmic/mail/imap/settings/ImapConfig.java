@@ -54,7 +54,7 @@ public @interface ImapConfig {
     int smtp_timeout_seconds() default 60;
 
     @AttributeDefinition(
-            description = "SMTP connections at most, 1 or 2; the second one is made in a burst of replies",
+            description = "SMTP connections at most, 1 to 2; the second one is made in a burst of replies",
             min = "1",
             max = "2")
     int smtp_connections() default 2;
