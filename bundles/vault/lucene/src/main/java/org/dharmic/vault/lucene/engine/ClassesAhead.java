@@ -20,7 +20,7 @@ final class ClassesAhead {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClassesAhead.class);
 
-    /** In the order of their use, by opening an index and by a first search. */
+    /** What {@code -Xlog:class+load} names of Lucene from the start of the bundle to a first answer, in that order. */
     static final String NAMES = "lucene-classes.txt";
 
     private static final String OF_LUCENE = "org.apache.lucene.index.DirectoryReader";
