@@ -26,8 +26,8 @@ public interface StrangeMemory {
      * can.
      *
      * @param entries fields by key; no key is blank
-     * @throws IllegalArgumentException as there; nothing was appended
-     * @throws StrangeMemoryException when storage failed. Those that were appended are known by their keys
+     * @throws IllegalArgumentException as there, for any of them; others may have been appended and are known by their keys
+     * @throws StrangeMemoryException when storage failed; likewise
      */
     default void appendAll(Layer layer, Map<String, Map<String, Object>> entries) {
         entries.forEach((key, fields) -> append(layer, key, fields));
