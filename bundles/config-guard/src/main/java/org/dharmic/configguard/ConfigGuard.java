@@ -3,7 +3,6 @@ package org.dharmic.configguard;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Dictionary;
 import java.util.HashMap;
@@ -319,16 +318,20 @@ public final class ConfigGuard implements ConfigurationPlugin, ConfigurationList
 
     @Override
     public List<ConfigProblem> problems() {
-        return gate.through(() -> Stream.concat(guard.problems().stream(), unread.problems().stream())
-                .toList());
+        return gate.through(this::allProblems);
+    }
+
+    /** Of the sets that were delivered, and of the files of which none could be. */
+    private List<ConfigProblem> allProblems() {
+        return Stream.concat(guard.problems().stream(), unread.problems().stream())
+                .toList();
     }
 
     @Override
     public Result execute() {
         return gate.through(() -> {
             FormattingResultLog log = new FormattingResultLog();
-            List<ConfigProblem> problems = new ArrayList<>(guard.problems());
-            problems.addAll(unread.problems());
+            List<ConfigProblem> problems = allProblems();
             problems.forEach(problem -> log.critical("not in force: {}", problem.message()));
             guard.unknownKeys().forEach(problem -> log.warn("{}", Guard.unknownKey(problem)));
             log.info("{} configuration sets guarded, {} problems", guard.watched(), problems.size());
