@@ -39,15 +39,14 @@ final class Documents {
     static List<Document> of(String path, IndexStore.Known known, byte[] bytes, MarkdownNote note, Words words) {
         List<Document> block = new ArrayList<>(note.sections().size() + 1);
         int passages = note.sections().size();
-        int tail = passages;
+        int toFile = passages;
         BitSet linked = linked(note.links());
         for (Section section : note.sections()) {
-            block.add(passage(path, note.title(), section, tail--, text(section, bytes, linked)));
+            block.add(passage(path, note.title(), section, toFile--, text(section, bytes, linked)));
         }
         boolean front = note.sections().get(0).front();
         Document file = file(path, known, note, words);
-        file.add(new NumericDocValuesField(Fields.TO_START, passages));
-        file.add(new NumericDocValuesField(Fields.TO_LEAD, passages - (front ? 1 : 0)));
+        file.add(new NumericDocValuesField(Fields.PLACE, Block.ofFile(passages, front)));
         block.add(file);
         return block;
     }
@@ -76,26 +75,28 @@ final class Documents {
         return Words.apart(String.join("\n", lines));
     }
 
-    private static Document passage(String path, String title, Section section, int tail, String text) {
+    private static Document passage(String path, String title, Section section, int toFile, String text) {
         Document passage = new Document();
         passage.add(new StringField(Fields.OWNER, path, Field.Store.NO));
-        passage.add(new NumericDocValuesField(Fields.TAIL, tail));
+        passage.add(new NumericDocValuesField(Fields.PLACE, Block.ofPassage(toFile)));
+        noWords(passage, Fields.TITLE, Fields.NAME);
         if (section.front()) {
             passage.add(new Field(Fields.FRONT, text, PHRASES));
-            noWords(passage);
+            noWords(passage, Fields.TEXT, Fields.HEADING);
         } else {
             passage.add(new Field(Fields.TEXT, text, TEXT));
             passage.add(new Field(Fields.HEADING, Words.apart(belowTitle(title, section.heading())), TEXT));
         }
-        passage.add(new SortedDocValuesField(Fields.SHOWN_HEADING, Placing.heading(section)));
-        passage.add(new BinaryDocValuesField(Fields.LINES, Placing.lines(section)));
+        passage.add(new SortedDocValuesField(Fields.SHOWN_HEADING, Shown.heading(section)));
+        passage.add(new BinaryDocValuesField(Fields.SHOWN, Shown.passage(section)));
         return passage;
     }
 
     /** Lengths that every document has are found at once, those that some lack are searched for with every word. */
-    private static void noWords(Document document) {
-        document.add(new Field(Fields.TEXT, "", TEXT));
-        document.add(new Field(Fields.HEADING, "", TEXT));
+    private static void noWords(Document document, String... fields) {
+        for (String field : fields) {
+            document.add(new Field(field, "", TEXT));
+        }
     }
 
     /** A first heading that is the title counts once, as the title. */
@@ -112,7 +113,7 @@ final class Documents {
     private static Document file(String path, IndexStore.Known known, MarkdownNote note, Words words) {
         Document file = new Document();
         file.add(new StringField(Fields.KIND, Fields.FILE, Field.Store.NO));
-        noWords(file);
+        noWords(file, Fields.TEXT, Fields.HEADING);
         file.add(new StringField(Fields.OWNER, path, Field.Store.NO));
         for (String each : above(path)) {
             file.add(new StringField(Fields.UNDER, each, Field.Store.NO));
@@ -135,11 +136,8 @@ final class Documents {
                 file.add(new SortedSetDocValuesField(Fields.TO, target));
             }
         }
-        file.add(new BinaryDocValuesField(Fields.PATH, new BytesRef(path)));
-        file.add(new BinaryDocValuesField(Fields.SHOWN_TITLE, new BytesRef(note.title())));
-        file.add(new NumericDocValuesField(Fields.SIZE, known.size()));
+        file.add(new BinaryDocValuesField(Fields.SHOWN, Shown.file(path, note.title(), known.hash(), known.size())));
         file.add(new NumericDocValuesField(Fields.MODIFIED, known.modified()));
-        file.add(new BinaryDocValuesField(Fields.HASH, new BytesRef(known.hash())));
         file.add(new StringField(Fields.HASH, known.hash(), Field.Store.NO));
         return file;
     }

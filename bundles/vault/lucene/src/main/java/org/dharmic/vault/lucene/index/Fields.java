@@ -10,10 +10,6 @@ public final class Fields {
     public static final String FRONT = "front";
 
     static final String SHOWN_HEADING = "shown.heading";
-    static final String LINES = "lines";
-
-    /** How far the file's document is. */
-    static final String TAIL = "tail";
 
     // Of files.
     public static final String KIND = "kind";
@@ -34,17 +30,15 @@ public final class Fields {
     /** Every folder above, and the path itself: answers scopes and deletes subtrees. */
     public static final String UNDER = "under";
 
-    static final String PATH = "path";
-    static final String SHOWN_TITLE = "shown.title";
-    static final String SIZE = "size";
     public static final String MODIFIED = "modified";
     public static final String HASH = "hash";
-    /** How many passages are before it in its block: all, and those from the first of the text on. */
-    public static final String TO_START = "start";
 
-    public static final String TO_LEAD = "lead";
-
-    /** The path, in all documents of a block: replaces and deletes them together. */
+    // Of both: values that every document has are found at once, those of a few are searched for.
+    /** Where the document stands in its block: see {@link Block}. */
+    static final String PLACE = "place";
+    /** What is shown of it: see {@link Shown}. */
+    static final String SHOWN = "shown";
+    /** The path: replaces and deletes the documents of a block together. */
     static final String OWNER = "owner";
 
     private Fields() {}

@@ -30,7 +30,7 @@ import org.dharmic.vault.lucene.query.Words;
 
 /**
  * One Lucene index in one folder. A file is a block of documents that stay together: its passages in order, then
- * the file itself; {@link Fields#TAIL} of the others is the distance to that last one.
+ * the file itself; {@link Block} leads from one to the others.
  *
  * <p>The text is not stored: a passage carries its place in the file, and the file is read when it is shown.
  *
@@ -40,7 +40,7 @@ import org.dharmic.vault.lucene.query.Words;
 public final class IndexStore {
 
     /** Grows with every change of fields or analysis; an index of another format is built anew. */
-    static final String FORMAT = "4";
+    static final String FORMAT = "5";
 
     static final String FORMAT_KEY = "dharmic.format";
     static final String MAKING_KEY = "dharmic.making";
@@ -258,26 +258,16 @@ public final class IndexStore {
 
     private static void known(LeafReader leaf, Term term, Map<String, Known> known) throws IOException {
         PostingsEnum docs = leaf.postings(term, PostingsEnum.NONE);
-        NumericDocValues size = leaf.getNumericDocValues(Fields.SIZE);
-        if (docs == null || size == null) {
+        BinaryDocValues shown = leaf.getBinaryDocValues(Fields.SHOWN);
+        if (docs == null || shown == null) {
             return;
         }
         NumericDocValues modified = leaf.getNumericDocValues(Fields.MODIFIED);
-        BinaryDocValues path = leaf.getBinaryDocValues(Fields.PATH);
-        BinaryDocValues hash = leaf.getBinaryDocValues(Fields.HASH);
         for (int doc = docs.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = docs.nextDoc()) {
             boolean live = leaf.getLiveDocs() == null || leaf.getLiveDocs().get(doc);
-            if (live
-                    && size.advanceExact(doc)
-                    && modified.advanceExact(doc)
-                    && path.advanceExact(doc)
-                    && hash.advanceExact(doc)) {
-                known.put(
-                        path.binaryValue().utf8ToString(),
-                        new Known(
-                                size.longValue(),
-                                modified.longValue(),
-                                hash.binaryValue().utf8ToString()));
+            if (live && modified.advanceExact(doc) && shown.advanceExact(doc)) {
+                Shown.File file = Shown.file(shown.binaryValue());
+                known.put(file.path(), new Known(file.size(), modified.longValue(), file.hash()));
             }
         }
     }
@@ -303,15 +293,15 @@ public final class IndexStore {
             long foundPassages = 0;
             for (LeafReaderContext leaf : reader.leaves()) {
                 PostingsEnum docs = leaf.reader().postings(new Term(Fields.KIND, Fields.FILE), PostingsEnum.NONE);
-                NumericDocValues before = leaf.reader().getNumericDocValues(Fields.TO_START);
-                if (docs == null || before == null) {
+                NumericDocValues places = leaf.reader().getNumericDocValues(Fields.PLACE);
+                if (docs == null || places == null) {
                     continue;
                 }
                 Bits live = leaf.reader().getLiveDocs();
                 for (int doc = docs.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = docs.nextDoc()) {
-                    if ((live == null || live.get(doc)) && before.advanceExact(doc)) {
+                    if ((live == null || live.get(doc)) && places.advanceExact(doc)) {
                         foundFiles++;
-                        foundPassages += before.longValue();
+                        foundPassages += Block.passages(places.longValue());
                     }
                 }
             }

@@ -53,16 +53,15 @@ public final class OfFiles extends Query {
             @Override
             public Scorer scorer(LeafReaderContext leaf) throws IOException {
                 Scorer file = inner.scorer(leaf);
-                NumericDocValues back =
-                        leaf.reader().getNumericDocValues(part == Part.LEAD ? Fields.TO_LEAD : Fields.TO_START);
-                if (file == null || back == null) {
+                NumericDocValues places = file == null ? null : leaf.reader().getNumericDocValues(Fields.PLACE);
+                if (places == null) {
                     return null;
                 }
                 if (part == Part.LEAD) {
-                    return new LeadScorer(this, file, new Leads(file.iterator(), back));
+                    return new LeadScorer(this, file, new Leads(file.iterator(), places));
                 }
                 return new ConstantScoreScorer(
-                        this, 0f, ScoreMode.COMPLETE, new Ranges(file.iterator(), back, part == Part.BLOCK));
+                        this, 0f, ScoreMode.COMPLETE, new Ranges(file.iterator(), places, part == Part.BLOCK));
             }
 
             @Override
@@ -87,12 +86,12 @@ public final class OfFiles extends Query {
     /** From each file to its leading passage. */
     private static final class Leads extends DocIdSetIterator {
         private final DocIdSetIterator files;
-        private final NumericDocValues back;
+        private final NumericDocValues places;
         private int doc = -1;
 
-        Leads(DocIdSetIterator files, NumericDocValues back) {
+        Leads(DocIdSetIterator files, NumericDocValues places) {
             this.files = files;
-            this.back = back;
+            this.places = places;
         }
 
         @Override
@@ -116,7 +115,7 @@ public final class OfFiles extends Query {
         }
 
         private int at(int file) throws IOException {
-            doc = file == NO_MORE_DOCS ? NO_MORE_DOCS : file - (int) value(back, file);
+            doc = file == NO_MORE_DOCS ? NO_MORE_DOCS : file - Block.toLead(value(places, file));
             return doc;
         }
 
@@ -129,15 +128,15 @@ public final class OfFiles extends Query {
     /** From each file to all before it in its block. */
     private static final class Ranges extends DocIdSetIterator {
         private final DocIdSetIterator files;
-        private final NumericDocValues back;
+        private final NumericDocValues places;
         private final boolean withFile;
         private int doc = -1;
         /** Exclusive. */
         private int end;
 
-        Ranges(DocIdSetIterator files, NumericDocValues back, boolean withFile) {
+        Ranges(DocIdSetIterator files, NumericDocValues places, boolean withFile) {
             this.files = files;
-            this.back = back;
+            this.places = places;
             this.withFile = withFile;
         }
 
@@ -162,7 +161,7 @@ public final class OfFiles extends Query {
                     : files.advance(Math.max(target, files.docID() + 1));
             for (; file != NO_MORE_DOCS; file = files.nextDoc()) {
                 end = withFile ? file + 1 : file;
-                int from = Math.max(target, file - (int) value(back, file));
+                int from = Math.max(target, file - Block.passages(value(places, file)));
                 if (from < end) {
                     doc = from;
                     return doc;

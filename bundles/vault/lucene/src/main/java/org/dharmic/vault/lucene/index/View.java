@@ -1,7 +1,6 @@
 package org.dharmic.vault.lucene.index;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +28,7 @@ import org.apache.lucene.search.TopScoreDocCollectorManager;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
+import org.dharmic.vault.lucene.markdown.Section;
 
 /** One state of the index, as one search looks at it: until its deadline. For one thread. */
 public final class View {
@@ -195,12 +195,27 @@ public final class View {
                 || leaf.reader().getLiveDocs().get(doc);
     }
 
-    /** The document of the file that a passage or link belongs to. */
-    public int file(int doc) throws IOException {
-        return doc + (int) number(doc, Fields.TAIL, 0);
+    /** The document of the file that a passage belongs to. */
+    public int file(int passage) throws IOException {
+        return passage + (int) number(passage, Fields.PLACE, 0);
     }
 
-    public long number(int doc, String field, long none) throws IOException {
+    /** The first passage of a file. */
+    public int first(int file) throws IOException {
+        return file - Block.passages(number(file, Fields.PLACE, 0));
+    }
+
+    /** The first passage of a file's text, which front matter may be before. */
+    public int lead(int file) throws IOException {
+        return file - Block.toLead(number(file, Fields.PLACE, 0));
+    }
+
+    /** In ms since 1970; {@link IndexStore#UNSURE} when it may have changed since. */
+    public long modified(int file) throws IOException {
+        return number(file, Fields.MODIFIED, IndexStore.UNSURE);
+    }
+
+    private long number(int doc, String field, long none) throws IOException {
         LeafReaderContext leaf = leaf(doc);
         int inLeaf = doc - leaf.docBase;
         NumericDocValues values = numbers.before(leaf.reader(), leaf.ord, field, inLeaf);
@@ -222,20 +237,14 @@ public final class View {
     }
 
     public String path(int file) throws IOException {
-        return bytes(file, Fields.PATH).utf8ToString();
+        return Shown.path(bytes(file, Fields.SHOWN));
     }
 
     public FoundPassage passage(int passage, float score) throws IOException {
-        int file = file(passage);
-        BytesRef hash = bytes(file, Fields.HASH);
-        return new FoundPassage(
-                path(file),
-                bytes(file, Fields.SHOWN_TITLE).utf8ToString(),
-                Placing.section(sorted(passage, Fields.SHOWN_HEADING), bytes(passage, Fields.LINES)),
-                new String(hash.bytes, hash.offset, hash.length, StandardCharsets.US_ASCII),
-                number(file, Fields.SIZE, IndexStore.UNSURE),
-                number(file, Fields.MODIFIED, IndexStore.UNSURE),
-                score);
+        Section section = Shown.section(sorted(passage, Fields.SHOWN_HEADING), bytes(passage, Fields.SHOWN));
+        int doc = file(passage);
+        Shown.File file = Shown.file(bytes(doc, Fields.SHOWN));
+        return new FoundPassage(file.path(), file.title(), section, file.hash(), file.size(), modified(doc), score);
     }
 
     public boolean isFile(String path) throws IOException {

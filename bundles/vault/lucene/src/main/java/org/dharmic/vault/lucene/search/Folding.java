@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Set;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.Weight;
-import org.dharmic.vault.lucene.index.Fields;
-import org.dharmic.vault.lucene.index.IndexStore;
 import org.dharmic.vault.lucene.index.Matches;
 import org.dharmic.vault.lucene.index.View;
 import org.dharmic.vault.lucene.search.PassageQuery.Asked;
@@ -193,7 +191,7 @@ final class Folding {
         Of[] weighed = new Of[files.length];
         for (int i = 0; i < files.length; i++) {
             float worth = Math.max(0, scores[i]);
-            int lead = worth == 0 ? -1 : files[i] - (int) view.number(files[i], Fields.TO_LEAD, 0);
+            int lead = worth == 0 ? -1 : view.lead(files[i]);
             weighed[i] = new Of(files[i], worth, prior(view, files[i], request), lead);
         }
         return weighed;
@@ -206,14 +204,14 @@ final class Folding {
                 : request.prior()
                         .factor(
                                 request.prior().folders().isEmpty() ? "" : view.path(file),
-                                view.number(file, Fields.MODIFIED, IndexStore.UNSURE),
+                                view.modified(file),
                                 request.now().toEpochMilli());
     }
 
     /** All passages of one file that match; called for files in their order. */
     private List<Beside> passages(Of file, boolean byOwnWords) throws IOException {
         List<Beside> all = new ArrayList<>();
-        int first = file.doc - (int) view.number(file.doc, Fields.TO_START, 0);
+        int first = view.first(file.doc);
         for (int doc = matches.next(first, file.doc); doc >= 0; doc = matches.next(doc + 1, file.doc)) {
             float total = file.total(doc, matches.score(doc));
             // What stands before the lead is data about the file: shown when nothing else is there to show.
