@@ -42,6 +42,10 @@ public final class Instance implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Layout layout;
+    /** A signal that ends us closes nothing, and the container would go on beside whatever is started next. */
+    private final Thread endedWithUs = new Thread(this::destroy, "end-of-instance");
+
+    private boolean willEndWithUs;
 
     private Instance(Path home, Path base) {
         this.layout = new Layout(home, base);
@@ -171,6 +175,21 @@ public final class Instance implements AutoCloseable {
         return command;
     }
 
+    private void endWithUs() {
+        if (!willEndWithUs) {
+            Runtime.getRuntime().addShutdownHook(endedWithUs);
+            willEndWithUs = true;
+        }
+    }
+
+    private void destroy() {
+        try {
+            process().ifPresent(ProcessHandle::destroyForcibly);
+        } catch (IOException e) {
+            System.err.println("A container may go on running in " + layout.base() + ": " + e);
+        }
+    }
+
     private static String read(InputStream stream) {
         try (stream) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
@@ -180,6 +199,7 @@ public final class Instance implements AutoCloseable {
     }
 
     public void start() throws IOException, InterruptedException {
+        endWithUs();
         Said said = run("start");
         if (said.code() != 0) {
             throw new AssertionError("start: " + said);
@@ -191,6 +211,7 @@ public final class Instance implements AutoCloseable {
      * their place.
      */
     public Process boot() throws IOException {
+        endWithUs();
         return new ProcessBuilder(command("start", "--foreground"))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -345,6 +366,10 @@ public final class Instance implements AutoCloseable {
         }
         if (process().isPresent()) {
             kill();
+        }
+        if (willEndWithUs) {
+            Runtime.getRuntime().removeShutdownHook(endedWithUs);
+            willEndWithUs = false;
         }
     }
 }
