@@ -2,6 +2,7 @@ package org.dharmic.vault.lucene;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -103,6 +104,19 @@ class BadInputTest {
         } finally {
             Files.setPosixFilePermissions(dark, PosixFilePermissions.fromString("rwx------"));
         }
+    }
+
+    @Test
+    void aNameThatIsNotUtf8() throws Exception {
+        // Java itself cannot write such a name.
+        int code = new ProcessBuilder("sh", "-c", "printf lighthouse > \"$(printf 'caf\\351.md')\"")
+                .directory(room.vault.toFile())
+                .start()
+                .waitFor();
+        assumeTrue(code == 0, "this file system has no such names");
+        room.ready();
+        assertThat(problems()).containsExactly(entry("caf\uFFFD.md", "has a name that is not UTF-8: rename it"));
+        assertThat(room.paths("lighthouse")).containsExactly("good.md");
     }
 
     @Test

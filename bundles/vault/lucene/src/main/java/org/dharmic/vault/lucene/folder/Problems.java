@@ -14,6 +14,9 @@ import org.dharmic.vault.VaultProblem;
 /** Says of what was left out why, as it is now: whoever has mended a file sees that at once. */
 public final class Problems {
 
+    /** Stands for bytes that are none in the encoding of names. */
+    private static final char NO_CHARACTER = '\uFFFD';
+
     private final VaultFolder folder;
 
     public Problems(VaultFolder folder) {
@@ -47,7 +50,8 @@ public final class Problems {
         } catch (AccessDeniedException e) {
             return "may not be read by this process";
         } catch (NoSuchFileException e) {
-            return "is no longer there";
+            // What the name's bytes are is lost once it is a text, and nothing can be opened by it.
+            return path.indexOf(NO_CHARACTER) < 0 ? "is no longer there" : "has a name that is not UTF-8: rename it";
         } catch (InvalidPathException e) {
             return "has a name that cannot be written";
         } catch (IOException e) {
