@@ -1,9 +1,12 @@
 package org.dharmic.vault.lucene.index;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
@@ -15,40 +18,83 @@ import org.apache.lucene.document.SortedSetDocValuesField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.BytesRefBuilder;
 import org.dharmic.vault.lucene.markdown.Headings;
 import org.dharmic.vault.lucene.markdown.Link;
 import org.dharmic.vault.lucene.markdown.Markdown;
 import org.dharmic.vault.lucene.markdown.MarkdownNote;
 import org.dharmic.vault.lucene.markdown.Section;
+import org.dharmic.vault.lucene.query.FileWords;
 import org.dharmic.vault.lucene.query.Fold;
 import org.dharmic.vault.lucene.query.Words;
 
-/** What a file becomes in the index. */
-final class Documents {
+/**
+ * What a file becomes in the index: its passages in order, then the file itself.
+ *
+ * <p>Lucene is done with each document before it asks for the next: so all passages are one object, whose values change.
+ */
+final class Documents implements Iterator<Document> {
 
     private static final FieldType TEXT = type(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS, true);
     private static final FieldType PHRASES = type(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS, false);
 
-    private Documents() {}
+    private final String path;
+    private final IndexStore.Known known;
+    private final byte[] bytes;
+    private final MarkdownNote note;
+    private final Words withStems;
+    private final BitSet linked;
+    /** The section whose passage comes next; as many as there are sections when the file does. */
+    private int next;
+
+    // Of passages.
+    private final FileWords words;
+    private final StringField owner;
+    private final NumericDocValuesField place = new NumericDocValuesField(Fields.PLACE, 0);
+    private final Field heading = new Field(Fields.HEADING, "", TEXT);
+    private final SortedDocValuesField shownHeading = new SortedDocValuesField(Fields.SHOWN_HEADING, new BytesRef());
+    private final BinaryDocValuesField shown = new BinaryDocValuesField(Fields.SHOWN, new BytesRef());
+    private final Document ofText = new Document();
+
+    private Documents(
+            String path, IndexStore.Known known, byte[] bytes, MarkdownNote note, Words asWritten, Words withStems) {
+        this.path = path;
+        this.known = known;
+        this.bytes = bytes;
+        this.note = note;
+        this.withStems = withStems;
+        linked = linked(note.links());
+        words = new FileWords(asWritten);
+        owner = new StringField(Fields.OWNER, path, Field.Store.NO);
+        ofPassage(ofText, Fields.TITLE, Fields.NAME);
+        ofText.add(new Field(Fields.TEXT, words, TEXT));
+        ofText.add(heading);
+    }
 
     /**
-     * The block of a file.
+     * The block of a file, to be gone through once.
      *
-     * @param words with stems, for the words of links
+     * @param asWritten for its text
+     * @param withStems for the words of links
      */
-    static List<Document> of(String path, IndexStore.Known known, byte[] bytes, MarkdownNote note, Words words) {
-        List<Document> block = new ArrayList<>(note.sections().size() + 1);
+    static Iterable<Document> of(
+            String path, IndexStore.Known known, byte[] bytes, MarkdownNote note, Words asWritten, Words withStems) {
+        return () -> new Documents(path, known, bytes, note, asWritten, withStems);
+    }
+
+    @Override
+    public boolean hasNext() {
+        return next <= note.sections().size();
+    }
+
+    @Override
+    public Document next() {
         int passages = note.sections().size();
-        int toFile = passages;
-        BitSet linked = linked(note.links());
-        for (Section section : note.sections()) {
-            block.add(passage(path, note.title(), section, toFile--, text(section, bytes, linked)));
+        if (next > passages) {
+            throw new NoSuchElementException("the file is the last of its block");
         }
-        boolean front = note.sections().get(0).front();
-        Document file = file(path, known, note, words);
-        file.add(new NumericDocValuesField(Fields.PLACE, Block.ofFile(passages, front)));
-        block.add(file);
-        return block;
+        int number = next++;
+        return number == passages ? file() : passage(note.sections().get(number), passages - number);
     }
 
     /** The lines of the links that {@link LinkField} has. */
@@ -60,36 +106,61 @@ final class Documents {
         return lines;
     }
 
-    /** The words of a passage. Where a link leads is asked for as {@link Fields#TO}, and would stand between its words. */
-    private static String text(Section section, byte[] bytes, BitSet linked) {
-        String text = section.text(bytes);
-        int next = linked.nextSetBit(section.firstLine());
-        if (next < 0 || next > section.lastLine()) {
-            return Words.apart(text);
+    private Document passage(Section section, int toFile) {
+        read(section);
+        place.setLongValue(Block.ofPassage(toFile));
+        shownHeading.setBytesValue(Shown.heading(section));
+        shown.setBytesValue(Shown.passage(section));
+        if (section.front()) {
+            Document front = new Document();
+            ofPassage(front, Fields.TITLE, Fields.NAME, Fields.TEXT, Fields.HEADING);
+            front.add(new Field(Fields.FRONT, words, PHRASES));
+            return front;
         }
-        String[] lines = text.split("\n", -1);
-        for (; next >= 0 && next < section.firstLine() + lines.length; next = linked.nextSetBit(next + 1)) {
-            int line = next - section.firstLine();
-            lines[line] = Link.withoutWays(lines[line]);
-        }
-        return Words.apart(String.join("\n", lines));
+        heading.setStringValue(Words.apart(belowTitle(note.title(), section.heading())));
+        return ofText;
     }
 
-    private static Document passage(String path, String title, Section section, int toFile, String text) {
-        Document passage = new Document();
-        passage.add(new StringField(Fields.OWNER, path, Field.Store.NO));
-        passage.add(new NumericDocValuesField(Fields.PLACE, Block.ofPassage(toFile)));
-        noWords(passage, Fields.TITLE, Fields.NAME);
-        if (section.front()) {
-            passage.add(new Field(Fields.FRONT, text, PHRASES));
-            noWords(passage, Fields.TEXT, Fields.HEADING);
-        } else {
-            passage.add(new Field(Fields.TEXT, text, TEXT));
-            passage.add(new Field(Fields.HEADING, Words.apart(belowTitle(title, section.heading())), TEXT));
+    private void ofPassage(Document passage, String... without) {
+        passage.add(owner);
+        passage.add(place);
+        passage.add(shownHeading);
+        passage.add(shown);
+        noWords(passage, without);
+    }
+
+    /** The words of a passage. Where a link leads is asked for as {@link Fields#TO}, and would stand between its words. */
+    private void read(Section section) {
+        int line = linked.nextSetBit(section.firstLine());
+        if (line < 0 || line > section.lastLine()) {
+            words.of(bytes, section.firstByte(), section.endByte());
+            return;
         }
-        passage.add(new SortedDocValuesField(Fields.SHOWN_HEADING, Shown.heading(section)));
-        passage.add(new BinaryDocValuesField(Fields.SHOWN, Shown.passage(section)));
-        return passage;
+        BytesRefBuilder text = new BytesRefBuilder();
+        text.grow(section.endByte() - section.firstByte());
+        int taken = section.firstByte();
+        int from = taken;
+        for (int at = section.firstLine(); line >= 0 && line <= section.lastLine(); at++) {
+            int end = endOfLine(from, section.endByte());
+            if (at == line) {
+                text.append(bytes, taken, from - taken);
+                text.append(
+                        new BytesRef(Link.withoutWays(new String(bytes, from, end - from, StandardCharsets.UTF_8))));
+                taken = end;
+                line = linked.nextSetBit(line + 1);
+            }
+            from = end + 1;
+        }
+        text.append(bytes, taken, section.endByte() - taken);
+        words.of(text.bytes(), 0, text.length());
+    }
+
+    private int endOfLine(int from, int end) {
+        int at = from;
+        while (at < end && bytes[at] != '\n') {
+            at++;
+        }
+        return at;
     }
 
     /** Lengths that every document has are found at once, those that some lack are searched for with every word. */
@@ -110,11 +181,14 @@ final class Documents {
                 : rest.startsWith(Headings.JOINT) ? rest.substring(Headings.JOINT.length()) : heading;
     }
 
-    private static Document file(String path, IndexStore.Known known, MarkdownNote note, Words words) {
+    private Document file() {
         Document file = new Document();
+        int passages = note.sections().size();
+        boolean front = note.sections().get(0).front();
+        file.add(new NumericDocValuesField(Fields.PLACE, Block.ofFile(passages, front)));
         file.add(new StringField(Fields.KIND, Fields.FILE, Field.Store.NO));
         noWords(file, Fields.TEXT, Fields.HEADING);
-        file.add(new StringField(Fields.OWNER, path, Field.Store.NO));
+        file.add(owner);
         for (String each : above(path)) {
             file.add(new StringField(Fields.UNDER, each, Field.Store.NO));
         }
@@ -127,7 +201,7 @@ final class Documents {
                 .filter(each -> !each.isEmpty())
                 .forEach(each -> file.add(new StringField(Fields.WHOLE, each, Field.Store.NO)));
         file.add(new StringField(Fields.NAMED, Link.named(name), Field.Store.NO));
-        LinkField links = new LinkField(note.links(), words);
+        LinkField links = new LinkField(note.links(), withStems);
         if (!links.isEmpty()) {
             file.add(new Field(Fields.LINK, links, PHRASES));
             file.add(new BinaryDocValuesField(Fields.LEADS, links.leads()));

@@ -223,7 +223,8 @@ public final class IndexStore {
 
     /** Puts a file in place of what was there under its path. */
     public void put(String path, Known known, byte[] bytes, MarkdownNote note) throws IOException {
-        writer.updateDocuments(new Term(Fields.OWNER, path), Documents.of(path, known, bytes, note, withStems));
+        writer.updateDocuments(
+                new Term(Fields.OWNER, path), Documents.of(path, known, bytes, note, asWritten, withStems));
     }
 
     /** Notes that a file has a new time stamp and the same content. */

@@ -13,6 +13,9 @@ public final class Fold {
     /** Longer than names are; keeps a term within bounds. */
     private static final int MOST_SQUASHED = 200;
 
+    /** What Lucene makes of one. */
+    private static final int MOST_OF_A_LETTER = 4;
+
     private Fold() {}
 
     static boolean isAscii(String text) {
@@ -81,12 +84,20 @@ public final class Fold {
 
     private static String folded(String text) {
         char[] in = text.toCharArray();
-        char[] out = new char[in.length * 4];
-        int length = ASCIIFoldingFilter.foldToASCII(in, 0, out, 0, in.length);
-        StringBuilder folded = new StringBuilder(length);
-        for (int i = 0; i < length; i++) {
-            if (Character.getType(out[i]) != Character.NON_SPACING_MARK) {
-                folded.append(out[i]);
+        char[] out = new char[MOST_OF_A_LETTER];
+        StringBuilder folded = new StringBuilder(in.length + MOST_OF_A_LETTER);
+        for (int i = 0; i < in.length; i++) {
+            if (in[i] < 0x80) {
+                // Lucene's table of letters is a method too long to be compiled: it is asked for no more than it has to
+                // be.
+                folded.append(in[i]);
+                continue;
+            }
+            int length = ASCIIFoldingFilter.foldToASCII(in, i, out, 0, 1);
+            for (int k = 0; k < length; k++) {
+                if (Character.getType(out[k]) != Character.NON_SPACING_MARK) {
+                    folded.append(out[k]);
+                }
             }
         }
         return folded.toString();
