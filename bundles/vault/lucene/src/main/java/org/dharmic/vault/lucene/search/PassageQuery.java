@@ -293,7 +293,7 @@ final class PassageQuery {
         List<Token> tokens = ranking();
         return tokens.isEmpty() || tokens.size() > MAX_RANKING_WORDS
                 ? Map.of()
-                : new LinkWords(files.view(), fields.lookups(), files, tokens).targets();
+                : new LinkWords(files.view(), fields, files, tokens).targets();
     }
 
     private static void label(List<Labelled> parts, String what, Pieces pieces) {

@@ -1,6 +1,7 @@
 package org.dharmic.vault.lucene.search;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -108,7 +109,7 @@ public final class PassageSearch {
     }
 
     static Outcome outcome(View view, IndexStore store, Request request) throws IOException {
-        PassageQuery wanted = new PassageQuery(new FieldQueries(store, view.reader()), new FileQueries(view), request);
+        PassageQuery wanted = new PassageQuery(new FieldQueries(store, view), new FileQueries(view), request);
         PassageSearch search = new PassageSearch(view, request);
         Map<String, List<String>> similar = new HashMap<>();
         Asked alike = request.alike() ? search.alike(wanted, similar) : null;
@@ -210,7 +211,7 @@ public final class PassageSearch {
     public static List<String> unknown(IndexStore store, List<Clause> clauses) throws IOException {
         DirectoryReader reader = store.acquire();
         try {
-            FieldQueries fields = new FieldQueries(store, reader);
+            FieldQueries fields = new FieldQueries(store, new View(reader, System.nanoTime(), Instant.EPOCH));
             List<String> unknown = new ArrayList<>();
             for (Clause clause : clauses) {
                 if (clause.occur() != Occur.MUST_NOT
