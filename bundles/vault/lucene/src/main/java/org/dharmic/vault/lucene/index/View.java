@@ -32,6 +32,9 @@ public final class View {
     /** No query scores below 0. */
     public static final float NO_MATCH = -1;
 
+    /** @param files of all matches, up to the bound that was asked for */
+    public record Counted(ScoreDoc[] best, long files) {}
+
     /** What is done with a document. */
     public interface Each {
         void take(int doc) throws IOException;
@@ -92,6 +95,17 @@ public final class View {
         var collector = new TopScoreDocCollectorManager(most, null, most, false).newCollector();
         searcher.find(weight, collector);
         return collector.topDocs().scoreDocs;
+    }
+
+    /**
+     * The same, and the files that matches are of. Where hardly anything can be skipped this is one way through all matches
+     * instead of two.
+     */
+    public Counted bestAndFiles(Weight weight, int most, long mostFiles) throws IOException {
+        var collector = new TopScoreDocCollectorManager(most, null, most, false).newCollector();
+        FilesCounted counted = new FilesCounted(collector, mostFiles);
+        searcher.find(weight, counted);
+        return new Counted(collector.topDocs().scoreDocs, counted.files());
     }
 
     ScoreDoc[] best(Query query, int most) throws IOException {
