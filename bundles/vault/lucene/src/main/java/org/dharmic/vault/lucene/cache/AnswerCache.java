@@ -50,18 +50,25 @@ public final class AnswerCache {
     private static final long LAST_MILLIS = Duration.ofHours(1).toMillis();
 
     private static final class Entry {
-        private final SearchResult result;
+        private final PackedHits hits;
+        private final long total;
+        private final String note;
         private final List<Stamp> stamps;
         private final long weight;
         private boolean warmed;
 
         Entry(SearchResult result, List<Stamp> stamps, long weight, boolean warmed) {
-            this.result = result;
+            hits = new PackedHits(result.hits());
+            total = result.total();
+            note = result.note();
             this.stamps = stamps;
             this.weight = weight;
             this.warmed = warmed;
         }
     }
+
+    /** An answer that still counts. */
+    private record Kept(Entry entry, List<Hit> hits) {}
 
     private final int most;
     private final Path root;
@@ -98,7 +105,7 @@ public final class AnswerCache {
         long start = System.nanoTime();
         Optional<Object> now = isKept(query) ? stateNow() : Optional.empty();
         String key = now.isPresent() ? key(query) : "";
-        Optional<Entry> kept = now.flatMap(present -> find(key, present));
+        Optional<Kept> kept = now.flatMap(present -> find(key, present));
         if (kept.isPresent()) {
             return hit(kept.get(), start);
         }
@@ -107,7 +114,8 @@ public final class AnswerCache {
         return make(query, key, now, false);
     }
 
-    private SearchResult hit(Entry entry, long start) {
+    private SearchResult hit(Kept kept, long start) {
+        Entry entry = kept.entry();
         synchronized (entries) {
             if (entry.warmed) {
                 entry.warmed = false;
@@ -115,11 +123,10 @@ public final class AnswerCache {
             }
         }
         hits.increment();
-        SearchResult kept = entry.result;
         meters.count("vault_cache_total", "result", "hit");
         meters.timeSince("vault_search_seconds", start);
         meters.count("vault_searches_total", "result", kept.hits().isEmpty() ? "empty" : "hits");
-        return new SearchResult(kept.hits(), kept.total(), kept.note(), source.state());
+        return new SearchResult(kept.hits(), entry.total, entry.note, source.state());
     }
 
     /** Makes an answer ahead, unless it is there. */
@@ -168,7 +175,7 @@ public final class AnswerCache {
                 .toString();
     }
 
-    private Optional<Entry> find(String key, Object now) {
+    private Optional<Kept> find(String key, Object now) {
         Entry entry;
         synchronized (entries) {
             if (!now.equals(generation)) {
@@ -179,14 +186,14 @@ public final class AnswerCache {
         if (entry == null) {
             return Optional.empty();
         }
-        List<Hit> shown = entry.result.hits();
+        List<Hit> shown = entry.hits.hits();
         for (int i = 0; i < shown.size(); i++) {
             if (!entry.stamps.get(i).equals(Stamp.of(root, shown.get(i).path()).orElse(null))) {
                 drop(key, entry);
                 return Optional.empty();
             }
         }
-        return Optional.of(entry);
+        return Optional.of(new Kept(entry, shown));
     }
 
     // ---- keeping

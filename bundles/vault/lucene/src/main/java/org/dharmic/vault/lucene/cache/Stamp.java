@@ -9,15 +9,17 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What changes when a file changes.
  *
  * @param identity of the file: another one in its place has another
+ * @param modified in nanoseconds
  * @param changed in milliseconds; where the system tells when anything about the file changed, that, for a time of modification
  *     can be set
  */
-record Stamp(Object identity, long size, FileTime modified, long changed) {
+record Stamp(Object identity, long size, long modified, long changed) {
 
     /** Empty when there is no such file. */
     static Optional<Stamp> of(Path root, String path) {
@@ -36,7 +38,7 @@ record Stamp(Object identity, long size, FileTime modified, long changed) {
         return new Stamp(
                 all.get("dev") + ":" + all.get("ino"),
                 ((Number) all.get("size")).longValue(),
-                (FileTime) all.get("lastModifiedTime"),
+                nanos((FileTime) all.get("lastModifiedTime")),
                 ((FileTime) all.get("ctime")).toMillis());
     }
 
@@ -45,7 +47,11 @@ record Stamp(Object identity, long size, FileTime modified, long changed) {
         return new Stamp(
                 String.valueOf(all.fileKey()),
                 all.size(),
-                all.lastModifiedTime(),
+                nanos(all.lastModifiedTime()),
                 all.lastModifiedTime().toMillis());
+    }
+
+    private static long nanos(FileTime time) {
+        return time.to(TimeUnit.NANOSECONDS);
     }
 }

@@ -3,7 +3,6 @@ package org.dharmic.vault.lucene.index;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -88,15 +87,18 @@ public final class LinkField extends TokenStream {
         return leads;
     }
 
-    /** Which target each link of a file has, from what {@link #leads} wrote. */
-    public static int[] targets(BytesRef leads) {
-        ByteArrayDataInput in = new ByteArrayDataInput(leads.bytes, leads.offset, leads.length);
-        int[] targets = new int[leads.length];
-        int count = 0;
-        while (!in.eof()) {
-            targets[count++] = in.readVInt();
+    /** The number of the target of one link of a file after the other, from what {@link #leads} wrote; they never fall. */
+    public static final class Leads {
+        private final ByteArrayDataInput numbers = new ByteArrayDataInput();
+
+        /** Begins with the first link of another file. */
+        public void of(BytesRef leads) {
+            numbers.reset(leads.bytes, leads.offset, leads.length);
         }
-        return Arrays.copyOf(targets, count);
+
+        public int next() {
+            return numbers.readVInt();
+        }
     }
 
     /** Each once, in the order of their bytes, which is that of their numbers. */

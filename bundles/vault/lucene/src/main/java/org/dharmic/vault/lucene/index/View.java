@@ -3,9 +3,7 @@ package org.dharmic.vault.lucene.index;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DirectoryReader;
@@ -16,9 +14,7 @@ import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.search.Collector;
 import org.apache.lucene.search.DocIdSetIterator;
-import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.ScoreMode;
@@ -36,42 +32,17 @@ public final class View {
     /** No query scores below 0. */
     public static final float NO_MATCH = -1;
 
+    /** @param files of all matches, up to the bound that was asked for */
+    public record Counted(ScoreDoc[] best, long files) {}
+
     /** What is done with a document. */
     public interface Each {
         void take(int doc) throws IOException;
     }
 
-    /** Lets a weight be used for finding, folding and counting: making one looks all terms up. */
-    private static final class Searcher extends IndexSearcher {
-        private record Made(Query query, ScoreMode mode, float boost) {}
-
-        /** Of the parts as well: one query asks for its words again, one by one and in their files. */
-        private final Map<Made, Weight> made = new HashMap<>();
-
-        Searcher(DirectoryReader reader) {
-            super(reader);
-            // The cache is one for all and would outlive us.
-            setQueryCache(null);
-        }
-
-        @Override
-        public Weight createWeight(Query query, ScoreMode mode, float boost) throws IOException {
-            Made key = new Made(query, mode, boost);
-            Weight known = made.get(key);
-            if (known == null) {
-                known = super.createWeight(query, mode, boost);
-                made.put(key, known);
-            }
-            return known;
-        }
-
-        void find(Weight weight, Collector collector) throws IOException {
-            search(leafContexts, weight, collector);
-        }
-    }
-
     private final DirectoryReader reader;
-    private final Searcher searcher;
+    private final Dictionaries dictionaries;
+    private final ViewSearcher searcher;
     private final long deadline;
     private final Instant now;
     private final Columns<NumericDocValues> numbers;
@@ -87,7 +58,8 @@ public final class View {
         numbers = new Columns<>(segments, LeafReader::getNumericDocValues);
         bytes = new Columns<>(segments, LeafReader::getBinaryDocValues);
         sorted = new Columns<>(segments, LeafReader::getSortedDocValues);
-        searcher = new Searcher(reader);
+        dictionaries = new Dictionaries(segments);
+        searcher = new ViewSearcher(reader, dictionaries);
         searcher.setTimeout(() -> isPast() || Thread.currentThread().isInterrupted());
     }
 
@@ -97,6 +69,11 @@ public final class View {
 
     public Instant now() {
         return now;
+    }
+
+    /** @param known of this state of the index */
+    public TermLookups terms(Lookups known) {
+        return new TermLookups(reader, known, dictionaries);
     }
 
     public boolean isPast() {
@@ -118,6 +95,17 @@ public final class View {
         var collector = new TopScoreDocCollectorManager(most, null, most, false).newCollector();
         searcher.find(weight, collector);
         return collector.topDocs().scoreDocs;
+    }
+
+    /**
+     * The same, and the files that matches are of. Where hardly anything can be skipped this is one way through all matches
+     * instead of two.
+     */
+    public Counted bestAndFiles(Weight weight, int most, long mostFiles) throws IOException {
+        var collector = new TopScoreDocCollectorManager(most, null, most, false).newCollector();
+        FilesCounted counted = new FilesCounted(collector, mostFiles);
+        searcher.find(weight, counted);
+        return new Counted(collector.topDocs().scoreDocs, counted.files());
     }
 
     ScoreDoc[] best(Query query, int most) throws IOException {

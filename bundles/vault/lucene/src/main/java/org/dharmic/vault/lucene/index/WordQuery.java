@@ -3,12 +3,10 @@ package org.dharmic.vault.lucene.index;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.lucene.index.ImpactsEnum;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.TermState;
 import org.apache.lucene.index.TermStates;
-import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.Explanation;
 import org.apache.lucene.search.IndexSearcher;
@@ -48,10 +46,11 @@ final class WordQuery extends Query {
             documents = Math.max(documents, each.states().docFreq());
         }
         float weight = boost * bm25.weight(documents);
+        Dictionaries dictionaries = ViewSearcher.dictionaries(searcher);
         return new Weight(this) {
             @Override
             public Scorer scorer(LeafReaderContext leaf) throws IOException {
-                List<WordScorer.Occurrences> lists = lists(leaf);
+                List<WordScorer.Occurrences> lists = lists(leaf, dictionaries.of(leaf, field));
                 return lists.isEmpty()
                         ? null
                         : new WordScorer(this, lists, leaf.reader().getNormValues(field), bm25, weight);
@@ -72,19 +71,13 @@ final class WordQuery extends Query {
         };
     }
 
-    private List<WordScorer.Occurrences> lists(LeafReaderContext leaf) throws IOException {
+    private List<WordScorer.Occurrences> lists(LeafReaderContext leaf, TermsEnum terms) throws IOException {
         List<WordScorer.Occurrences> lists = new ArrayList<>(spellings.size());
-        TermsEnum terms = null;
         for (Spelling each : spellings) {
             TermState state = each.states().get(leaf);
             if (state != null) {
-                if (terms == null) {
-                    Terms all = leaf.reader().terms(field);
-                    terms = all.iterator();
-                }
                 terms.seekExact(each.term(), state);
-                ImpactsEnum docs = terms.impacts(PostingsEnum.FREQS);
-                lists.add(new WordScorer.Occurrences(docs, each.counts(), bm25));
+                lists.add(new WordScorer.Occurrences(terms.impacts(PostingsEnum.FREQS), each.counts(), bm25));
             }
         }
         return lists;

@@ -57,8 +57,7 @@ public final class Exploring {
 
     public static List<FolderCount> facets(IndexStore store, Request request, int most) throws IOException {
         return with(store, request, view -> {
-            PassageQuery wanted =
-                    new PassageQuery(new FieldQueries(store, view.reader()), new FileQueries(view), request);
+            PassageQuery wanted = new PassageQuery(new FieldQueries(store, view), new FileQueries(view), request);
             FolderCounts counts = new FolderCounts();
             view.eachFile(
                     view.weight(wanted.asWritten().passages(), ScoreMode.COMPLETE_NO_SCORES),

@@ -2,10 +2,12 @@ package org.dharmic.vault.lucene.search;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.lucene.index.DirectoryReader;
+import java.util.Set;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
@@ -20,7 +22,9 @@ import org.dharmic.vault.lucene.index.Fields;
 import org.dharmic.vault.lucene.index.IndexStore;
 import org.dharmic.vault.lucene.index.Lookups;
 import org.dharmic.vault.lucene.index.Pieces;
+import org.dharmic.vault.lucene.index.TermLookups;
 import org.dharmic.vault.lucene.index.Variants;
+import org.dharmic.vault.lucene.index.View;
 import org.dharmic.vault.lucene.query.Token;
 import org.dharmic.vault.lucene.query.Words;
 
@@ -48,17 +52,22 @@ final class FieldQueries {
     /** Of one phrase or compound; what follows is not looked at. */
     private static final int MAX_POSITIONS = 32;
 
-    private final Lookups lookups;
+    private final Lookups known;
+    private final TermLookups lookups;
+    /** Of this search. */
+    private final Map<Token, Lookups.Word> words = new HashMap<>();
+
     private final Words asWritten;
     private final Variants variants;
 
-    FieldQueries(IndexStore store, DirectoryReader reader) {
-        lookups = store.lookups(reader);
+    FieldQueries(IndexStore store, View view) {
+        known = store.lookups(view.reader());
+        lookups = view.terms(known);
         asWritten = store.asWritten();
-        variants = store.variants(reader);
+        variants = store.variants(view.reader());
     }
 
-    Lookups lookups() {
+    TermLookups lookups() {
         return lookups;
     }
 
@@ -78,6 +87,11 @@ final class FieldQueries {
 
     /** In how many documents a word stands as written, in whatever field. */
     int frequency(Token token) throws IOException {
+        Lookups.Word word = words.getOrDefault(token, known.word(token));
+        return word == null ? documents(token) : word.documents();
+    }
+
+    private int documents(Token token) throws IOException {
         int most = 0;
         for (String spelling : token.spellings()) {
             for (String field : List.of(
@@ -90,9 +104,7 @@ final class FieldQueries {
 
     /** Whether the word or another of its stem stands somewhere. */
     boolean isKnown(Token token) throws IOException {
-        return lookups.has(Fields.TEXT, token.word())
-                || frequency(token) > 0
-                || !others(token).isEmpty();
+        return frequency(token) > 0 || !others(token).isEmpty();
     }
 
     private List<String> others(Token token) throws IOException {
@@ -102,13 +114,32 @@ final class FieldQueries {
     // ---- words
 
     Lookups.Word word(Token token) throws IOException {
-        Lookups.Word known = lookups.word(token);
-        if (known == null) {
-            Query called = Pieces.either(any(Fields.TITLE, token, true), any(Fields.NAME, token, true));
-            known = new Lookups.Word(pieces(token), called);
-            lookups.keep(token, known);
+        Lookups.Word word = words.get(token);
+        if (word == null) {
+            word = known.word(token);
+            if (word == null) {
+                Query called = Pieces.either(any(Fields.TITLE, token, true), any(Fields.NAME, token, true));
+                word = new Lookups.Word(pieces(token), called, documents(token), inLinks(token));
+                known.keep(token, word);
+            }
+            words.put(token, word);
         }
-        return known;
+        return word;
+    }
+
+    private int inLinks(Token token) throws IOException {
+        int most = 0;
+        for (String term : withStem(token)) {
+            most = Math.max(most, lookups.documents(Fields.LINK, term));
+        }
+        return most;
+    }
+
+    /** As which a word stands in a field that has stems beside the words. */
+    static Set<String> withStem(Token token) {
+        Set<String> terms = new HashSet<>(token.spellings());
+        terms.add(token.stem());
+        return terms;
     }
 
     private Pieces pieces(Token token) throws IOException {

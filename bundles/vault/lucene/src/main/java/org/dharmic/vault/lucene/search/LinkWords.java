@@ -2,23 +2,23 @@ package org.dharmic.vault.lucene.search;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.SortedSetDocValues;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.util.ArrayUtil;
+import org.apache.lucene.util.BytesRef;
 import org.dharmic.vault.lucene.index.Fields;
 import org.dharmic.vault.lucene.index.LinkField;
-import org.dharmic.vault.lucene.index.Lookups;
 import org.dharmic.vault.lucene.index.View;
 import org.dharmic.vault.lucene.query.Token;
 
@@ -52,7 +52,7 @@ final class LinkWords {
     private final float[] worth;
 
     /** @param tokens what links are to have in their words, all but a few of them */
-    LinkWords(View view, Lookups lookups, FileQueries files, List<Token> tokens) throws IOException {
+    LinkWords(View view, FieldQueries fields, FileQueries files, List<Token> tokens) throws IOException {
         this.view = view;
         this.files = files;
         this.tokens = tokens;
@@ -60,19 +60,10 @@ final class LinkWords {
         worth = new float[tokens.size()];
         int all = view.reader().getDocCount(Fields.LINK);
         for (int i = 0; i < worth.length; i++) {
-            int documents = 0;
-            for (String term : terms(tokens.get(i))) {
-                documents = Math.max(documents, lookups.documents(Fields.LINK, term));
-            }
+            int documents = fields.word(tokens.get(i)).inLinks();
             // As BM25 weighs a word by how rare it is.
             worth[i] = documents == 0 ? 0 : (float) Math.log(1 + (all - documents + 0.5) / (documents + 0.5));
         }
-    }
-
-    private static Set<String> terms(Token token) {
-        Set<String> terms = new HashSet<>(token.spellings());
-        terms.add(token.stem());
-        return terms;
     }
 
     /** Paths of notes and what their being called so is worth; few, the best ones. */
@@ -108,7 +99,7 @@ final class LinkWords {
     private void find(LeafReaderContext leaf, Map<String, Called> called) throws IOException {
         List<Postings> postings = new ArrayList<>();
         for (int i = 0; i < tokens.size(); i++) {
-            for (String term : terms(tokens.get(i))) {
+            for (String term : FieldQueries.withStem(tokens.get(i))) {
                 PostingsEnum docs = leaf.reader().postings(new Term(Fields.LINK, term), PostingsEnum.POSITIONS);
                 if (docs != null) {
                     docs.nextDoc();
@@ -119,32 +110,34 @@ final class LinkWords {
         SortedSetDocValues targets = leaf.reader().getSortedSetDocValues(Fields.TO);
         BinaryDocValues leads = leaf.reader().getBinaryDocValues(Fields.LEADS);
         if (targets != null && leads != null && !postings.isEmpty()) {
-            take(best(leaf, postings, leads, targets), targets, called);
+            take(tally(leaf, postings, leads, targets), targets, called);
         }
     }
 
-    /** What the links of one segment say of its targets, which are ordinals here: a popular word stands in thousands of links. */
-    private Map<Long, Called> best(
+    /** What the links of one segment say of its targets, which are ordinals here. */
+    private Tally tally(
             LeafReaderContext leaf, List<Postings> postings, BinaryDocValues leads, SortedSetDocValues targets)
             throws IOException {
-        Map<Long, Called> called = new HashMap<>();
+        Tally tally = new Tally();
+        OfLinks words = new OfLinks();
         while (true) {
             int doc = DocIdSetIterator.NO_MORE_DOCS;
             for (Postings each : postings) {
                 doc = Math.min(doc, each.docs().docID());
             }
             if (doc == DocIdSetIterator.NO_MORE_DOCS) {
-                return called;
+                return tally;
             }
             long here = 0;
             for (Postings each : postings) {
                 here |= each.docs().docID() == doc ? 1L << each.token() : 0;
             }
-            if (Long.bitCount(here) >= least && View.isLive(leaf, doc) && leads.advanceExact(doc)) {
-                Map<Integer, Called> best = best(doc, postings, LinkField.targets(leads.binaryValue()));
-                if (!best.isEmpty() && targets.advanceExact(doc)) {
-                    count(best, targets, called);
-                }
+            if (Long.bitCount(here) >= least
+                    && View.isLive(leaf, doc)
+                    && leads.advanceExact(doc)
+                    && targets.advanceExact(doc)) {
+                words.read(doc, postings);
+                words.count(leads.binaryValue(), targets, tally);
             }
             for (Postings each : postings) {
                 if (each.docs().docID() == doc) {
@@ -154,53 +147,81 @@ final class LinkWords {
         }
     }
 
-    /** What the links of one file say of its targets, which are numbers here. */
-    private Map<Integer, Called> best(int doc, List<Postings> postings, int[] targetOf) throws IOException {
-        Map<Integer, Long> words = new HashMap<>();
-        for (Postings each : postings) {
-            for (int i = each.docs().docID() == doc ? each.docs().freq() : 0; i > 0; i--) {
-                words.merge(
-                        each.docs().nextPosition() / LinkField.STRIDE, 1L << each.token(), (one, other) -> one | other);
+    /** Which of the words each link of one file has. */
+    private final class OfLinks {
+        private final LinkField.Leads leads = new LinkField.Leads();
+        /** By the number of the link; a bit for each word. */
+        private long[] words = new long[64];
+
+        private int count;
+
+        void read(int doc, List<Postings> postings) throws IOException {
+            for (Postings each : postings) {
+                for (int i = each.docs().docID() == doc ? each.docs().freq() : 0; i > 0; i--) {
+                    int link = each.docs().nextPosition() / LinkField.STRIDE;
+                    words = ArrayUtil.grow(words, link + 1);
+                    words[link] |= 1L << each.token();
+                    count = Math.max(count, link + 1);
+                }
             }
         }
-        Map<Integer, Called> best = new HashMap<>();
-        words.forEach((link, has) -> {
-            if (Long.bitCount(has) >= least) {
-                float sum = 0;
-                for (int token = 0; token < worth.length; token++) {
-                    sum += (has & 1L << token) != 0 ? worth[token] : 0;
+
+        /** Targets have their numbers in the order of their links and of their ordinals: nothing behind the last one is read. */
+        void count(BytesRef leadsOfFile, SortedSetDocValues targets, Tally tally) throws IOException {
+            leads.of(leadsOfFile);
+            int read = 0;
+            long ordinal = -1;
+            for (int link = 0; link < count; link++) {
+                int target = leads.next();
+                if (Long.bitCount(words[link]) >= least) {
+                    for (; read <= target; read++) {
+                        ordinal = targets.nextOrd();
+                    }
+                    tally.add(Math.toIntExact(ordinal), worth(words[link]));
                 }
-                best.merge(targetOf[link], new Called(sum, 1), Called::and);
+                words[link] = 0;
             }
-        });
-        return best;
+            count = 0;
+        }
     }
 
-    private static void count(Map<Integer, Called> best, SortedSetDocValues targets, Map<Long, Called> called)
-            throws IOException {
-        int count = targets.docValueCount();
-        for (int number = 0; number < count; number++) {
-            long target = targets.nextOrd();
-            Called here = best.get(number);
-            if (here != null) {
-                called.merge(target, here, Called::and);
-            }
+    private float worth(long words) {
+        float sum = 0;
+        for (int token = 0; token < worth.length; token++) {
+            sum += (words & 1L << token) != 0 ? worth[token] : 0;
         }
+        return sum;
     }
 
     /** Ordinals are in the order of the targets' names, and reading these is what costs. */
-    private static void take(Map<Long, Called> best, SortedSetDocValues targets, Map<String, Called> called)
-            throws IOException {
-        List<Long> ordinals = new ArrayList<>(best.keySet());
-        if (ordinals.size() > TARGETS_OF_SEGMENT) {
-            ordinals.sort(
-                    Comparator.comparing((Long target) -> -best.get(target).score())
-                            .thenComparing(target -> target));
-            ordinals = ordinals.subList(0, TARGETS_OF_SEGMENT);
+    private static void take(Tally tally, SortedSetDocValues targets, Map<String, Called> called) throws IOException {
+        int[] ordinals = tally.targets();
+        if (ordinals.length > TARGETS_OF_SEGMENT) {
+            ordinals = best(tally, ordinals);
         }
-        ordinals.sort(null);
-        for (long target : ordinals) {
-            called.merge(targets.lookupOrd(target).utf8ToString(), best.get(target), Called::and);
+        Arrays.sort(ordinals);
+        for (int target : ordinals) {
+            called.merge(targets.lookupOrd(target).utf8ToString(), called(tally, target), Called::and);
         }
+    }
+
+    /** Of equals those first that are first by name. */
+    private static int[] best(Tally tally, int[] ordinals) {
+        long[] worstLast = new long[ordinals.length];
+        for (int i = 0; i < ordinals.length; i++) {
+            // The bits of positive numbers are in their order.
+            int score = Float.floatToIntBits(called(tally, ordinals[i]).score());
+            worstLast[i] = (long) (Integer.MAX_VALUE - score) << Integer.SIZE | ordinals[i];
+        }
+        Arrays.sort(worstLast);
+        int[] best = new int[TARGETS_OF_SEGMENT];
+        for (int i = 0; i < best.length; i++) {
+            best[i] = (int) worstLast[i];
+        }
+        return best;
+    }
+
+    private static Called called(Tally tally, int target) {
+        return new Called(tally.worth(target), tally.times(target));
     }
 }

@@ -56,10 +56,18 @@ final class PassageQuery {
      *     say little; null when that would be no other query
      * @param files what files are worth; null for nothing
      * @param exact what has a word as it was typed; null when all that is looked for is
+     * @param demands whether something has to be there, so that finding goes through nearly all matches
      * @param said what passages are asked, word by word, and whether a heading has them in order
      * @param parts what the scores are made of
      */
-    record Asked(Query passages, Query telling, Query files, Query exact, List<Said> said, List<Labelled> parts) {}
+    record Asked(
+            Query passages,
+            Query telling,
+            Query files,
+            Query exact,
+            boolean demands,
+            List<Said> said,
+            List<Labelled> parts) {}
 
     /**
      * A word, or phrase, in the text and headings of passages.
@@ -256,7 +264,8 @@ final class PassageQuery {
         Query passages = without == null ? wholly : new Without(wholly, without);
         boolean oneDisjunction = ranks && without == null && wholly.clauses().size() == 1;
         Query first = oneDisjunction && !common.isEmpty() ? telling.build() : null;
-        return new Asked(passages, first, Pieces.either(mayBeFiles, mustBeFiles), exact, said, parts);
+        boolean demands = passagesDemanded || mustBeFiles != null;
+        return new Asked(passages, first, Pieces.either(mayBeFiles, mustBeFiles), exact, demands, said, parts);
     }
 
     /** Titles and names alone: a tag is often that of the passage in which it stands. */
@@ -293,7 +302,7 @@ final class PassageQuery {
         List<Token> tokens = ranking();
         return tokens.isEmpty() || tokens.size() > MAX_RANKING_WORDS
                 ? Map.of()
-                : new LinkWords(files.view(), fields.lookups(), files, tokens).targets();
+                : new LinkWords(files.view(), fields, files, tokens).targets();
     }
 
     private static void label(List<Labelled> parts, String what, Pieces pieces) {

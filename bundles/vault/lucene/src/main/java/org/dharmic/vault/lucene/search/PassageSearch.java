@@ -1,6 +1,7 @@
 package org.dharmic.vault.lucene.search;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -28,7 +29,7 @@ import org.dharmic.vault.lucene.search.PassageQuery.Asked;
  *
  * <p>Passages are ranked by BM25 as {@link PassageQuery} weighs them, and the best of them folded to their files by {@link
  * Folding}. Notes are counted exactly up to a bound, skipping from file to file, because counting every match costs more than
- * finding the best.
+ * finding the best. Where something has to be there, finding can skip little, and counts on its way.
  *
  * <p>When a word stands nowhere as it was typed, or no note has all words and one is called nearly so, words and names that are
  * alike are looked for as well; what has the words as typed comes first.
@@ -46,6 +47,8 @@ public final class PassageSearch {
 
     /** Beyond this many notes the total is a lower bound. */
     static final int COUNTED = 1000;
+
+    private static final int NOT_COUNTED = -1;
 
     /** Passages asked for at first: the fewer, the more of the index can be skipped. Mostly they are of files enough. */
     private static final int LEAST_ASKED = 20;
@@ -108,7 +111,7 @@ public final class PassageSearch {
     }
 
     static Outcome outcome(View view, IndexStore store, Request request) throws IOException {
-        PassageQuery wanted = new PassageQuery(new FieldQueries(store, view.reader()), new FileQueries(view), request);
+        PassageQuery wanted = new PassageQuery(new FieldQueries(store, view), new FileQueries(view), request);
         PassageSearch search = new PassageSearch(view, request);
         Map<String, List<String>> similar = new HashMap<>();
         Asked alike = request.alike() ? search.alike(wanted, similar) : null;
@@ -141,11 +144,15 @@ public final class PassageSearch {
         Weight weight = view.weight(asked.passages(), ScoreMode.TOP_SCORES);
         Folding folding = new Folding(view, weight, asked, request);
         int wanted = request.offset() + request.limit();
+        int counting = Math.max(COUNTED, wanted);
         int most = Math.max(1, view.reader().maxDoc());
         int ask = Math.min(most, Math.max(LEAST_ASKED, wanted * 2));
         Weight telling = asked.telling() == null ? null : view.weight(asked.telling(), ScoreMode.TOP_SCORES);
         while (true) {
-            ScoreDoc[] top = best(telling, weight, ask);
+            View.Counted found = asked.demands()
+                    ? view.bestAndFiles(weight, ask, counting)
+                    : new View.Counted(best(telling, weight, ask), NOT_COUNTED);
+            ScoreDoc[] top = found.best();
             if (top.length < ask && telling != null && !view.timedOut()) {
                 telling = null;
                 continue;
@@ -157,12 +164,13 @@ public final class PassageSearch {
                 continue;
             }
             List<ScoreDoc> kept = folding.fold(top, files, wanted, unseen(top, everything, telling != null));
-            long total = everything ? files.length : Math.max(files.length, count(weight, Math.max(COUNTED, wanted)));
+            long counted = everything || found.files() != NOT_COUNTED ? found.files() : count(weight, counting);
+            long total = everything ? files.length : Math.max(files.length, counted);
             return new Outcome(
                     asked,
                     kept.subList(Math.min(request.offset(), kept.size()), Math.min(wanted, kept.size())),
                     total,
-                    everything || total < Math.max(COUNTED, wanted),
+                    everything || total < counting,
                     alike,
                     similar);
         }
@@ -210,7 +218,7 @@ public final class PassageSearch {
     public static List<String> unknown(IndexStore store, List<Clause> clauses) throws IOException {
         DirectoryReader reader = store.acquire();
         try {
-            FieldQueries fields = new FieldQueries(store, reader);
+            FieldQueries fields = new FieldQueries(store, new View(reader, System.nanoTime(), Instant.EPOCH));
             List<String> unknown = new ArrayList<>();
             for (Clause clause : clauses) {
                 if (clause.occur() != Occur.MUST_NOT

@@ -39,7 +39,7 @@ class WordQueryTest {
     private final Directory directory = new ByteBuffersDirectory();
     private DirectoryReader reader;
     private IndexSearcher searcher;
-    private Lookups lookups;
+    private TermLookups lookups;
 
     @BeforeEach
     void index() throws IOException {
@@ -65,7 +65,8 @@ class WordQueryTest {
         }
         reader = DirectoryReader.open(directory);
         searcher = new IndexSearcher(reader);
-        lookups = new Lookups(reader);
+        lookups = new TermLookups(
+                reader, new Lookups(reader), new Dictionaries(reader.leaves().size()));
     }
 
     @AfterEach
