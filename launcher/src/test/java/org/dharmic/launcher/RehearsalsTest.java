@@ -57,7 +57,6 @@ class RehearsalsTest {
                         Constants.FRAMEWORK_BEGINNING_STARTLEVEL,
                         "100"));
         framework.init();
-        Rehearsals.prepare(framework.getBundleContext(), scratch);
     }
 
     @AfterEach
@@ -71,9 +70,17 @@ class RehearsalsTest {
         install("first", 20, null).start();
         Bundle later = install("later", 200, Noting.class.getName());
         later.start();
-        framework.start();
+        start();
         await().until(() -> Files.exists(scratch.resolve("later-1.2.3/rehearsed")));
         assertThat(later.getState()).isNotEqualTo(Bundle.ACTIVE);
+    }
+
+    /** Or the thread of the rehearsals would resolve it, while others start. */
+    @Test
+    void itIsResolvedBeforeTheFrameworkStarts() throws Exception {
+        Bundle asking = install("asking", 20, Noting.class.getName());
+        Rehearsals.prepare(framework.getBundleContext(), scratch);
+        assertThat(asking.getState()).isEqualTo(Bundle.RESOLVED);
     }
 
     @Test
@@ -81,8 +88,13 @@ class RehearsalsTest {
         install("absent", 20, "org.example.Absent").start();
         install("other", 20, String.class.getName()).start();
         install("sound", 20, Noting.class.getName()).start();
-        framework.start();
+        start();
         await().until(() -> Files.exists(scratch.resolve("sound-1.2.3/rehearsed")));
+    }
+
+    private void start() throws Exception {
+        Rehearsals.prepare(framework.getBundleContext(), scratch);
+        framework.start();
     }
 
     private Bundle install(String name, int level, String rehearsal) throws Exception {
