@@ -73,6 +73,7 @@ public final class Container {
             if (verdict.rebuild()) {
                 list.requireJars(layout);
                 marker.discardCache();
+                DurableFile.deleteFolder(layout.rehearsals());
             }
             Framework framework = new FrameworkFactory().newFramework(FrameworkProperties.load(layout));
             endWith(Long.getLong("dharmic.parent"));
@@ -101,6 +102,7 @@ public final class Container {
         if (verdict.rebuild()) {
             install(context, list);
         }
+        Rehearsals.prepare(context, layout.rehearsals());
         long ready = sinceProcessStart();
         long before = System.nanoTime();
         framework.start();

@@ -90,6 +90,11 @@ public record Layout(Path home, Path base) {
         return data().resolve("tmp");
     }
 
+    /** What the bundles' rehearsals keep from one start to the next; goes with the cache. */
+    public Path rehearsals() {
+        return tmp().resolve("rehearsals");
+    }
+
     /** Private key of this instance's console, authorised in {@code etc/keys.properties}. */
     public Path consoleKey() {
         return etc().resolve("console.key");

@@ -77,7 +77,6 @@ public final class LuceneEngine implements Engine {
         owner = new OwnerThread(this::failed);
         sync = new FolderSync(settings, folder, clock, meters, progress, owner);
         index = sync.index();
-        ClassesAhead.begin(owner::isStopping);
         owner.execute(index::open);
         if (folder != null) {
             owner.every(LOOK, sync::lookForFolder);
