@@ -1,6 +1,5 @@
 package org.dharmic.vault.lucene.cache;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +12,6 @@ import org.dharmic.vault.Hit;
 final class PackedHits {
 
     private static final int TEXTS = 5;
-    private static final int USUAL_BYTES = 700;
 
     /** All texts, one behind the other. They were read as UTF-8, and nothing is lost. */
     private final byte[] texts;
@@ -25,23 +23,29 @@ final class PackedHits {
     private final double[] scores;
 
     PackedHits(List<Hit> hits) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream(hits.size() * USUAL_BYTES);
+        byte[][] each = new byte[hits.size() * TEXTS][];
         lengths = new int[hits.size() * TEXTS];
         lines = new int[hits.size() * 2];
         scores = new double[hits.size()];
         int count = 0;
+        int all = 0;
         for (int i = 0; i < scores.length; i++) {
             Hit hit = hits.get(i);
             for (String text : List.of(hit.path(), hit.title(), hit.heading(), hit.snippet(), hit.contentHash())) {
-                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-                all.writeBytes(bytes);
-                lengths[count++] = bytes.length;
+                each[count] = text.getBytes(StandardCharsets.UTF_8);
+                lengths[count] = each[count].length;
+                all += lengths[count++];
             }
             lines[i * 2] = hit.firstLine();
             lines[i * 2 + 1] = hit.lastLine();
             scores[i] = hit.score();
         }
-        texts = all.toByteArray();
+        texts = new byte[all];
+        int at = 0;
+        for (byte[] text : each) {
+            System.arraycopy(text, 0, texts, at, text.length);
+            at += text.length;
+        }
     }
 
     List<Hit> hits() {

@@ -5,16 +5,23 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.PatternSyntaxException;
 
 /** Which files belong to the vault, by their paths relative to it. */
 public final class Globs {
 
+    /** Beyond it the folders that are known begin anew: some hundred kilobytes. */
+    private static final int MAX_FOLDERS = 2_000;
+
     private final String include;
     private final String exclude;
     private final List<PathMatcher> included;
     private final List<PathMatcher> excluded;
+    /** Whether a folder is excluded, by its path; a part of those that there are. */
+    private final Map<String, Boolean> folders = new ConcurrentHashMap<>();
 
     private Globs(String include, String exclude) {
         this.include = include;
@@ -31,7 +38,7 @@ public final class Globs {
     /** Whether a file belongs to the vault: included, and neither it nor a folder above it excluded. */
     public boolean admits(String path) {
         for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
-            if (excludes(path.substring(0, slash))) {
+            if (excludesOnTheWay(path.substring(0, slash))) {
                 return false;
             }
         }
@@ -47,6 +54,19 @@ public final class Globs {
     /** Whether a file or folder itself is excluded. */
     boolean excludes(String path) {
         return matches(excluded, Path.of(path));
+    }
+
+    /** The same of a folder on the way to a file: every search asks that again of the same few folders. */
+    private boolean excludesOnTheWay(String folder) {
+        Boolean known = folders.get(folder);
+        if (known == null) {
+            known = excludes(folder);
+            if (folders.size() >= MAX_FOLDERS) {
+                folders.clear();
+            }
+            folders.put(folder, known);
+        }
+        return known;
     }
 
     private static boolean matches(List<PathMatcher> matchers, Path asPath) {
