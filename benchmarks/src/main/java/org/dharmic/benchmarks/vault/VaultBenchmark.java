@@ -54,6 +54,9 @@ public final class VaultBenchmark implements Benchmark {
     private static Map<String, Object> measure(Options options, Progress progress, Path vault) throws Exception {
         progress.say("reading what to ask for");
         VaultScan scan = VaultScan.of(vault, options.seed());
+        if (scan.files().isEmpty()) {
+            throw new IllegalArgumentException("No Markdown file is in " + vault + " (links are not followed)");
+        }
         Workload workload = Workload.of(scan, options.seed(), options.queries());
         Figures figures = new Figures(progress, scan, workload, options.work());
         Map<String, Object> described = new LinkedHashMap<>();
