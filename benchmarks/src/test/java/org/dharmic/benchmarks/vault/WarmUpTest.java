@@ -28,19 +28,21 @@ class WarmUpTest {
 
     @Test
     void goesOnUntilTwoRoundsInARowAreEqual() throws Exception {
-        assertThat(asked(8, 6, 5, 4, 3.9, 3.9)).containsEntry("warm_up_s", 26.9).containsEntry("warm_up_settled", true);
+        assertThat(asked(12, 9, 7, 6, 5.9, 5.9))
+                .containsEntry("warm_up_s", 39.9)
+                .containsEntry("warm_up_settled", true);
         assertThat(seconds).hasSize(5);
     }
 
     @Test
     void equalRoundsAtTheBeginningDoNotCount() throws Exception {
-        asked(1, 1, 1, 1);
+        asked(3, 3, 3, 3);
         assertThat(seconds).hasSize(10);
     }
 
     @Test
     void endsThoughItNeverSettles() throws Exception {
-        assertThat(asked(16, 12, 8, 7)).containsEntry("warm_up_settled", false);
+        assertThat(asked(20, 17, 14, 11)).containsEntry("warm_up_settled", false);
         assertThat(seconds).hasSize(4);
     }
 }
