@@ -213,8 +213,12 @@ public final class Subject {
         }
     }
 
+    /** What it says goes to standard error: standard output is for figures alone. */
     public static void run(List<String> command) throws IOException, InterruptedException {
-        if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        process.getInputStream().transferTo(System.err);
+        if (process.waitFor() != 0) {
             throw new IOException("Failed: " + String.join(" ", command));
         }
     }
