@@ -35,9 +35,12 @@ final class ContainerCommand {
             "--add-exports=java.base/sun.net.www.protocol.jar=ALL-UNNAMED",
             "--add-exports=java.base/sun.net.www.content.text=ALL-UNNAMED");
 
-    /** About 30 MB live after a day; the small first heap keeps what is resident near that (docs/decisions/). */
+    /**
+     * About 30 MB live after a day; the small first heap keeps what is resident near that, and half of it for what is new halves the
+     * collections (docs/decisions/).
+     */
     private static final List<String> MEMORY =
-            List.of("-Xms32m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+            List.of("-Xms32m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:NewRatio=1", "-XX:+ExitOnOutOfMemoryError");
 
     /** Whether an archive of parsed classes is kept for the next start. */
     enum Archive {

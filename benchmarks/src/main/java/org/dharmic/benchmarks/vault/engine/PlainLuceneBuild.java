@@ -29,6 +29,7 @@ public final class PlainLuceneBuild {
                         "-Xms32m",
                         "-Xmx256m",
                         "-XX:+UseSerialGC",
+                        "-XX:NewRatio=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         PlainLuceneBuild.class.getName(),
