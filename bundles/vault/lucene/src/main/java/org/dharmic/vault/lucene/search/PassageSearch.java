@@ -164,8 +164,10 @@ public final class PassageSearch {
                 continue;
             }
             List<ScoreDoc> kept = folding.fold(top, files, wanted, unseen(top, everything, telling != null));
-            long counted = everything || found.files() != NOT_COUNTED ? found.files() : count(weight, counting);
-            long total = everything ? files.length : Math.max(files.length, counted);
+            long total = files.length;
+            if (!everything) {
+                total = Math.max(total, found.files() == NOT_COUNTED ? count(weight, counting) : found.files());
+            }
             return new Outcome(
                     asked,
                     kept.subList(Math.min(request.offset(), kept.size()), Math.min(wanted, kept.size())),
@@ -218,6 +220,7 @@ public final class PassageSearch {
     public static List<String> unknown(IndexStore store, List<Clause> clauses) throws IOException {
         DirectoryReader reader = store.acquire();
         try {
+            // For its terms alone: nothing is searched, so neither deadline nor time matters.
             FieldQueries fields = new FieldQueries(store, new View(reader, System.nanoTime(), Instant.EPOCH));
             List<String> unknown = new ArrayList<>();
             for (Clause clause : clauses) {
