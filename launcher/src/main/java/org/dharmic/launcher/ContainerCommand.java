@@ -19,7 +19,7 @@ import org.dharmic.launcher.instance.Layout;
  * class-data sharing off; nothing here needs those patches, so the specification jars are plain class path entries and
  * an archive of parsed classes, made when the container stops, serves the next start.
  */
-final class ContainerCommand {
+public final class ContainerCommand {
 
     /** What Felix and Karaf reach into; the same list as Karaf's script, without RMI and JNDI over RMI. */
     private static final List<String> OPENINGS = List.of(
@@ -39,7 +39,7 @@ final class ContainerCommand {
      * About 30 MB live after a day; the small first heap keeps what is resident near that, and half of it for what is new halves the
      * collections (docs/decisions/).
      */
-    private static final List<String> MEMORY =
+    public static final List<String> MEMORY =
             List.of("-Xms32m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:NewRatio=1", "-XX:+ExitOnOutOfMemoryError");
 
     /** Whether an archive of parsed classes is kept for the next start. */

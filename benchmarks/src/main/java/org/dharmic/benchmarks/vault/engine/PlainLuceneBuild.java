@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.dharmic.launcher.ContainerCommand;
 
 /**
  * Builds plain Lucene's index in a process of its own, with the heap and the collector that the container has: so both begin cold
@@ -24,19 +26,12 @@ public final class PlainLuceneBuild {
             throws IOException, InterruptedException {
         // A name may have a line feed in it, and none has a NUL.
         Files.writeString(list, String.join("\0", files));
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xms32m",
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-XX:NewRatio=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        PlainLuceneBuild.class.getName(),
-                        vault.toString(),
-                        list.toString(),
-                        index.toString(),
-                        String.valueOf(threads))
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ContainerCommand.MEMORY);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), PlainLuceneBuild.class.getName()));
+        command.addAll(List.of(vault.toString(), list.toString(), index.toString(), String.valueOf(threads)));
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try {
